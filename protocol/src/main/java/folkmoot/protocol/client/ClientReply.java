@@ -1,0 +1,93 @@
+package folkmoot.protocol.client;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Optional;
+
+/**
+ * What an engine answers. Expected trouble is an answer, too: each says whether a write may have
+ * been applied.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = ClientReply.Found.class, name = "found"),
+  @JsonSubTypes.Type(value = ClientReply.Absent.class, name = "absent"),
+  @JsonSubTypes.Type(value = ClientReply.Written.class, name = "written"),
+  @JsonSubTypes.Type(value = ClientReply.NotLeader.class, name = "not-leader"),
+  @JsonSubTypes.Type(value = ClientReply.Unavailable.class, name = "unavailable"),
+  @JsonSubTypes.Type(value = ClientReply.Unknown.class, name = "unknown"),
+  @JsonSubTypes.Type(value = ClientReply.Refused.class, name = "refused"),
+  @JsonSubTypes.Type(value = ClientReply.Overloaded.class, name = "overloaded"),
+  @JsonSubTypes.Type(value = NodeStatus.class, name = "status")
+})
+public sealed interface ClientReply
+    permits ClientReply.Found,
+        ClientReply.Absent,
+        ClientReply.Written,
+        ClientReply.NotLeader,
+        ClientReply.Unavailable,
+        ClientReply.Unknown,
+        ClientReply.Refused,
+        ClientReply.Overloaded,
+        NodeStatus {
+
+  /** The number of the {@link ClientRequest} that this answers. */
+  long requestId();
+
+  /**
+   * Who answered.
+   *
+   * @param nodeId the replica that served
+   * @param role its role at that moment
+   * @param leaderId whom it holds to be the leader, if anyone
+   */
+  record Served(String nodeId, Role role, Optional<String> leaderId) {}
+
+  /**
+   * The value of a key.
+   *
+   * @param value JSON in UTF-8, as it was put
+   * @param version index of the entry that wrote it
+   * @param given the level that was really given
+   */
+  record Found(long requestId, byte[] value, long version, ReadLevel given, Served served)
+      implements ClientReply {}
+
+  /** No such key, for a read or a delete; a delete that finds nothing went through the log. */
+  record Absent(long requestId, Served served) implements ClientReply {}
+
+  /**
+   * The write is committed, applied at the leader, and durable on as many voters as were asked for.
+   *
+   * @param version index of its entry
+   * @param copies how many durable copies were awaited
+   * @param count how many keys it set or removed
+   */
+  record Written(long requestId, long version, int copies, int count, Served served)
+      implements ClientReply {}
+
+  /** Not done, nothing applied: ask the leader, if one is known. */
+  record NotLeader(long requestId, Served served) implements ClientReply {}
+
+  /** Not done, nothing applied: {@code reason} is one short sentence. Safe to retry. */
+  record Unavailable(long requestId, String reason, Served served) implements ClientReply {}
+
+  /** A write that may or may not be applied, now or later: {@code reason} is one short sentence. */
+  record Unknown(long requestId, String reason, Served served) implements ClientReply {}
+
+  /** A request that cannot be met as asked, however often it is sent; nothing applied. */
+  record Refused(long requestId, String code, String reason) implements ClientReply {}
+
+  /** Past a limit; nothing applied; try again after {@code retryAfterMillis}. */
+  record Overloaded(long requestId, String limit, long retryAfterMillis) implements ClientReply {}
+
+  /** True for answers after which a retry elsewhere cannot apply a write twice. */
+  @JsonIgnore
+  default boolean nothingApplied() {
+    return this instanceof NotLeader
+        || this instanceof Unavailable
+        || this instanceof Refused
+        || this instanceof Overloaded;
+  }
+}

@@ -1,0 +1,25 @@
+package folkmoot.protocol.client;
+
+import java.time.Duration;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * One operation on its way to the replica that can answer it.
+ *
+ * <p>The receiver answers exactly once, or not at all if {@code timeLeft} runs out first; the asker
+ * keeps its own deadline. An engine that is not the one to answer says {@link
+ * ClientReply.NotLeader} and has done nothing.
+ *
+ * @param clientId the node id of the gateway that took the operation from its client
+ * @param requestId number of the request at that gateway, never used again in the life of its
+ *     process
+ * @param keyspace whose data it is about; today only {@code default}
+ * @param timeLeft until the client's deadline, from when this message is received
+ */
+public record ClientRequest(
+    String clientId,
+    long requestId,
+    String keyspace,
+    Operation operation,
+    Duration timeLeft,
+    ActorRef<ClientReply> replyTo) {}

@@ -1,0 +1,34 @@
+package folkmoot.protocol.client;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import folkmoot.protocol.wire.WireMessage;
+
+/** The wire form of a forwarded operation and of its answer. */
+public sealed interface Forwarded extends WireMessage {
+  /** The channel on which a node expects both. */
+  String CHANNEL = "forward";
+
+  @Override
+  @JsonIgnore
+  default String channel() {
+    return CHANNEL;
+  }
+
+  /**
+   * A client operation for the receiving node's own engine.
+   *
+   * @param fromNode the node to answer, and the gateway's node
+   * @param forwardId the asking node's number for this forwarding; the answer echoes it
+   */
+  record Request(
+      String fromNode,
+      long forwardId,
+      long requestId,
+      String keyspace,
+      Operation operation,
+      long timeLeftMillis)
+      implements Forwarded {}
+
+  /** The answer to a {@link Request}. */
+  record Reply(long forwardId, ClientReply reply) implements Forwarded {}
+}

@@ -1,0 +1,18 @@
+package folkmoot.protocol.client;
+
+/** How a replica shows itself to clients. */
+public enum Role {
+  LEADER,
+  FOLLOWER,
+  /** Stands for election, or asks beforehand whether it would win. */
+  CANDIDATE,
+  /** An observer: gets the log, but its voice counts for nothing. */
+  LEARNER,
+  /** Not serving yet: the group is not bootstrapped, or the log is being read. */
+  RECOVERING;
+
+  /** The name in the HTTP contract: lower case. */
+  public String label() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

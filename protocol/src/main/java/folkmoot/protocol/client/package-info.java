@@ -1,0 +1,17 @@
+/**
+ * What a client may ask of any engine and what it may be answered: the one language between the
+ * gateway and the engines behind it.
+ *
+ * <table>
+ * <caption>Messages</caption>
+ * <tr><th>message</th><th>sender</th><th>receiver</th><th>what for</th></tr>
+ * <tr><td>ClientRequest</td><td>gateway, forwarder</td><td>engine of this node</td>
+ *     <td>one operation</td></tr>
+ * <tr><td>ClientReply</td><td>engine</td><td>whoever asked</td><td>its one answer</td></tr>
+ * <tr><td>Forward</td><td>gateway</td><td>forwarder of this node</td>
+ *     <td>carry the operation to another node's engine</td></tr>
+ * <tr><td>Forwarded</td><td>forwarder</td><td>forwarder of another node, by link</td>
+ *     <td>the operation and its answer on the wire</td></tr>
+ * </table>
+ */
+package folkmoot.protocol.client;

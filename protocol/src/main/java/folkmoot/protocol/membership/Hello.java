@@ -1,0 +1,45 @@
+package folkmoot.protocol.membership;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import folkmoot.protocol.raft.Voter;
+import folkmoot.protocol.wire.WireMessage;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * How nodes get to know each other: said to every configured peer at the start and again on a
+ * timer, before and beside all consensus (DESIGN §2, "Bootstrap and identity").
+ *
+ * @param self the speaker's node id and disk id
+ * @param incarnation number of this start of the process on this disk, ascending from 1
+ * @param address where the speaker's links listen, {@code host:remotePort}
+ * @param peers the addresses ({@code host:remotePort}) of all configured nodes, the speaker's own
+ *     included: equal at all nodes that are configured alike
+ * @param founding what the speaker's cluster was founded with; empty while it belongs to none
+ * @param formationEpoch epoch of the Pekko Cluster that the speaker is in, 0 for none
+ * @param answer true if this answers a Hello, so that it is not answered in turn
+ */
+public record Hello(
+    Voter self,
+    long incarnation,
+    String address,
+    SortedSet<String> peers,
+    Optional<Founding> founding,
+    long formationEpoch,
+    boolean answer)
+    implements WireMessage {
+  /** The channel on which a node expects it. */
+  public static final String CHANNEL = "hello";
+
+  public Hello {
+    peers = Collections.unmodifiableSortedSet(new TreeSet<>(peers));
+  }
+
+  @Override
+  @JsonIgnore
+  public String channel() {
+    return CHANNEL;
+  }
+}
