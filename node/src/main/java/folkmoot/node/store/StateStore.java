@@ -10,7 +10,9 @@ import java.util.Optional;
  * with the same semantics under simulation; one contract test for both.
  *
  * <p>What was applied but not flushed may be lost in a crash, but only as a whole suffix: reopening
- * finds the state of exactly {@link #flushedIndex()} or a later applied index.
+ * finds the state of exactly {@link #flushedIndex()} or of a later batch's end.
+ *
+ * <p>Keys are what their UTF-8 bytes are; arrays that are handed in or out must not be changed.
  */
 public interface StateStore extends AutoCloseable {
 
@@ -21,9 +23,13 @@ public interface StateStore extends AutoCloseable {
   record Change(long index, long term, Optional<StoreCommand> command) {}
 
   /**
-   * Applies consecutive changes, the first at {@link #appliedIndex()} + 1, in one batch.
+   * Applies consecutive changes, the first at {@link #appliedIndex()} + 1, in one batch: all of
+   * them or, if this throws, none.
    *
-   * @return for each change how many keys it set or removed
+   * @return for each change how many keys it set or removed; removing what is not there counts 0
+   * @throws folkmoot.protocol.Invariants.InvariantBroken if an index is missing or comes again, or
+   *     a term is lower than one before it
+   * @throws StoreFailed if the disk fails
    */
   int[] apply(List<Change> changes);
 
@@ -39,14 +45,27 @@ public interface StateStore extends AutoCloseable {
   /** Index of the last entry applied, 0 at the beginning. */
   long appliedIndex();
 
-  /** Index up to which the state is certain to survive a crash. */
+  /** Term of the last entry applied, 0 at the beginning. */
+  long appliedTerm();
+
+  /** Index up to which the state is certain to survive a crash; never descends. */
   long flushedIndex();
 
-  /** The last formation of the Pekko Cluster that was applied. */
+  /**
+   * The formation of the Pekko Cluster that stands: the first applied of the highest epoch. A later
+   * one of the same or a lower epoch is without effect, so that an epoch has one founder whatever
+   * was proposed twice.
+   */
   Optional<StoreCommand.FormCluster> formation();
 
-  /** Makes all that is applied durable. */
+  /** Makes all that is applied durable, and returns when it is. */
   void flush();
+
+  /**
+   * Begins to make durable what is applied now, and does not wait: {@link #flushedIndex()} tells
+   * when it is. Without effect while an earlier one is under way.
+   */
+  void startFlush();
 
   /**
    * A hash over all keys, values and versions: equal at replicas that applied the same log up to
@@ -54,6 +73,7 @@ public interface StateStore extends AutoCloseable {
    */
   long contentHash();
 
+  /** Lets go of the store without flushing; flush first to keep what is applied. */
   @Override
   void close();
 }

@@ -1,0 +1,36 @@
+package folkmoot.node.store;
+
+import folkmoot.protocol.Invariants;
+import folkmoot.protocol.store.StoreCommand;
+import java.util.List;
+import java.util.Optional;
+
+/** Up to where a log is applied, and the rules by which both stores go on from there. */
+record AppliedPoint(long index, long term) {
+  static final AppliedPoint START = new AppliedPoint(0, 0);
+
+  /** The point after these changes, which must continue the log without gap or repetition. */
+  AppliedPoint after(List<StateStore.Change> changes) {
+    AppliedPoint point = this;
+    for (StateStore.Change change : changes) point = point.next(change);
+    return point;
+  }
+
+  private AppliedPoint next(StateStore.Change change) {
+    Invariants.check(
+        change.index() == index + 1, "entry %s is applied after entry %s", change.index(), index);
+    Invariants.check(
+        change.term() >= term,
+        "entry %s of term %s does not follow one of term %s",
+        change.index(),
+        change.term(),
+        term);
+    return new AppliedPoint(change.index(), change.term());
+  }
+
+  /** The formation that stands once {@code applied} is applied: see {@link StateStore}. */
+  static StoreCommand.FormCluster standing(
+      Optional<StoreCommand.FormCluster> before, StoreCommand.FormCluster applied) {
+    return before.filter(formation -> formation.epoch() >= applied.epoch()).orElse(applied);
+  }
+}

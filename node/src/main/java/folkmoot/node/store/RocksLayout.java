@@ -1,0 +1,81 @@
+package folkmoot.node.store;
+
+import folkmoot.protocol.Invariants;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * What the column family of a group looks like. The first byte of a key says what it is: 0 for the
+ * store itself, 1 for a user's key, whose UTF-8 bytes follow, so that RocksDB's own order is
+ * theirs. The value of a user's key is its version, 8 bytes big-endian, and the JSON bytes. Other
+ * first bytes are free for what comes later.
+ */
+final class RocksLayout {
+  private static final byte FORMAT = 1;
+  private static final byte OWN = 0;
+  private static final byte USER = 1;
+  static final int VERSION_BYTES = Long.BYTES;
+
+  /** Where {@link Progress} is kept. */
+  static final byte[] PROGRESS_KEY = {OWN, 'p'};
+
+  /** Where the standing formation is kept, as the bytes of its command. */
+  static final byte[] FORMATION_KEY = {OWN, 'f'};
+
+  /** The first place where a user's key may be. */
+  static final byte[] FIRST_USER_KEY = {USER};
+
+  private RocksLayout() {}
+
+  /** How far the data is, written in the same batch as the data. */
+  record Progress(AppliedPoint applied, long keys) {
+    static final Progress START = new Progress(AppliedPoint.START, 0);
+
+    byte[] encoded() {
+      return ByteBuffer.allocate(1 + 3 * Long.BYTES)
+          .put(FORMAT)
+          .putLong(applied.index())
+          .putLong(applied.term())
+          .putLong(keys)
+          .array();
+    }
+
+    static Progress decode(byte[] bytes) {
+      Invariants.check(
+          bytes.length == 1 + 3 * Long.BYTES && bytes[0] == FORMAT,
+          "a store's progress is %s bytes of format %s",
+          1 + 3 * Long.BYTES,
+          FORMAT);
+      ByteBuffer from = ByteBuffer.wrap(bytes).position(1);
+      return new Progress(new AppliedPoint(from.getLong(), from.getLong()), from.getLong());
+    }
+  }
+
+  static byte[] userKey(String key) {
+    byte[] text = key.getBytes(StandardCharsets.UTF_8);
+    byte[] stored = new byte[1 + text.length];
+    stored[0] = USER;
+    System.arraycopy(text, 0, stored, 1, text.length);
+    return stored;
+  }
+
+  static boolean isUserKey(byte[] stored) {
+    return stored.length > 0 && stored[0] == USER;
+  }
+
+  static byte[] userKeyBytes(byte[] stored) {
+    return Arrays.copyOfRange(stored, 1, stored.length);
+  }
+
+  static String userKeyText(byte[] stored) {
+    return new String(stored, 1, stored.length - 1, StandardCharsets.UTF_8);
+  }
+
+  static byte[] value(long version, byte[] json) {
+    byte[] stored = new byte[VERSION_BYTES + json.length];
+    ByteBuffer.wrap(stored).putLong(version);
+    System.arraycopy(json, 0, stored, VERSION_BYTES, json.length);
+    return stored;
+  }
+}

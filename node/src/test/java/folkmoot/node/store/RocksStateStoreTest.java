@@ -1,0 +1,134 @@
+package folkmoot.node.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import folkmoot.node.store.StateStore.Change;
+import folkmoot.protocol.Invariants.InvariantBroken;
+import folkmoot.protocol.store.StoreCommand.Put;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RocksStateStoreTest extends StateStoreContract {
+  @TempDir private Path folder;
+  private RocksStores stores;
+
+  @Override
+  protected StateStore open() {
+    if (stores == null) stores = RocksStores.open(folder, RocksSettings.DEFAULT);
+    return stores.store("default");
+  }
+
+  /** What is not in a file is only in memory: closing without a flush loses what a kill loses. */
+  @Override
+  protected void crash() {
+    leave();
+    stores = null;
+  }
+
+  @Override
+  protected void leave() {
+    store.close();
+    stores.close();
+  }
+
+  @Test
+  void groups_know_nothing_of_each_other() {
+    StateStore other = stores.store("other");
+    apply(put("a", "1"), put("b", "2"));
+    other.apply(List.of(new Change(1, 7, put("a", "3"))));
+    other.flush();
+
+    assertThat(store.flushedIndex()).isZero();
+    assertThat(other.flushedIndex()).isEqualTo(1);
+    other.close();
+    crash();
+    store = open();
+    other = stores.store("other");
+    assertThat(store.appliedIndex()).isZero();
+    assertThat(other.appliedIndex()).isEqualTo(1);
+    assertThat(other.appliedTerm()).isEqualTo(7);
+    assertThat(other.firstKeys(9)).containsExactly("a");
+    other.close();
+  }
+
+  @Test
+  void the_database_lives_until_its_last_store_is_closed() {
+    apply(put("a", "1"));
+    stores.close();
+    assertThat(store.get("a")).isPresent();
+    assertThatThrownBy(() -> stores.store("other")).isInstanceOf(InvariantBroken.class);
+    store.flush();
+    crash();
+    assertThat((store = open()).get("a")).isPresent();
+  }
+
+  /** Also a memtable that RocksDB flushes by itself counts, and is the end of a whole batch. */
+  @Test
+  void a_full_write_buffer_moves_the_flushed_index() {
+    byte[] value = new byte[64 << 10];
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    while (store.flushedIndex() == 0 && System.nanoTime() < deadline) {
+      apply(Optional.of(new Put("key-" + store.appliedIndex() % 50, value)));
+    }
+    long flushed = store.flushedIndex();
+    assertThat(flushed).isPositive().isLessThan(store.appliedIndex());
+    crash();
+
+    store = open();
+    assertThat(store.appliedIndex()).isGreaterThanOrEqualTo(flushed);
+    assertThat(store.size()).isEqualTo(Math.min(50, store.appliedIndex()));
+    for (String key : store.firstKeys(100)) {
+      long version = store.get(key).orElseThrow().version();
+      assertThat(version).isBetween(store.appliedIndex() - 49, store.appliedIndex());
+    }
+  }
+
+  @Test
+  void a_second_opening_of_the_folder_is_refused() {
+    assertThatThrownBy(() -> RocksStores.open(folder, RocksSettings.DEFAULT))
+        .isInstanceOf(StoreFailed.class)
+        .hasMessageContaining(folder.toString());
+  }
+
+  @Test
+  void damage_is_a_failure_and_never_a_missing_key() throws IOException {
+    for (int i = 0; i < 3_000; i++) apply(put("key-" + i, "\"" + Math.sin(i) + "\""));
+    store.flush();
+    crash();
+    store = open();
+    String inTheDamage = store.firstKeys(3_000).get(3_000 / 3);
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path table : files.filter(file -> file.toString().endsWith(".sst")).toList()) {
+        byte[] bytes = Files.readAllBytes(table);
+        for (int i = bytes.length / 4; i < bytes.length / 2; i++) bytes[i] ^= 0x55;
+        Files.write(table, bytes);
+      }
+    }
+
+    assertThatThrownBy(() -> store.get(inTheDamage)).isInstanceOf(StoreFailed.class);
+    assertThatThrownBy(() -> store.firstKeys(3_000)).isInstanceOf(StoreFailed.class);
+    assertThatThrownBy(() -> store.contentHash()).isInstanceOf(StoreFailed.class);
+    assertThatThrownBy(() -> apply(put("fresh", "1"), delete(inTheDamage)))
+        .isInstanceOf(StoreFailed.class);
+    assertThat(store.size()).isEqualTo(3_000);
+    assertThat(store.appliedIndex()).isEqualTo(3_000);
+    assertThat(store.get("fresh")).isEmpty();
+  }
+
+  @Test
+  void settings_that_cannot_work_are_refused_by_name() {
+    assertThatThrownBy(() -> new RocksSettings(0, 16 << 20, 2))
+        .hasMessageContaining("writeBufferBytes");
+    assertThatThrownBy(() -> new RocksSettings(32 << 20, 0, 2))
+        .hasMessageContaining("blockCacheBytes");
+    assertThatThrownBy(() -> new RocksSettings(32 << 20, 16 << 20, 1))
+        .hasMessageContaining("backgroundJobs");
+  }
+}

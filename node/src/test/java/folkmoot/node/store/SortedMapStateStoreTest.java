@@ -1,0 +1,65 @@
+package folkmoot.node.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SortedMapStateStoreTest extends StateStoreContract {
+  private final SortedMapStateStore.Medium medium = new SortedMapStateStore.Medium();
+  private final Random chance = new Random(5);
+
+  @Override
+  protected StateStore open() {
+    return SortedMapStateStore.open(medium);
+  }
+
+  @Override
+  protected void crash() {
+    medium.crash(chance::nextInt);
+  }
+
+  @Override
+  protected void leave() {}
+
+  @Override
+  protected int crashSeeds() {
+    return 2_000;
+  }
+
+  @Test
+  void the_chooser_says_which_batch_survives() {
+    apply(put("a", "1"));
+    store.flush();
+    apply(put("b", "2"), put("c", "3"));
+    apply(put("d", "4"));
+    int[] offered = {0};
+    medium.crash(
+        states -> {
+          offered[0] = states;
+          return 1;
+        });
+
+    assertThat(offered[0]).isEqualTo(3);
+    store = open();
+    assertThat(store.appliedIndex()).isEqualTo(3);
+    assertThat(store.flushedIndex()).isEqualTo(3);
+    assertThat(store.firstKeys(9)).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void a_store_from_before_a_crash_reaches_the_medium_no_more() {
+    apply(put("a", "1"));
+    StateStore gone = store;
+    medium.crash(states -> 0);
+    store = open();
+    gone.flush();
+    gone.close();
+
+    assertThat(store.flushedIndex()).isZero();
+    apply(put("b", "1"));
+    store.flush();
+    medium.crash(states -> 0);
+    assertThat((store = open()).firstKeys(9)).containsExactly("b");
+  }
+}

@@ -1,0 +1,54 @@
+package folkmoot.node.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import folkmoot.node.store.StateStore.Change;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One log, two stores: every answer is the same. */
+class StoresAgreeTest {
+  private static final int SEEDS = 60;
+
+  @Test
+  void after_every_batch_of_a_random_log(@TempDir Path folder) {
+    TreeSet<Long> hashes = new TreeSet<>();
+    try (RocksStores stores = RocksStores.open(folder, RocksSettings.DEFAULT)) {
+      for (int seed = 0; seed < SEEDS; seed++) {
+        RandomLog log = new RandomLog(new Random(seed));
+        try (StateStore disk = stores.store("group-" + seed);
+            StateStore memory = SortedMapStateStore.open(new SortedMapStateStore.Medium())) {
+          for (int batch = 0; batch < 20; batch++) {
+            List<Change> changes = log.batch(1 + (seed * 7 + batch) % 30);
+            assertThat(disk.apply(changes)).isEqualTo(memory.apply(changes));
+            assertSame(disk, memory, "seed %d batch %d".formatted(seed, batch));
+            if (batch % 7 == seed % 7) disk.flush();
+          }
+          hashes.add(disk.contentHash());
+        }
+      }
+    }
+    assertThat(hashes).as("different contents have different hashes").hasSize(SEEDS);
+  }
+
+  private static void assertSame(StateStore disk, StateStore memory, String when) {
+    assertThat(disk.appliedIndex()).as(when).isEqualTo(memory.appliedIndex());
+    assertThat(disk.appliedTerm()).as(when).isEqualTo(memory.appliedTerm());
+    assertThat(disk.size()).as(when).isEqualTo(memory.size());
+    assertThat(disk.formation()).as(when).isEqualTo(memory.formation());
+    assertThat(disk.contentHash()).as(when).isEqualTo(memory.contentHash());
+    List<String> keys = disk.firstKeys(1_000);
+    assertThat(keys).as(when).isEqualTo(memory.firstKeys(1_000)).hasSize((int) disk.size());
+    assertThat(disk.firstKeys(5)).as(when).isEqualTo(memory.firstKeys(5));
+    for (String key : keys) {
+      StateStore.Versioned there = disk.get(key).orElseThrow();
+      StateStore.Versioned here = memory.get(key).orElseThrow();
+      assertThat(there.version()).as(when).isEqualTo(here.version());
+      assertThat(there.value()).as(when).isEqualTo(here.value());
+    }
+  }
+}
