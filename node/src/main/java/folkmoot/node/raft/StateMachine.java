@@ -1,0 +1,266 @@
+package folkmoot.node.raft;
+
+import folkmoot.node.store.StateStore;
+import folkmoot.node.store.StateStore.Change;
+import folkmoot.node.store.StateStore.Versioned;
+import folkmoot.protocol.Invariants;
+import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.store.StoreCommand;
+import folkmoot.protocol.store.StoreCommandCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * Applies the committed entries of one group to its store, and answers what the store has (Raft
+ * §5.3, "applies the entry to its state machine"). Child of the replica, which alone says what is
+ * committed; it knows no term but those of the entries and no role.
+ *
+ * <p>Everything is in the order of sending: a read sent after an {@link Apply} sees it. Any
+ * failure, of the store or of an entry that cannot be right, stops the actor without an answer: the
+ * replica watches it and stops too, and is reopened from the disk.
+ *
+ * <table>
+ * <caption>Messages</caption>
+ * <tr><th>message</th><th>sender</th><th>receiver</th><th>what for</th></tr>
+ * <tr><td>Opened</td><td>state machine</td><td>replica</td><td>once, first of all</td></tr>
+ * <tr><td>Apply → Applied</td><td>replica</td><td>state machine</td><td>committed entries</td></tr>
+ * <tr><td>FormationApplied</td><td>state machine</td><td>replica</td>
+ *     <td>another formation stands; follows its Applied</td></tr>
+ * <tr><td>Flushed</td><td>state machine</td><td>replica</td>
+ *     <td>the log up to there is no longer needed to restart</td></tr>
+ * <tr><td>ReadKey → KeyRead</td><td>replica, or who it lets</td><td>state machine</td>
+ *     <td>one key</td></tr>
+ * <tr><td>Summarize → Summary</td><td>replica, or who it lets</td><td>state machine</td>
+ *     <td>status, comparison of replicas</td></tr>
+ * <tr><td>Close → Closed</td><td>replica</td><td>state machine</td><td>graceful stop</td></tr>
+ * </table>
+ */
+public final class StateMachine {
+
+  /** What the state machine is asked. */
+  public sealed interface Command {}
+
+  /**
+   * Applies committed entries; answered by one {@link Applied}.
+   *
+   * @param entries consecutive, the first being the one after the last that was sent, or after
+   *     {@link Opened#appliedIndex()}
+   */
+  public record Apply(List<LogEntry> entries) implements Command {
+    public Apply {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /** Reads a key as it is now; waiting until enough is applied is the asker's part. */
+  public record ReadKey(long token, String key, ActorRef<? super KeyRead> replyTo)
+      implements Command {}
+
+  /**
+   * Asks for an overview.
+   *
+   * @param keys how many of the first keys to name
+   * @param withContentHash true to have the whole content hashed, which reads all of it from disk
+   */
+  public record Summarize(
+      long token, int keys, boolean withContentHash, ActorRef<? super Summary> replyTo)
+      implements Command {}
+
+  /** Flushes, closes the store, answers {@link Closed} and stops. */
+  public record Close() implements Command {}
+
+  private record FlushDue() implements Command {}
+
+  /** What the state machine says. */
+  public sealed interface Event {}
+
+  /**
+   * The store is open.
+   *
+   * @param appliedIndex the next entry to apply is the one after this; 0 at the beginning
+   * @param appliedTerm the term of that entry in the log, 0 at the beginning
+   * @param flushedIndex see {@link Flushed}
+   */
+  public record Opened(
+      long appliedIndex,
+      long appliedTerm,
+      long flushedIndex,
+      Optional<StoreCommand.FormCluster> formation)
+      implements Event {}
+
+  /** Everything up to {@code throughIndex} is applied; one result per entry, in their order. */
+  public record Applied(long throughIndex, List<Result> results) implements Event {
+    public Applied {
+      results = List.copyOf(results);
+    }
+  }
+
+  /** What an entry did: {@code keys} is how many keys it set or removed. */
+  public record Result(long index, long term, int keys) {}
+
+  /** This formation stands now. */
+  public record FormationApplied(StoreCommand.FormCluster formation) implements Event {}
+
+  /** The state up to this index survives a crash; ascending. */
+  public record Flushed(long flushedIndex) implements Event {}
+
+  /** The key as it was after {@code appliedIndex}, empty if there was none. */
+  public record KeyRead(long token, String key, Optional<Versioned> value, long appliedIndex)
+      implements Event {}
+
+  /** The store as it was after {@code appliedIndex}. */
+  public record Summary(
+      long token, long size, List<String> firstKeys, long appliedIndex, OptionalLong contentHash)
+      implements Event {
+    public Summary {
+      firstKeys = List.copyOf(firstKeys);
+    }
+  }
+
+  /** All is flushed and closed; the last word. */
+  public record Closed(long flushedIndex) implements Event {}
+
+  private enum Timer {
+    FLUSH
+  }
+
+  private final StateStore store;
+  private final StateMachineSettings settings;
+  private final TimerScheduler<Command> timers;
+  private final ActorRef<Event> replica;
+
+  private StateMachine(
+      StateStore store,
+      StateMachineSettings settings,
+      TimerScheduler<Command> timers,
+      ActorRef<Event> replica) {
+    this.store = store;
+    this.settings = settings;
+    this.timers = timers;
+    this.replica = replica;
+  }
+
+  /**
+   * To be run on a dispatcher with a thread of its own: it waits for the disk.
+   *
+   * @param opening opens the store, on the actor's thread
+   * @param replica gets every {@link Event} that has no {@code replyTo} of its own
+   */
+  public static Behavior<Command> create(
+      Supplier<StateStore> opening, StateMachineSettings settings, ActorRef<Event> replica) {
+    return Behaviors.withTimers(
+        timers -> {
+          StateStore store = opening.get();
+          long flushed = store.flushedIndex();
+          replica.tell(
+              new Opened(store.appliedIndex(), store.appliedTerm(), flushed, store.formation()));
+          return new StateMachine(store, settings, timers, replica).serving(0, flushed);
+        });
+  }
+
+  /**
+   * The one phase.
+   *
+   * @param unflushedBytes bytes of entries applied since a flush was last started
+   * @param toldFlushed the flushed index that the replica knows
+   */
+  private Behavior<Command> serving(long unflushedBytes, long toldFlushed) {
+    return Behaviors.receive(Command.class)
+        .onMessage(Apply.class, apply -> apply(apply, unflushedBytes, toldFlushed))
+        .onMessage(ReadKey.class, this::read)
+        .onMessage(Summarize.class, this::summarize)
+        .onMessage(FlushDue.class, due -> flush(toldFlushed))
+        .onMessage(Close.class, close -> close())
+        .onSignal(PostStop.class, stopped -> letGo())
+        .build();
+  }
+
+  private Behavior<Command> apply(Apply apply, long unflushedBytes, long toldFlushed) {
+    List<LogEntry> entries = apply.entries();
+    Optional<StoreCommand.FormCluster> formedBefore = store.formation();
+    int[] counts = store.apply(entries.stream().map(StateMachine::change).toList());
+    replica.tell(new Applied(store.appliedIndex(), results(entries, counts)));
+    Optional<StoreCommand.FormCluster> formed = store.formation();
+    if (!formed.equals(formedBefore)) replica.tell(new FormationApplied(formed.orElseThrow()));
+
+    long unflushed = unflushedBytes;
+    for (LogEntry entry : entries) unflushed += entry.encodedBytes();
+    if (unflushed >= settings.flushBytes()) return flush(toldFlushed);
+    if (!entries.isEmpty() && !timers.isTimerActive(Timer.FLUSH)) startTimer();
+    return serving(unflushed, toldFlushed);
+  }
+
+  private static Change change(LogEntry entry) {
+    Invariants.check(entry.isIntact(), "%s is what the leader made of it", entry);
+    return switch (entry.kind()) {
+      case NO_OP -> new Change(entry.index(), entry.term(), Optional.empty());
+      case COMMAND ->
+          new Change(
+              entry.index(), entry.term(), Optional.of(StoreCommandCodec.decode(entry.command())));
+    };
+  }
+
+  private static List<Result> results(List<LogEntry> entries, int[] counts) {
+    List<Result> results = new ArrayList<>(counts.length);
+    for (int i = 0; i < counts.length; i++) {
+      results.add(new Result(entries.get(i).index(), entries.get(i).term(), counts[i]));
+    }
+    return results;
+  }
+
+  /** Starts a flush of what is not flushed, and reports how far earlier ones have come. */
+  private Behavior<Command> flush(long toldFlushed) {
+    store.startFlush();
+    long flushed = store.flushedIndex();
+    if (flushed > toldFlushed) replica.tell(new Flushed(flushed));
+    if (flushed < store.appliedIndex()) startTimer();
+    return serving(0, flushed);
+  }
+
+  private void startTimer() {
+    timers.startSingleTimer(Timer.FLUSH, new FlushDue(), settings.flushInterval());
+  }
+
+  private Behavior<Command> read(ReadKey read) {
+    Optional<Versioned> value = store.get(read.key());
+    read.replyTo().tell(new KeyRead(read.token(), read.key(), value, store.appliedIndex()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> summarize(Summarize asked) {
+    OptionalLong hash =
+        asked.withContentHash() ? OptionalLong.of(store.contentHash()) : OptionalLong.empty();
+    asked
+        .replyTo()
+        .tell(
+            new Summary(
+                asked.token(),
+                store.size(),
+                store.firstKeys(asked.keys()),
+                store.appliedIndex(),
+                hash));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> close() {
+    store.flush();
+    long flushed = store.flushedIndex();
+    store.close();
+    replica.tell(new Closed(flushed));
+    return Behaviors.stopped();
+  }
+
+  /** Stopped without {@link Close}: the disk keeps what is flushed, as after a crash. */
+  private Behavior<Command> letGo() {
+    store.close();
+    return Behaviors.same();
+  }
+}

@@ -1,0 +1,28 @@
+package folkmoot.node.raft;
+
+import java.time.Duration;
+
+/**
+ * When what a state machine applied is made durable. Until then a restart applies it again from the
+ * log, and the log keeps it.
+ *
+ * @param flushBytes bytes of entries applied after which a flush is started at once
+ * @param flushInterval how long after the first entry that is not flushed a flush is started, and
+ *     how often it is looked whether one is done
+ */
+public record StateMachineSettings(long flushBytes, Duration flushInterval) {
+  /** At most 8 MiB or half a minute to apply again. */
+  public static final StateMachineSettings DEFAULT =
+      new StateMachineSettings(8L << 20, Duration.ofSeconds(30));
+
+  public StateMachineSettings {
+    if (flushBytes < 1) {
+      throw new IllegalArgumentException(
+          "flushBytes is %d, must be positive".formatted(flushBytes));
+    }
+    if (flushInterval.compareTo(Duration.ZERO) <= 0) {
+      throw new IllegalArgumentException(
+          "flushInterval is %s, must be positive".formatted(flushInterval));
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package folkmoot.node.raft;
+
+import folkmoot.node.store.StateStore;
+import folkmoot.protocol.store.StoreCommand;
+import java.util.List;
+import java.util.Optional;
+
+/** A store whose flushes are started and then take until the test says that they are done. */
+final class SlowFlushes implements StateStore {
+  private final StateStore store;
+  volatile boolean done;
+
+  SlowFlushes(StateStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public void startFlush() {
+    if (done) store.startFlush();
+  }
+
+  @Override
+  public int[] apply(List<Change> changes) {
+    return store.apply(changes);
+  }
+
+  @Override
+  public Optional<Versioned> get(String key) {
+    return store.get(key);
+  }
+
+  @Override
+  public List<String> firstKeys(int limit) {
+    return store.firstKeys(limit);
+  }
+
+  @Override
+  public long size() {
+    return store.size();
+  }
+
+  @Override
+  public long appliedIndex() {
+    return store.appliedIndex();
+  }
+
+  @Override
+  public long appliedTerm() {
+    return store.appliedTerm();
+  }
+
+  @Override
+  public long flushedIndex() {
+    return store.flushedIndex();
+  }
+
+  @Override
+  public Optional<StoreCommand.FormCluster> formation() {
+    return store.formation();
+  }
+
+  @Override
+  public void flush() {
+    store.flush();
+  }
+
+  @Override
+  public long contentHash() {
+    return store.contentHash();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
