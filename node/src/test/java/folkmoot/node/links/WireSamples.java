@@ -1,0 +1,150 @@
+package folkmoot.node.links;
+
+import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.Forwarded;
+import folkmoot.protocol.client.NodeStatus;
+import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.client.ReadLevel;
+import folkmoot.protocol.client.Role;
+import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.membership.FoundingRule;
+import folkmoot.protocol.membership.Hello;
+import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.RaftMessage;
+import folkmoot.protocol.raft.Voter;
+import folkmoot.protocol.wire.WireMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** At least one message of every kind, and the largest that there are. */
+final class WireSamples {
+  static final Voter N1 = new Voter("node-1", "disk-a");
+  static final Voter N2 = new Voter("node-2", "disk-ß");
+  static final int MEBIBYTE = 1024 * 1024;
+  private static final ClientReply.Served SERVED =
+      new ClientReply.Served("node-1", Role.LEADER, Optional.of("node-1"));
+
+  private WireSamples() {}
+
+  static List<WireMessage> all() {
+    List<WireMessage> all = new ArrayList<>(raft());
+    all.add(hello(false));
+    all.add(new Hello(N1, 1, "h:1", new TreeSet<>(), Optional.empty(), 0, true));
+    operations().forEach(it -> all.add(request(it)));
+    replies().forEach(it -> all.add(new Forwarded.Reply(Long.MIN_VALUE, it)));
+    return all;
+  }
+
+  static List<WireMessage> raft() {
+    String group = "größe";
+    return List.of(
+        new RaftMessage.RequestPreVote(group, 5, N1, 4, 77),
+        new RaftMessage.PreVoteReply(group, 5, N2, true),
+        new RaftMessage.RequestVote(group, 5, N1, 4, 77, true),
+        new RaftMessage.VoteReply(group, 5, N2, false),
+        new RaftMessage.AppendEntries(group, 5, N1, 0, 0, List.of(), 3, 9),
+        new RaftMessage.AppendEntries(
+            group, 5, N1, 77, 4, List.of(entry(78, 0), entry(79, 100)), 76, Long.MAX_VALUE),
+        new RaftMessage.AppendEntriesReply(group, 5, N2, true, 79, 0, 0, 0, 9),
+        new RaftMessage.AppendEntriesReply(group, 6, N2, false, 0, 77, 3, 70, 9),
+        new RaftMessage.RequestReadIndex(group, 5, N2, 12),
+        new RaftMessage.ReadIndexReply(group, 5, N1, 12, true, 79),
+        timeoutNow(5));
+  }
+
+  static RaftMessage.TimeoutNow timeoutNow(long term) {
+    return new RaftMessage.TimeoutNow("default", term, N1);
+  }
+
+  static Hello hello(boolean answer) {
+    TreeSet<Voter> voters = new TreeSet<>(List.of(N1, N2));
+    TreeSet<String> peers = new TreeSet<>(List.of("127.0.0.1:14001", "[::1]:14002"));
+    return new Hello(
+        N1, 3, "127.0.0.1:14001", peers, Optional.of(FoundingRule.of(voters)), 2, answer);
+  }
+
+  static RaftMessage.AppendEntries appendOf(int valueBytes) {
+    return new RaftMessage.AppendEntries(
+        "default", 5, N1, 77, 4, List.of(entry(78, valueBytes)), 76, 1);
+  }
+
+  static LogEntry entry(long index, int bytes) {
+    LogEntry.Kind kind = bytes == 0 ? LogEntry.Kind.NO_OP : LogEntry.Kind.COMMAND;
+    return LogEntry.of(5, index, 1_700_000_000_000L, kind, "node-2", 42, bytes(bytes));
+  }
+
+  static byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    new Random(length).nextBytes(bytes);
+    return bytes;
+  }
+
+  static Forwarded.Request request(Operation operation) {
+    return new Forwarded.Request("node-2", 1L << 62, 42, "default", operation, 2000);
+  }
+
+  static Stream<Operation> operations() {
+    byte[] json = "{\"a\":\"ä\"}".getBytes(StandardCharsets.UTF_8);
+    return Stream.of(
+        new Operation.Read("schlüssel", ReadLevel.READ_YOUR_WRITES, 77),
+        new Operation.Put("k", json, new WriteConcern.Majority()),
+        new Operation.Put("k", new byte[0], new WriteConcern.All()),
+        new Operation.Delete("k", new WriteConcern.Copies(4)),
+        new Operation.PutAll(new TreeMap<>(Map.of("b", json, "a", json)), new WriteConcern.All()),
+        new Operation.Describe(100));
+  }
+
+  static Forwarded.Request largestBatch() {
+    TreeMap<String, byte[]> updates = new TreeMap<>();
+    for (int i = 0; i < 64; i++) updates.put("key-" + i, bytes(MEBIBYTE / 64));
+    return request(new Operation.PutAll(updates, new WriteConcern.Majority()));
+  }
+
+  static Forwarded.Reply largestFound() {
+    return new Forwarded.Reply(
+        7, new ClientReply.Found(42, bytes(MEBIBYTE), 78, ReadLevel.STRONG, SERVED));
+  }
+
+  static Stream<ClientReply> replies() {
+    return Stream.of(
+        new ClientReply.Found(42, bytes(50), 78, ReadLevel.EVENTUAL, SERVED),
+        new ClientReply.Absent(42, new ClientReply.Served("n", Role.LEARNER, Optional.empty())),
+        new ClientReply.Written(42, 78, 2, 1, SERVED),
+        new ClientReply.NotLeader(42, SERVED),
+        new ClientReply.Unavailable(42, "no majority is heard", SERVED),
+        new ClientReply.Unknown(42, "stepped down", SERVED),
+        new ClientReply.Refused(42, "bad_concern", "4 of 3 copies"),
+        new ClientReply.Overloaded(42, "in flight", 100),
+        status());
+  }
+
+  private static NodeStatus status() {
+    return new NodeStatus(
+        42,
+        "node-1",
+        Role.FOLLOWER,
+        5,
+        Optional.of("node-2"),
+        false,
+        "an observer",
+        1000,
+        List.of("a", "ä"),
+        3,
+        1,
+        79,
+        78,
+        80,
+        500,
+        2,
+        1,
+        new NodeStatus.Percentiles(0.5, 1.25, 99),
+        NodeStatus.Percentiles.NONE);
+  }
+}
