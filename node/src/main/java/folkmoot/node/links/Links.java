@@ -1,13 +1,25 @@
 package folkmoot.node.links;
 
+import folkmoot.protocol.Invariants;
 import folkmoot.protocol.wire.WireMessage;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/** All that goes to and comes from the other nodes; parent of one {@code link-{peer}} a peer. */
+/**
+ * All that goes to and comes from the other nodes; parent of one {@code link-{peer}} a peer.
+ *
+ * <p>To be spawned as {@link RemotingTransport#LINKS_NAME} by the guardian. If a link fails, so do
+ * the links: nothing that comes from outside makes one fail, so it is a broken program.
+ */
 public final class Links {
 
   /** What the actors of this node, and the links of the others, say to it. */
-  public interface Command {}
+  public sealed interface Command
+      permits Send, SendTo, Bind, Join, Register, CountErrors, Frame, Unreadable, Failed {}
 
   /** Sends a message to a node, at most once. A node that is not bound to an address: dropped. */
   public record Send(String toNode, WireMessage message) implements Command {}
@@ -27,6 +39,17 @@ public final class Links {
   /** Messages on this channel go to this actor; the last registration counts. */
   public record Register(String channel, ActorRef<Received> recipient) implements Command {}
 
+  /** Asks for the {@link ErrorCount}. */
+  public record CountErrors(ActorRef<ErrorCount> replyTo) implements Command {}
+
+  /**
+   * How many messages, sent or received, came to nothing at this node since it started: frames and
+   * messages that were not readable, could not be encoded, had a chunk missing, were too large or
+   * had no address. Not counted is what the network swallowed unseen, what came from another
+   * cluster or a former life of a peer, and what nobody was registered for.
+   */
+  public record ErrorCount(long networkErrors) {}
+
   /**
    * A message from another node.
    *
@@ -35,5 +58,126 @@ public final class Links {
    */
   public record Received(String fromNode, String fromAddress, WireMessage message) {}
 
-  private Links() {}
+  /** Bytes arrived that are no frame. */
+  record Unreadable(String reason) implements Command {}
+
+  /** A link says that so many messages came to nothing. */
+  record Failed(int count) implements Command {}
+
+  private final ActorContext<Command> context;
+  private final Link.Shared shared;
+  private final SortedMap<String, String> addresses = new TreeMap<>();
+  private final SortedMap<String, ActorRef<Link.Command>> links = new TreeMap<>();
+  private final SortedMap<String, ActorRef<Received>> recipients = new TreeMap<>();
+  private String clusterId = "";
+  private long errors;
+
+  private Links(ActorContext<Command> context, Link.Shared shared) {
+    this.context = context;
+    this.shared = shared;
+  }
+
+  /** Speaks as who {@code settings} says, by {@code transport}. */
+  public static Behavior<Command> create(
+      LinksSettings settings, Transport transport, WireCodec codec) {
+    return Behaviors.setup(
+        context -> {
+          var shared = new Link.Shared(settings, transport, codec, context.getSelf());
+          return new Links(context, shared).open();
+        });
+  }
+
+  private Behavior<Command> open() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Send.class, this::onSend)
+        .onMessage(Frame.class, this::onFrame)
+        .onMessage(SendTo.class, this::onSendTo)
+        .onMessage(Bind.class, this::onBind)
+        .onMessage(Join.class, this::onJoin)
+        .onMessage(Register.class, this::onRegister)
+        .onMessage(CountErrors.class, this::onCountErrors)
+        .onMessage(Unreadable.class, this::onUnreadable)
+        .onMessage(Failed.class, this::onFailed)
+        .build();
+  }
+
+  private Behavior<Command> onSend(Send send) {
+    String address = addresses.get(send.toNode());
+    if (address != null) return tell(address, new Link.Carry(send.message()));
+    return fail("no address of node {}", send.toNode());
+  }
+
+  private Behavior<Command> onSendTo(SendTo send) {
+    return tell(send.toAddress(), new Link.Carry(send.message()));
+  }
+
+  private Behavior<Command> onFrame(Frame frame) {
+    return tell(frame.fromAddress(), new Link.Arrived(frame));
+  }
+
+  private Behavior<Command> onBind(Bind bind) {
+    String former = addresses.put(bind.nodeId(), bind.address());
+    if (!bind.address().equals(former)) {
+      context.getLog().info("node {} is at {}", bind.nodeId(), bind.address());
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onJoin(Join join) {
+    Invariants.check(
+        clusterId.isEmpty() || clusterId.equals(join.clusterId()),
+        "a node never leaves cluster %s for %s",
+        clusterId,
+        join.clusterId());
+    clusterId = join.clusterId();
+    return rewire();
+  }
+
+  private Behavior<Command> onRegister(Register register) {
+    recipients.put(register.channel(), register.recipient());
+    return rewire();
+  }
+
+  private Behavior<Command> onCountErrors(CountErrors query) {
+    query.replyTo().tell(new ErrorCount(errors));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onUnreadable(Unreadable unreadable) {
+    return fail("dropped what is no frame: {}", unreadable.reason());
+  }
+
+  private Behavior<Command> onFailed(Failed failed) {
+    errors += failed.count();
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> tell(String address, Link.Command command) {
+    ActorRef<Link.Command> link = links.get(address);
+    if (link == null) {
+      if (!PeerAddress.isValid(address)) return fail("no address of a peer: {}", address);
+      if (links.size() == shared.settings().peers()) return fail("too many peers: {}", address);
+      link = context.spawn(Link.create(address, shared, wiring()), PeerAddress.actorName(address));
+      context.watch(link);
+      links.put(address, link);
+    }
+    link.tell(command);
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> rewire() {
+    Link.Wiring wiring = wiring();
+    links.values().forEach(link -> link.tell(wiring));
+    return Behaviors.same();
+  }
+
+  private Link.Wiring wiring() {
+    return new Link.Wiring(clusterId, recipients);
+  }
+
+  private Behavior<Command> fail(String what, String about) {
+    errors++;
+    context.getLog().debug(what, about);
+    return Behaviors.same();
+  }
 }

@@ -1,0 +1,198 @@
+package folkmoot.node.links;
+
+import folkmoot.protocol.membership.Hello;
+import folkmoot.protocol.wire.WireMessage;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * All that goes to and comes from one peer, for every group. Messages that wait in the mailbox
+ * share a frame: the first one sends a {@link Flush} behind all that wait already.
+ */
+final class Link {
+  /** Most channels that get a warning of their own; further ones are logged at debug. */
+  private static final int WARNINGS = 64;
+
+  sealed interface Command {}
+
+  /** A message for the peer. */
+  record Carry(WireMessage message) implements Command {}
+
+  /** A frame of the peer. */
+  record Arrived(Frame frame) implements Command {}
+
+  /** The cluster of this node, empty for none, and who gets the messages of which channel. */
+  record Wiring(String clusterId, SortedMap<String, ActorRef<Links.Received>> recipients)
+      implements Command {
+    Wiring {
+      recipients = Collections.unmodifiableSortedMap(new TreeMap<>(recipients));
+    }
+  }
+
+  /** Came to the front: all messages that waited when it was sent are packed. */
+  private enum Flush implements Command {
+    INSTANCE
+  }
+
+  /** What the links of a node have in common. */
+  record Shared(
+      LinksSettings settings,
+      Transport transport,
+      WireCodec codec,
+      ActorRef<Links.Command> links) {}
+
+  private final ActorContext<Command> context;
+  private final String peer;
+  private final Shared shared;
+  private final Packer packer;
+  private final Reassembly reassembly;
+  private final PeerLives lives = new PeerLives();
+  private final TreeSet<String> warned = new TreeSet<>();
+  private Wiring wiring;
+
+  private Link(ActorContext<Command> context, String peer, Shared shared, Wiring wiring) {
+    this.context = context;
+    this.peer = peer;
+    this.shared = shared;
+    this.wiring = wiring;
+    packer = new Packer(shared.settings().frameBytes());
+    reassembly = new Reassembly(shared.settings().messageBytes());
+  }
+
+  /**
+   * @param peer where the links of the peer listen, {@code host:remotePort}
+   */
+  static Behavior<Command> create(String peer, Shared shared, Wiring wiring) {
+    return Behaviors.setup(context -> new Link(context, peer, shared, wiring).open());
+  }
+
+  private Behavior<Command> open() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Carry.class, this::onCarry)
+        .onMessage(Arrived.class, this::onArrived)
+        .onMessage(Flush.class, this::onFlush)
+        .onMessage(Wiring.class, this::onWiring)
+        .build();
+  }
+
+  private Behavior<Command> onCarry(Carry carry) {
+    byte[] message;
+    try {
+      message = shared.codec().encode(carry.message());
+    } catch (IllegalArgumentException refused) {
+      return fail(carry.message().channel(), "could not be encoded", refused);
+    }
+    if (message.length > shared.settings().messageBytes()) {
+      var tooLarge = new IllegalArgumentException(message.length + " bytes");
+      return fail(carry.message().channel(), "is too large", tooLarge);
+    }
+    boolean flushing = !packer.isEmpty();
+    packer.add(message).forEach(this::send);
+    if (!flushing) context.getSelf().tell(Flush.INSTANCE);
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onFlush(Flush flush) {
+    send(packer.take());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onWiring(Wiring next) {
+    wiring = next;
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onArrived(Arrived arrived) {
+    Frame frame = arrived.frame();
+    switch (lives.hear(frame.from(), frame.incarnation())) {
+      case STALE -> {
+        context.getLog().debug("dropped a frame of a former life: {}", frame);
+        return Behaviors.same();
+      }
+      case NEW -> {
+        context
+            .getLog()
+            .info("{} speaks at {}, incarnation {}", frame.from(), peer, frame.incarnation());
+        reassembly.reset();
+      }
+      case SAME -> {}
+    }
+    try {
+      Payload.read(frame.payload()).forEach(item -> take(item, frame));
+    } catch (IllegalArgumentException refused) {
+      return fail("(a frame)", "could not be read", refused);
+    } finally {
+      reportGivenUp();
+    }
+    return Behaviors.same();
+  }
+
+  private void take(Payload.Item item, Frame frame) {
+    if (item instanceof Payload.Whole whole) {
+      deliver(whole.message(), frame);
+    } else {
+      reassembly.add((Payload.Chunk) item).ifPresent(message -> deliver(message, frame));
+    }
+  }
+
+  private void deliver(byte[] bytes, Frame frame) {
+    WireMessage message;
+    try {
+      message = shared.codec().decode(bytes);
+    } catch (IllegalArgumentException refused) {
+      fail("(unknown)", "could not be read", refused);
+      return;
+    }
+    String channel = message.channel();
+    ActorRef<Links.Received> recipient = wiring.recipients().get(channel);
+    if (!channel.equals(Hello.CHANNEL) && !isOfOurCluster(frame)) {
+      context.getLog().debug("not of our cluster: {} in {}", channel, frame);
+    } else if (recipient == null) {
+      context.getLog().debug("nobody is registered for channel {}", channel);
+    } else {
+      recipient.tell(new Links.Received(frame.from().nodeId(), peer, message));
+    }
+  }
+
+  private boolean isOfOurCluster(Frame frame) {
+    return !wiring.clusterId().isEmpty() && wiring.clusterId().equals(frame.clusterId());
+  }
+
+  private void send(byte[] payload) {
+    LinksSettings settings = shared.settings();
+    shared
+        .transport()
+        .send(
+            peer,
+            new Frame(
+                settings.self(),
+                settings.address(),
+                settings.incarnation(),
+                wiring.clusterId(),
+                payload));
+  }
+
+  private void reportGivenUp() {
+    int givenUp = reassembly.takeGivenUp();
+    if (givenUp == 0) return;
+    context.getLog().debug("gave up {} messages of {}: a chunk is missing", givenUp, peer);
+    shared.links().tell(new Links.Failed(givenUp));
+  }
+
+  private Behavior<Command> fail(String channel, String what, IllegalArgumentException cause) {
+    shared.links().tell(new Links.Failed(1));
+    boolean first = warned.size() < WARNINGS && warned.add(channel + ' ' + what);
+    if (first) {
+      context.getLog().warn("a message {} with {} {}: {}", channel, peer, what, cause.toString());
+    } else {
+      context.getLog().debug("a message {} with {} {}: {}", channel, peer, what, cause.toString());
+    }
+    return Behaviors.same();
+  }
+}
