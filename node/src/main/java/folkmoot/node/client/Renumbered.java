@@ -1,0 +1,59 @@
+package folkmoot.node.client;
+
+import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.NodeStatus;
+
+/** The same answer to another number. */
+final class Renumbered {
+  private Renumbered() {}
+
+  static ClientReply reply(ClientReply reply, long id) {
+    if (reply.requestId() == id) return reply;
+    if (reply instanceof ClientReply.Found it) {
+      return new ClientReply.Found(id, it.value(), it.version(), it.given(), it.served());
+    }
+    if (reply instanceof ClientReply.Absent it) return new ClientReply.Absent(id, it.served());
+    if (reply instanceof ClientReply.Written it) {
+      return new ClientReply.Written(id, it.version(), it.copies(), it.count(), it.served());
+    }
+    if (reply instanceof ClientReply.NotLeader it) {
+      return new ClientReply.NotLeader(id, it.served());
+    }
+    if (reply instanceof ClientReply.Unavailable it) {
+      return new ClientReply.Unavailable(id, it.reason(), it.served());
+    }
+    if (reply instanceof ClientReply.Unknown it) {
+      return new ClientReply.Unknown(id, it.reason(), it.served());
+    }
+    if (reply instanceof ClientReply.Refused it) {
+      return new ClientReply.Refused(id, it.code(), it.reason());
+    }
+    if (reply instanceof ClientReply.Overloaded it) {
+      return new ClientReply.Overloaded(id, it.limit(), it.retryAfterMillis());
+    }
+    return status((NodeStatus) reply, id);
+  }
+
+  private static NodeStatus status(NodeStatus it, long id) {
+    return new NodeStatus(
+        id,
+        it.nodeId(),
+        it.role(),
+        it.term(),
+        it.leaderId(),
+        it.ready(),
+        it.notReadyReason(),
+        it.totalKeys(),
+        it.firstKeys(),
+        it.voters(),
+        it.canLoseMoreNodes(),
+        it.commitIndex(),
+        it.appliedIndex(),
+        it.logLength(),
+        it.operationsCommitted(),
+        it.leadershipChanges(),
+        it.networkErrors(),
+        it.consensusMillis(),
+        it.replicationLagMillis());
+  }
+}

@@ -1,0 +1,275 @@
+package folkmoot.node.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import folkmoot.node.links.Links;
+import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.client.Forward;
+import folkmoot.protocol.client.Forwarded;
+import folkmoot.protocol.client.NodeStatus;
+import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.client.ReadLevel;
+import folkmoot.protocol.client.Role;
+import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.wire.WireMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+class ForwarderTest {
+  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+  private static final ManualTime TIME = ManualTime.get(KIT.system());
+  private static final Operation PUT =
+      new Operation.Put("k", new byte[] {'1'}, new WriteConcern.Majority());
+  private static final ClientReply.Served SERVED =
+      new ClientReply.Served("node-2", Role.LEADER, Optional.of("node-2"));
+  private static final String ADDRESS = "127.0.0.1:14003";
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  private final TestProbe<Links.Command> links = KIT.createTestProbe();
+  private final TestProbe<ClientRequest> engine = KIT.createTestProbe();
+  private final TestProbe<ClientReply> client = KIT.createTestProbe();
+  private final ActorRef<Forward> forwarder =
+      KIT.spawn(
+          Forwarder.create(
+              new ForwarderSettings("node-1", -7, 2, Duration.ofSeconds(30)),
+              links.getRef(),
+              engine.getRef()));
+  private final ActorRef<Links.Received> wire = registered();
+
+  private ActorRef<Links.Received> registered() {
+    Links.Register register = links.expectMessageClass(Links.Register.class);
+    assertThat(register.channel()).isEqualTo("forward");
+    return register.recipient();
+  }
+
+  private void forward(long requestId, Duration timeLeft) {
+    ClientRequest request =
+        new ClientRequest("node-1", requestId, "default", PUT, timeLeft, client.getRef());
+    forwarder.tell(new Forward("node-2", request));
+  }
+
+  private Forwarded.Request sentRequest() {
+    Links.Send send = links.expectMessageClass(Links.Send.class);
+    assertThat(send.toNode()).isEqualTo("node-2");
+    return (Forwarded.Request) send.message();
+  }
+
+  private Forwarded.Reply sentReply() {
+    Links.SendTo send = links.expectMessageClass(Links.SendTo.class);
+    assertThat(send.toAddress()).isEqualTo(ADDRESS);
+    return (Forwarded.Reply) send.message();
+  }
+
+  private void arrive(String fromNode, WireMessage message) {
+    wire.tell(new Links.Received(fromNode, ADDRESS, message));
+  }
+
+  private static Forwarded.Request request(String node, long forwardId, long timeLeftMillis) {
+    return new Forwarded.Request(node, forwardId, 42, "default", PUT, timeLeftMillis);
+  }
+
+  private static ClientReply written(long requestId) {
+    return new ClientReply.Written(requestId, 78, 2, 1, SERVED);
+  }
+
+  @Test
+  void anOperationGoesByLinkAndItsAnswerComesToWhoAsked() {
+    forward(42, Duration.ofSeconds(2));
+    Forwarded.Request sent = sentRequest();
+    assertThat(sent)
+        .isEqualTo(new Forwarded.Request("node-1", sent.forwardId(), 42, "default", PUT, 2000));
+    assertThat(sent.forwardId()).isPositive();
+    arrive("node-2", new Forwarded.Reply(sent.forwardId(), written(999)));
+    client.expectMessage(written(42));
+    arrive("node-2", new Forwarded.Reply(sent.forwardId(), written(42)));
+    client.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void answersAreToldApartAndOnlyTheNodeAskedAnswers() {
+    forward(1, Duration.ofSeconds(2));
+    forward(2, Duration.ofSeconds(2));
+    long first = sentRequest().forwardId();
+    long second = sentRequest().forwardId();
+    arrive("node-3", new Forwarded.Reply(first, written(1)));
+    arrive("node-2", new Forwarded.Reply(second, written(2)));
+    arrive("node-2", new Forwarded.Reply(first, written(1)));
+    client.expectMessage(written(2));
+    client.expectMessage(written(1));
+  }
+
+  @Test
+  void anAnswerToAFormerLifeAnswersNothing() {
+    ActorRef<Forward> reborn =
+        KIT.spawn(
+            Forwarder.create(ForwarderSettings.of("node-1", -8), links.getRef(), engine.getRef()));
+    ActorRef<Links.Received> rebornWire = registered();
+    forward(1, Duration.ofSeconds(2));
+    long former = sentRequest().forwardId();
+    reborn.tell(
+        new Forward(
+            "node-2",
+            new ClientRequest(
+                "node-1", 1, "default", PUT, Duration.ofSeconds(2), client.getRef())));
+    long now = sentRequest().forwardId();
+    assertThat(now).isNotEqualTo(former);
+    rebornWire.tell(
+        new Links.Received("node-2", ADDRESS, new Forwarded.Reply(former, written(13))));
+    rebornWire.tell(
+        new Links.Received(
+            "node-2", ADDRESS, new Forwarded.Reply(now, new ClientReply.Absent(1, SERVED))));
+    client.expectMessage(new ClientReply.Absent(1, SERVED));
+  }
+
+  @Test
+  void anOperationIsForgottenWhenItsTimeIsOver() {
+    forward(1, Duration.ofSeconds(2));
+    long forwardId = sentRequest().forwardId();
+    TIME.timePasses(Duration.ofMillis(2001));
+    arrive("node-2", new Forwarded.Reply(forwardId, written(1)));
+    forward(2, Duration.ZERO);
+    forward(3, Duration.ofMillis(-5));
+    forward(4, Duration.ofDays(100_000));
+    assertThat(sentRequest().timeLeftMillis()).isEqualTo(30_000);
+    client.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void beyondTheMostInFlightTheAnswerIsOverloadedAtOnce() {
+    forward(1, Duration.ofSeconds(2));
+    forward(2, Duration.ofSeconds(2));
+    forward(3, Duration.ofSeconds(2));
+    client.expectMessage(new ClientReply.Overloaded(3, "forwarded operations", 100));
+    TIME.timePasses(Duration.ofMillis(2001));
+    sentRequest();
+    sentRequest();
+    forward(4, Duration.ofSeconds(2));
+    assertThat(sentRequest().requestId()).isEqualTo(4);
+  }
+
+  @Test
+  void anothersOperationGoesToThisEngineAndItsAnswerBack() {
+    arrive("node-3", request("node-3", 7, 2000));
+    ClientRequest asked = engine.receiveMessage();
+    assertThat(asked.clientId()).isEqualTo("node-3");
+    assertThat(asked.keyspace()).isEqualTo("default");
+    assertThat(asked.operation()).isEqualTo(PUT);
+    assertThat(asked.timeLeft()).isEqualTo(Duration.ofSeconds(2));
+    asked.replyTo().tell(written(asked.requestId()));
+    assertThat(sentReply()).isEqualTo(new Forwarded.Reply(7, written(42)));
+  }
+
+  @Test
+  void equalNumbersOfTwoGatewaysAreToldApart() {
+    arrive("node-3", request("node-3", 7, 2000));
+    arrive("node-4", request("node-4", 7, 2000));
+    ClientRequest third = engine.receiveMessage();
+    ClientRequest fourth = engine.receiveMessage();
+    assertThat(third.requestId()).isNotEqualTo(fourth.requestId());
+    fourth.replyTo().tell(new ClientReply.Absent(fourth.requestId(), SERVED));
+    assertThat(sentReply().reply()).isEqualTo(new ClientReply.Absent(42, SERVED));
+    third.replyTo().tell(written(third.requestId()));
+    assertThat(sentReply().reply()).isEqualTo(written(42));
+  }
+
+  @Test
+  void aRepeatedRequestIsExecutedOnce() {
+    arrive("node-3", request("node-3", 7, 2000));
+    arrive("node-3", request("node-3", 7, 2000));
+    ClientRequest asked = engine.receiveMessage();
+    asked.replyTo().tell(written(asked.requestId()));
+    sentReply();
+    arrive("node-3", request("node-3", 7, 2000));
+    arrive("node-3", request("node-3", 8, 2000));
+    asked = engine.receiveMessage();
+    asked.replyTo().tell(written(asked.requestId()));
+    assertThat(sentReply().forwardId()).isEqualTo(8);
+    engine.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void whatTheAskedEngineCannotAnswerIsNotForwardedAgain() {
+    arrive("node-3", request("node-3", 7, 2000));
+    ClientRequest asked = engine.receiveMessage();
+    asked.replyTo().tell(new ClientReply.NotLeader(asked.requestId(), SERVED));
+    assertThat(sentReply().reply()).isEqualTo(new ClientReply.NotLeader(42, SERVED));
+    links.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void anothersOperationsAreBoundedInNumberAndTime() {
+    arrive("node-3", request("node-3", 1, 2000));
+    arrive("node-3", request("node-3", 2, Long.MAX_VALUE));
+    arrive("node-3", request("node-3", 3, 2000));
+    assertThat(sentReply())
+        .isEqualTo(
+            new Forwarded.Reply(3, new ClientReply.Overloaded(42, "forwarded operations", 100)));
+    ClientRequest first = engine.receiveMessage();
+    assertThat(engine.receiveMessage().timeLeft()).isEqualTo(Duration.ofSeconds(30));
+    TIME.timePasses(Duration.ofMillis(2001));
+    first.replyTo().tell(written(first.requestId()));
+    arrive("node-3", request("node-3", 4, 2000));
+    arrive("node-3", request("node-3", 5, -1));
+    engine.receiveMessage();
+    engine.expectNoMessage(Duration.ZERO);
+    links.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void everyReplyKeepsAllButItsNumber() {
+    ClientReply.Found found =
+        new ClientReply.Found(1, new byte[] {'x'}, 7, ReadLevel.STRONG, SERVED);
+    NodeStatus.Percentiles none = NodeStatus.Percentiles.NONE;
+    NodeStatus status =
+        new NodeStatus(
+            1,
+            "n",
+            Role.LEADER,
+            2,
+            Optional.of("n"),
+            true,
+            "",
+            3,
+            List.of("k"),
+            4,
+            5,
+            6,
+            7,
+            8,
+            9,
+            10,
+            11,
+            none,
+            new NodeStatus.Percentiles(1, 2, 3));
+    List<ClientReply> replies =
+        List.of(
+            found,
+            status,
+            written(1),
+            new ClientReply.Absent(1, SERVED),
+            new ClientReply.NotLeader(1, SERVED),
+            new ClientReply.Unavailable(1, "why", SERVED),
+            new ClientReply.Unknown(1, "why", SERVED),
+            new ClientReply.Refused(1, "code", "why"),
+            new ClientReply.Overloaded(1, "limit", 5));
+    assertThat(replies).hasSize(ClientReply.class.getPermittedSubclasses().length);
+    for (ClientReply reply : replies) {
+      ClientReply other = Renumbered.reply(reply, 99);
+      assertThat(other.requestId()).isEqualTo(99);
+      assertThat(other).hasSameClassAs(reply);
+      assertThat(Renumbered.reply(other, 1)).isEqualTo(reply);
+    }
+  }
+}
