@@ -1,14 +1,29 @@
 package folkmoot.node.journal;
 
+import folkmoot.protocol.Invariants;
+import folkmoot.protocol.Invariants.InvariantBroken;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.TermStart;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/** The one log writer of a node, for all groups: appends in batches, one sync for each batch. */
+/**
+ * The one log writer of a node, for all groups: appends in batches, one sync for each batch.
+ *
+ * <p>It is either {@link #collecting()} or {@link #syncing()}. The first write sends {@link Flush}
+ * to the end of the mailbox, so that all that waits there already goes into the same batch; the
+ * batch is written, and synced by a message of its own, so that a crash can come between the two.
+ */
 public final class Journal {
 
   /** What the journal does for a group. */
@@ -33,15 +48,26 @@ public final class Journal {
       long truncateFrom,
       List<LogEntry> entries,
       ActorRef<Event> replyTo)
-      implements Command {}
+      implements Command {
+    public Write {
+      entries = List.copyOf(entries);
+    }
+  }
 
   /**
    * Reads entries from {@code fromIndex} on, at least one if there is one, then as many as fit in
-   * {@code maxBytes}; answered by {@link Entries}.
+   * {@code maxBytes}; answered by {@link Entries}. Sees every write that was received before it,
+   * durable or not.
    */
   public record Read(
       String group, long fromIndex, int maxBytes, long token, ActorRef<Event> replyTo)
       implements Command {}
+
+  /** Write what has been collected. */
+  private record Flush() implements Command {}
+
+  /** Make durable what has been written. */
+  private record Sync() implements Command {}
 
   /** What the journal answers. A failure is no answer: the journal stops, and the node with it. */
   public sealed interface Event {}
@@ -62,10 +88,201 @@ public final class Journal {
   public record Entries(String group, long fromIndex, List<LogEntry> entries, long token)
       implements Event {}
 
-  private Journal() {}
+  private record Collected(Write write, int bytes) {}
 
-  /** To be run on a dispatcher with a thread of its own. */
+  private final ActorContext<Command> context;
+  private final JournalSettings settings;
+  private final SortedMap<String, GroupLog> groups;
+  private final SegmentWriter writer;
+  private final EntryReader reader;
+  private final ArrayDeque<Collected> collected = new ArrayDeque<>();
+  private final List<Write> inFlight = new ArrayList<>();
+  private final Behavior<Command> collecting = collecting();
+  private final Behavior<Command> syncing = syncing();
+  private long collectedBytes;
+  private boolean flushIsSent;
+
+  private Journal(
+      ActorContext<Command> context,
+      Disk disk,
+      JournalSettings settings,
+      Recovery.Recovered recovered) {
+    this.context = context;
+    this.settings = settings;
+    this.groups = recovered.groups();
+    this.writer = recovered.writer();
+    this.reader = new EntryReader(disk);
+  }
+
+  /**
+   * To be run on a dispatcher with a thread of its own: every handler blocks on the disk.
+   *
+   * <p>Starting it opens the journal: it fails with {@link CorruptJournal} if something that was
+   * durable is damaged. Running, it stops with {@link JournalFailed} at the first failure of the
+   * disk and at the first write that breaks an invariant; whoever watches it must stop the node.
+   */
   public static Behavior<Command> create(Disk disk, JournalSettings settings) {
-    throw new IllegalStateException("not built");
+    return Behaviors.setup(context -> open(context, disk, settings));
+  }
+
+  private static Behavior<Command> open(
+      ActorContext<Command> context, Disk disk, JournalSettings settings) {
+    try {
+      Recovery.Recovered recovered = Recovery.recover(disk, settings);
+      if (recovered.tornBytes() > 0) {
+        context
+            .getLog()
+            .warn(
+                "cut {} torn bytes off the end of {}", recovered.tornBytes(), recovered.tornFile());
+      }
+      return new Journal(context, disk, settings, recovered).collecting;
+    } catch (IOException failure) {
+      throw new JournalFailed("the journal cannot be opened", failure);
+    }
+  }
+
+  /** Nothing is on its way to the disk. */
+  private Behavior<Command> collecting() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Open.class, this::onOpen)
+        .onMessage(Read.class, read -> attempt(() -> onRead(read)))
+        .onMessage(Write.class, write -> attempt(() -> onWriteWhileCollecting(write)))
+        .onMessage(Flush.class, flush -> attempt(this::onFlush))
+        // Sync is sent only on entering the other phase, and leaves it.
+        .onSignal(PostStop.class, stopped -> onPostStop())
+        .build();
+  }
+
+  /** One batch is written and not yet durable; what comes now waits for the next one. */
+  private Behavior<Command> syncing() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Open.class, this::onOpen)
+        .onMessage(Read.class, read -> attempt(() -> onRead(read)))
+        .onMessage(Write.class, write -> attempt(() -> onWriteWhileSyncing(write)))
+        .onMessage(Flush.class, flush -> onFlushWhileSyncing())
+        .onMessage(Sync.class, sync -> attempt(this::onSync))
+        .onSignal(PostStop.class, stopped -> onPostStop())
+        .build();
+  }
+
+  private Behavior<Command> onOpen(Open open) {
+    GroupLog log = log(open.group());
+    open.replyTo().tell(new Opened(open.group(), log.hardState(), log.lastIndex(), log.terms()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onRead(Read read) throws IOException {
+    Invariants.check(read.fromIndex() >= 1, "%s reads from index 1 or later", read);
+    List<LogEntry> entries = reader.read(log(read.group()), read.fromIndex(), read.maxBytes());
+    read.replyTo().tell(new Entries(read.group(), read.fromIndex(), entries, read.token()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onWriteWhileCollecting(Write write) throws IOException {
+    collect(write);
+    return collectedBytes >= settings.batchBytes() ? writeBatch() : flushLater();
+  }
+
+  private Behavior<Command> onWriteWhileSyncing(Write write) {
+    collect(write);
+    return Behaviors.same();
+  }
+
+  private void collect(Write write) {
+    int bytes = WriteCodec.encodedBytes(write);
+    log(write.group()).receive(write);
+    collected.add(new Collected(write, bytes));
+    collectedBytes += bytes;
+  }
+
+  private Behavior<Command> flushLater() {
+    if (!flushIsSent) context.getSelf().tell(new Flush());
+    flushIsSent = true;
+    return collecting;
+  }
+
+  private Behavior<Command> onFlush() throws IOException {
+    flushIsSent = false;
+    return collected.isEmpty() ? Behaviors.same() : writeBatch();
+  }
+
+  /** The batch that it was meant for was full before; the end of the sync looks after the rest. */
+  private Behavior<Command> onFlushWhileSyncing() {
+    flushIsSent = false;
+    return Behaviors.same();
+  }
+
+  /** Writes what has been collected, as much as may go into one batch, but at least one write. */
+  private Behavior<Command> writeBatch() throws IOException {
+    long bytes = 0;
+    while (!collected.isEmpty()) {
+      Collected next = collected.getFirst();
+      if (!inFlight.isEmpty() && bytes + next.bytes() > settings.batchBytes()) break;
+      bytes += next.bytes();
+      inFlight.add(collected.removeFirst().write());
+    }
+    collectedBytes -= bytes;
+    writer.write(
+        inFlight,
+        Math.toIntExact(bytes),
+        (place, write, entry) -> log(write.group()).written(entry, place));
+    context.getSelf().tell(new Sync());
+    return syncing;
+  }
+
+  private Behavior<Command> onSync() throws IOException {
+    writer.sync();
+    for (Write write : inFlight) {
+      write.replyTo().tell(new Persisted(write.group(), write.sequence()));
+    }
+    inFlight.clear();
+    if (collected.isEmpty()) return collecting;
+    return collectedBytes >= settings.batchBytes() ? writeBatch() : flushLater();
+  }
+
+  private GroupLog log(String group) {
+    return groups.computeIfAbsent(group, name -> new GroupLog());
+  }
+
+  private Behavior<Command> onPostStop() {
+    try {
+      close();
+    } catch (IOException failure) {
+      context.getLog().warn("the journal's files did not close", failure);
+    }
+    return Behaviors.same();
+  }
+
+  private void close() throws IOException {
+    try {
+      writer.close();
+    } finally {
+      reader.close();
+    }
+  }
+
+  private interface Step {
+    Behavior<Command> run() throws IOException;
+  }
+
+  private Behavior<Command> attempt(Step step) {
+    try {
+      return step.run();
+    } catch (IOException failure) {
+      throw closed(new JournalFailed("the disk failed", failure));
+    } catch (InvariantBroken broken) {
+      throw closed(new JournalFailed("the journal was asked for what cannot be", broken));
+    } catch (JournalFailed failed) {
+      throw closed(failed);
+    }
+  }
+
+  private JournalFailed closed(JournalFailed failed) {
+    try {
+      close();
+    } catch (IOException failure) {
+      failed.addSuppressed(failure);
+    }
+    return failed;
   }
 }

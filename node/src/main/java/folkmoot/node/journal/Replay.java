@@ -1,0 +1,95 @@
+package folkmoot.node.journal;
+
+import folkmoot.protocol.Invariants.InvariantBroken;
+import folkmoot.protocol.raft.HardState;
+import folkmoot.protocol.raft.LogEntry;
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Rebuilds the groups from the intact batches of one segment after the other. */
+final class Replay {
+  private final SortedMap<String, GroupLog> groups = new TreeMap<>();
+  private final SortedMap<String, HardState> hardStates = new TreeMap<>();
+  private long nextBatch = 1;
+
+  SortedMap<String, GroupLog> groups() {
+    return groups;
+  }
+
+  /** Term and vote of each group that ever wrote them. */
+  SortedMap<String, HardState> hardStates() {
+    return hardStates;
+  }
+
+  /** Number of the batch that comes after all that were replayed. */
+  long nextBatch() {
+    return nextBatch;
+  }
+
+  /** Where the batches of a segment end, and the last of them. */
+  record Scanned(long end, Optional<BatchFrame> last) {}
+
+  /**
+   * Replays a segment until no intact batch with the next number follows.
+   *
+   * @param limit where the segment ends
+   */
+  Scanned scan(Segment segment, long limit) throws IOException {
+    SegmentHeader header = segment.header();
+    if (header.firstBatch() != nextBatch || !header.hardStates().equals(hardStates)) {
+      throw new CorruptJournal(
+          segment.name(), 0, "it does not continue the segment before, at batch " + nextBatch);
+    }
+    long position = header.length();
+    Optional<BatchFrame> last = Optional.empty();
+    while (true) {
+      Optional<BatchFrame.Read> batch = BatchFrame.read(segment, position, limit);
+      if (batch.isEmpty() || batch.get().frame().number() != nextBatch) {
+        return new Scanned(position, last);
+      }
+      apply(segment, batch.get());
+      last = Optional.of(batch.get().frame());
+      position += last.get().length();
+      nextBatch++;
+    }
+  }
+
+  /** The batch is as it was written: what does not fit in it was written wrongly. */
+  private void apply(Segment segment, BatchFrame.Read batch) {
+    long position = batch.frame().durablePosition();
+    try {
+      while (batch.bytes().hasRemaining()) {
+        WriteCodec.decode(batch.bytes(), contents(segment.number(), position));
+      }
+    } catch (InvariantBroken | IllegalArgumentException | BufferUnderflowException wrong) {
+      throw new CorruptJournal(segment.name(), position, "the batch makes no sense", wrong);
+    }
+  }
+
+  private WriteCodec.Contents contents(long segment, long batchPosition) {
+    return new WriteCodec.Contents() {
+      @Override
+      public void hardState(String group, HardState hardState) {
+        log(group).raise(hardState);
+        hardStates.put(group, hardState);
+      }
+
+      @Override
+      public void truncation(String group, long from) {
+        log(group).truncate(from);
+      }
+
+      @Override
+      public void entry(String group, LogEntry entry, int offset) {
+        log(group).replay(entry, EntryPositions.place(segment, batchPosition + offset));
+      }
+    };
+  }
+
+  private GroupLog log(String group) {
+    return groups.computeIfAbsent(group, name -> new GroupLog());
+  }
+}

@@ -1,0 +1,136 @@
+package folkmoot.node.journal;
+
+import folkmoot.protocol.raft.HardState;
+import folkmoot.protocol.raft.LogEntry;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The end of the journal, where batches are added: at most one is written and not synced, so that
+ * every later one proves that it was durable.
+ */
+final class SegmentWriter {
+  /** Larger batches get a buffer of their own, so that one large value does not hold memory. */
+  private static final int KEPT_BUFFER_BYTES = 4 << 20;
+
+  private final Disk disk;
+  private final JournalSettings settings;
+  private final DurableMark mark;
+  private final SortedMap<String, HardState> hardStates;
+  private Segment segment;
+  private long position;
+  private long nextBatch;
+  private boolean marks;
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
+
+  /**
+   * @param position where the next batch begins; all before it is durable
+   * @param hardStates term and vote of all groups up to there
+   */
+  SegmentWriter(
+      Disk disk,
+      JournalSettings settings,
+      DurableMark mark,
+      Segment segment,
+      long position,
+      long nextBatch,
+      SortedMap<String, HardState> hardStates) {
+    this.disk = disk;
+    this.settings = settings;
+    this.mark = mark;
+    this.segment = segment;
+    this.position = position;
+    this.nextBatch = nextBatch;
+    this.hardStates = new TreeMap<>(hardStates);
+  }
+
+  /** The end of an empty journal. */
+  static SegmentWriter begin(
+      Disk disk,
+      JournalSettings settings,
+      DurableMark mark,
+      SortedMap<String, HardState> hardStates)
+      throws IOException {
+    SegmentHeader header = new SegmentHeader(1, 1, 0, settings.segmentBytes(), hardStates);
+    Segment first = Segment.create(disk, header);
+    return new SegmentWriter(disk, settings, mark, first, header.length(), 1, hardStates);
+  }
+
+  /** Hears at which place each entry was written. */
+  interface Written {
+    void at(long place, Journal.Write write, LogEntry entry);
+  }
+
+  /**
+   * Writes one batch; it is durable after {@link #sync()}.
+   *
+   * @param payloadBytes the encoded bytes of all writes together
+   */
+  void write(List<Journal.Write> writes, int payloadBytes, Written written) throws IOException {
+    int length = Math.addExact(BatchFrame.BYTES, payloadBytes);
+    if (position + length > segment.header().capacity()) roll(length);
+    ByteBuffer batch = bufferOf(length).position(BatchFrame.BYTES);
+    for (Journal.Write write : writes) {
+      WriteCodec.encode(
+          write,
+          batch,
+          (entry, offset) ->
+              written.at(EntryPositions.place(segment.number(), position + offset), write, entry));
+      if (write.hardState().isPresent()) {
+        hardStates.put(write.group(), write.hardState().get());
+        marks = true;
+      }
+    }
+    batch.flip();
+    new BatchFrame(length, nextBatch, segment.number(), position).seal(batch);
+    segment.file().write(position, batch);
+    position += length;
+    nextBatch++;
+  }
+
+  /** Makes the batch that was written durable, and its hard states in their second place. */
+  void sync() throws IOException {
+    segment.file().sync();
+    if (marks) mark.raise(nextBatch - 1);
+    marks = false;
+  }
+
+  /**
+   * Goes on in a new segment. Once that is durable the old one is cut to its end, so that every
+   * byte of it counts; that cut needs no sync, since opening repeats it.
+   */
+  private void roll(int batchLength) throws IOException {
+    SegmentHeader header = headerAfter(settings.segmentBytes());
+    long needed = (long) header.length() + batchLength;
+    if (needed > header.capacity()) header = headerAfter(needed);
+    Segment next = Segment.create(disk, header);
+    segment.file().truncate(position);
+    segment.close();
+    segment = next;
+    position = header.length();
+  }
+
+  private SegmentHeader headerAfter(long capacity) {
+    return new SegmentHeader(segment.number() + 1, nextBatch, position, capacity, hardStates);
+  }
+
+  private ByteBuffer bufferOf(int length) {
+    if (length > KEPT_BUFFER_BYTES) return ByteBuffer.allocateDirect(length);
+    if (length > buffer.capacity()) {
+      buffer =
+          ByteBuffer.allocateDirect(Math.min(KEPT_BUFFER_BYTES, Integer.highestOneBit(length) * 2));
+    }
+    return buffer.clear().limit(length);
+  }
+
+  void close() throws IOException {
+    try {
+      segment.close();
+    } finally {
+      mark.close();
+    }
+  }
+}

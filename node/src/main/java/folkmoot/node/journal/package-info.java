@@ -1,0 +1,47 @@
+/**
+ * The log of a node: what all its Raft groups have promised not to forget (Raft §5, Figure 2
+ * "persistent state"), in one row of segments, one sync for many writes.
+ *
+ * <table>
+ * <caption>Messages of {@link folkmoot.node.journal.Journal}</caption>
+ * <tr><th>message</th><th>sender</th><th>receiver</th><th>what for</th></tr>
+ * <tr><td>Open</td><td>RaftReplica</td><td>Journal</td><td>what is on the disk of its group</td></tr>
+ * <tr><td>Opened</td><td>Journal</td><td>RaftReplica</td><td>the answer</td></tr>
+ * <tr><td>Write</td><td>RaftReplica</td><td>Journal</td>
+ *     <td>term and vote, truncation, entries (traps 3, 5)</td></tr>
+ * <tr><td>Persisted</td><td>Journal</td><td>RaftReplica</td><td>they are durable</td></tr>
+ * <tr><td>Read</td><td>RaftReplica and its children</td><td>Journal</td>
+ *     <td>entries that are not in memory any more</td></tr>
+ * <tr><td>Entries</td><td>Journal</td><td>who asked</td><td>the answer</td></tr>
+ * <tr><td>Flush, Sync</td><td>Journal</td><td>itself</td><td>write a batch, make it durable</td></tr>
+ * </table>
+ *
+ * <h2>A torn end and corruption</h2>
+ *
+ * <p>At most one batch is on its way to the disk. Whatever stands behind it or names it therefore
+ * proves that it had been durable: an intact later batch, the header of the next segment, the mark.
+ * A damaged batch with such a proof is corruption, and the journal does not open; without one it
+ * cannot be told from a batch that a crash has torn, and is cut. No answer was given for a torn
+ * batch; but if the very last batch of a journal rots, it is cut as torn as well, unless it bears a
+ * hard state.
+ *
+ * <p>What is cut is overwritten with zeros to its end before anything else is written, so that the
+ * end of the journal is always followed by zeros only, in whatever order sectors reach the disk.
+ * Segments appear under their name when their header is durable, and are cut to their content when
+ * the next one is; so every byte of a closed segment counts.
+ *
+ * <p>The disk is taken to write a sector of 512 bytes whole or not at all: batches follow each
+ * other without a gap, so the sector in which one ends is written again with the next.
+ *
+ * <h2>Term and vote in two places</h2>
+ *
+ * <p>The second place is not a copy of the hard states but a mark: the number of the last batch
+ * that bore one, in a file of two alternating slots ({@link folkmoot.node.journal.DurableMark}). A
+ * copy could only be newer than the journal if the journal had lost a batch that was durable; and
+ * that batch may have held entries of other groups, which no copy of a vote brings back. So the
+ * right answer is always to refuse, never to go on with the copy, and for refusing the number is
+ * enough: it does not grow with the groups. Since the mark is written after the batch was synced, a
+ * crash never leaves both a torn batch and a damaged slot; a disk that shows both may have
+ * forgotten a vote, and never votes again. A damaged mark beside a whole journal is written anew.
+ */
+package folkmoot.node.journal;
