@@ -19,7 +19,7 @@ final class EntryReader implements Closeable {
 
   private final Disk disk;
   private final Map<Long, DiskFile> files = new LinkedHashMap<>(OPEN_FILES * 2, 0.75f, true);
-  private final ByteBuffer kept = ByteBuffer.allocateDirect(WINDOW_BYTES);
+  private final ByteBuffer kept = ByteBuffer.allocate(WINDOW_BYTES);
   private ByteBuffer window = kept;
   private long windowSegment;
   private long windowBegin;
@@ -83,7 +83,7 @@ final class EntryReader implements Closeable {
             && position + length <= windowBegin + window.limit();
     if (shown) return;
     DiskFile file = file(segment);
-    window = length > WINDOW_BYTES ? ByteBuffer.allocateDirect(length) : kept;
+    window = length > WINDOW_BYTES ? ByteBuffer.allocate(length) : kept;
     long left = file.size() - position;
     window.clear().limit((int) Math.max(length, Math.min(window.capacity(), left)));
     file.read(position, window);

@@ -10,7 +10,7 @@ record SegmentTail(Segment segment, long begin, long end) {
 
   /** Where the bytes that are not zero end; {@code begin} if all are zero. */
   long usedEnd() throws IOException {
-    ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
+    ByteBuffer chunk = newChunk();
     long used = begin;
     for (long position = begin; position < end; position += CHUNK) {
       fill(chunk, position);
@@ -29,7 +29,7 @@ record SegmentTail(Segment segment, long begin, long end) {
    * one should: the damaged batch before it may have lost its length.
    */
   OptionalLong findBatch(long least, long usedEnd) throws IOException {
-    ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK);
+    ByteBuffer chunk = newChunk();
     int step = CHUNK - BatchFrame.BYTES;
     for (long position = begin; position < usedEnd; position += step) {
       fill(chunk, position);
@@ -50,6 +50,10 @@ record SegmentTail(Segment segment, long begin, long end) {
       int length = (int) Math.min(CHUNK, usedEnd - position);
       segment.file().write(position, ByteBuffer.allocate(length));
     }
+  }
+
+  private ByteBuffer newChunk() {
+    return ByteBuffer.allocate((int) Math.min(CHUNK, end - begin));
   }
 
   private void fill(ByteBuffer chunk, long position) throws IOException {

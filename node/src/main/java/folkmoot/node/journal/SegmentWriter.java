@@ -24,7 +24,7 @@ final class SegmentWriter {
   private long position;
   private long nextBatch;
   private boolean marks;
-  private ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 12);
 
   /**
    * @param position where the next batch begins; all before it is durable

@@ -1,0 +1,152 @@
+package folkmoot.node.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Everything answered by Persisted survives every crash; and this test would notice if not. */
+class JournalCrashTest {
+  private static final int SEEDS = Integer.getInteger("folkmoot.journal.seeds", 300);
+  private static final int STEPS = 300;
+
+  @Test
+  void whatWasAnsweredSurvivesAndWhatSurvivesIsAFirstPart() {
+    int openings = 0;
+    int lost = 0;
+    int kept = 0;
+    for (long seed = 0; seed < SEEDS; seed++) {
+      CrashRun run = new CrashRun(seed, disk -> disk);
+      try {
+        run.run(STEPS);
+      } catch (AssertionError | RuntimeException broken) {
+        throw new AssertionError("seed " + seed, broken);
+      }
+      openings += run.openings;
+      lost += run.lostWrites;
+      kept += run.keptUnanswered;
+    }
+    assertThat(openings).isGreaterThan(SEEDS * 10);
+    assertThat(lost).as("unanswered writes that were lost").isGreaterThan(SEEDS);
+    assertThat(kept).as("unanswered writes that survived").isGreaterThan(SEEDS);
+  }
+
+  @Test
+  void theSameSeedIsTheSameRun() {
+    for (long seed = 0; seed < 10; seed++) {
+      CrashRun one = new CrashRun(seed, disk -> disk);
+      CrashRun two = new CrashRun(seed, disk -> disk);
+      one.run(STEPS);
+      two.run(STEPS);
+      assertThat(one.trace()).isEqualTo(two.trace());
+    }
+  }
+
+  @Test
+  void findsTheMutantThatDoesNotSyncItsFiles() {
+    finds(disk -> new Mutant(disk, name -> true, false, false));
+  }
+
+  @Test
+  void findsTheMutantThatDoesNotSyncTheFolder() {
+    finds(disk -> new Mutant(disk, name -> false, true, false));
+  }
+
+  @Test
+  void findsTheMutantThatDoesNotSyncANewSegmentBeforeNamingIt() {
+    finds(disk -> new Mutant(disk, name -> name.endsWith(".log.new"), false, false));
+  }
+
+  @Test
+  void findsTheMutantThatDoesNotWriteTheLastBatchAgain() {
+    finds(disk -> new Mutant(disk, name -> false, false, true));
+  }
+
+  private static void finds(UnaryOperator<Disk> mutant) {
+    for (long seed = 0; seed < SEEDS; seed++) {
+      try {
+        new CrashRun(seed, mutant).run(STEPS);
+      } catch (AssertionError found) {
+        return;
+      }
+    }
+    throw new AssertionError("not found in " + SEEDS + " seeds");
+  }
+
+  /** A journal that leaves something out, made by a disk that does not do what it is told. */
+  private record Mutant(
+      Disk disk, Predicate<String> skipSync, boolean skipFolder, boolean skipRewrite)
+      implements Disk {
+    @Override
+    public List<String> list() throws IOException {
+      return disk.list();
+    }
+
+    @Override
+    public DiskFile open(String name) throws IOException {
+      return new MutantFile(disk.open(name), skipSync.test(name), skipRewrite);
+    }
+
+    @Override
+    public void rename(String from, String to) throws IOException {
+      disk.rename(from, to);
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+      disk.delete(name);
+    }
+
+    @Override
+    public void syncFolder() throws IOException {
+      if (!skipFolder) disk.syncFolder();
+    }
+  }
+
+  private record MutantFile(DiskFile file, boolean skipSync, boolean skipRewrite)
+      implements DiskFile {
+    @Override
+    public long size() throws IOException {
+      return file.size();
+    }
+
+    @Override
+    public void allocate(long size) throws IOException {
+      file.allocate(size);
+    }
+
+    @Override
+    public void read(long position, ByteBuffer into) throws IOException {
+      file.read(position, into);
+    }
+
+    @Override
+    public void write(long position, ByteBuffer from) throws IOException {
+      if (skipRewrite && position + from.remaining() <= file.size()) {
+        ByteBuffer present = ByteBuffer.allocate(from.remaining());
+        file.read(position, present);
+        if (present.flip().equals(from)) return;
+      }
+      file.write(position, from);
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      file.truncate(size);
+    }
+
+    @Override
+    public void sync() throws IOException {
+      if (!skipSync) file.sync();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+}
