@@ -78,9 +78,4 @@ public record Progress(Mode mode, long next, long match, List<Sent> inFlight) {
     long back = Math.max(match + 1, Math.min(rejectedIndex, hinted));
     return new Progress(Mode.PROBE, back, match, List.of());
   }
-
-  /** After too long a silence: what was in flight is taken for lost. */
-  public Progress presumedLost() {
-    return new Progress(Mode.PROBE, match + 1, match, List.of());
-  }
 }

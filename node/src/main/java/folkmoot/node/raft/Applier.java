@@ -1,0 +1,74 @@
+package folkmoot.node.raft;
+
+import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.RaftRules;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** Hands committed entries to the state machine, in order, bounded by what it has not applied. */
+final class Applier {
+  private record Handed(long lastIndex, long bytes) {}
+
+  private static final int BATCH_BYTES = 256 * 1024;
+
+  private final RaftRules rules;
+  private final DurableLog log;
+  private final StateMachineRef stateMachine;
+  private final LocalReads reads;
+  private final long windowBytes;
+  private final Deque<Handed> handed = new ArrayDeque<>();
+  private long handedBytes;
+  private long handedIndex;
+  private long appliedIndex;
+  private boolean reading;
+
+  Applier(
+      RaftRules rules,
+      DurableLog log,
+      StateMachineRef stateMachine,
+      LocalReads reads,
+      long windowBytes,
+      long appliedIndex) {
+    this.rules = rules;
+    this.log = log;
+    this.stateMachine = stateMachine;
+    this.reads = reads;
+    this.windowBytes = windowBytes;
+    this.appliedIndex = appliedIndex;
+    this.handedIndex = appliedIndex;
+  }
+
+  long appliedIndex() {
+    return appliedIndex;
+  }
+
+  /** Hands over what may be applied now. */
+  void pump(long committed) {
+    long limit = rules.apply().applicable(committed, log.durableIndex());
+    while (!reading && handedIndex < limit && handedBytes < windowBytes) {
+      reading = true;
+      log.read(handedIndex + 1, limit, BATCH_BYTES, this::hand);
+    }
+  }
+
+  private void hand(List<LogEntry> entries) {
+    reading = false;
+    if (entries.isEmpty()) return;
+    long bytes = 0;
+    for (LogEntry entry : entries) bytes += entry.encodedBytes();
+    handedIndex = entries.get(entries.size() - 1).index();
+    handed.add(new Handed(handedIndex, bytes));
+    handedBytes += bytes;
+    stateMachine.apply(entries);
+    reads.handed(handedIndex);
+  }
+
+  /** The state machine has applied everything up to here. */
+  void applied(long throughIndex) {
+    appliedIndex = throughIndex;
+    while (!handed.isEmpty() && handed.peek().lastIndex() <= throughIndex) {
+      handedBytes -= handed.poll().bytes();
+    }
+  }
+}

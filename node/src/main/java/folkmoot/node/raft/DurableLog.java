@@ -1,0 +1,170 @@
+package folkmoot.node.raft;
+
+import folkmoot.node.journal.Journal;
+import folkmoot.protocol.Invariants;
+import folkmoot.protocol.raft.HardState;
+import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.LogPosition;
+import folkmoot.protocol.raft.LogTerms;
+import folkmoot.protocol.raft.RaftRules;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * A replica's log, term and vote: at once in memory, later on the disk. It knows how far the log is
+ * durable and holds back what must not leave the node before (traps 3, 5 and 6).
+ */
+final class DurableLog {
+  /** A write that the disk has not reported as done. */
+  private record Outstanding(long sequence, LogPosition end) {}
+
+  private final String group;
+  private final RaftRules rules;
+  private final ActorRef<Journal.Command> journal;
+  private final ActorRef<Journal.Event> replyTo;
+  private final EntryCache cache;
+
+  private HardState hardState;
+  private LogTerms terms;
+  private long durableIndex;
+
+  private long sequence;
+  private long persistedSequence;
+  private long hardStateSequence;
+  private final Deque<Outstanding> outstanding = new ArrayDeque<>();
+  private final SortedMap<Long, List<Runnable>> held = new TreeMap<>();
+
+  private long readToken;
+  private final SortedMap<Long, Consumer<List<LogEntry>>> reads = new TreeMap<>();
+
+  DurableLog(
+      RaftSettings settings,
+      RaftRules rules,
+      ActorRef<Journal.Command> journal,
+      ActorRef<Journal.Event> replyTo,
+      Journal.Opened opened) {
+    this.group = settings.group();
+    this.rules = rules;
+    this.journal = journal;
+    this.replyTo = replyTo;
+    this.cache = new EntryCache(settings.limits().cacheBytes());
+    this.hardState = opened.hardState();
+    this.terms = new LogTerms(opened.terms(), opened.lastIndex());
+    this.durableIndex = opened.lastIndex();
+  }
+
+  HardState hardState() {
+    return hardState;
+  }
+
+  long term() {
+    return hardState.term();
+  }
+
+  LogTerms terms() {
+    return terms;
+  }
+
+  long lastIndex() {
+    return terms.lastIndex();
+  }
+
+  /** Up to where the log, as it is now, is on the disk. */
+  long durableIndex() {
+    return durableIndex;
+  }
+
+  /** Changes term or vote. */
+  void persist(HardState next) {
+    if (next.equals(hardState)) return;
+    Invariants.check(next.term() >= hardState.term(), "term %s is not before %s", next, hardState);
+    hardState = next;
+    write(Optional.of(next), 0, List.of());
+    hardStateSequence = sequence;
+  }
+
+  /** Adds entries at the end; they continue the log. */
+  void append(List<LogEntry> entries) {
+    append(0, entries);
+  }
+
+  /** Forgets the log from an index on (0: nothing) and adds entries at its then end. */
+  void append(long truncateFrom, List<LogEntry> entries) {
+    if (truncateFrom > 0) {
+      terms = terms.truncateFrom(truncateFrom);
+      cache.truncateFrom(truncateFrom);
+      durableIndex = Math.min(durableIndex, truncateFrom - 1);
+    }
+    for (LogEntry entry : entries) {
+      Invariants.check(
+          entry.index() == terms.lastIndex() + 1, "%s continues %s", entry, terms.end());
+      terms = terms.append(entry.term());
+      cache.append(entry);
+    }
+    write(Optional.empty(), truncateFrom, entries);
+  }
+
+  private void write(Optional<HardState> state, long truncateFrom, List<LogEntry> entries) {
+    sequence++;
+    outstanding.add(new Outstanding(sequence, terms.end()));
+    journal.tell(new Journal.Write(group, sequence, state, truncateFrom, entries, replyTo));
+  }
+
+  /** Takes the disk's report and lets go what waited for it. */
+  void persisted(long through) {
+    persistedSequence = Math.max(persistedSequence, through);
+    while (!outstanding.isEmpty() && outstanding.peek().sequence() <= through) {
+      durableIndex = rules.persisted().durable(outstanding.poll().end(), terms, durableIndex);
+    }
+    while (!held.isEmpty() && rules.reveal().mayLeave(held.firstKey(), persistedSequence)) {
+      held.remove(held.firstKey()).forEach(Runnable::run);
+    }
+  }
+
+  /** Runs it once term and vote, as they are now, are durable. */
+  void whenTermDurable(Runnable reveal) {
+    when(hardStateSequence, reveal);
+  }
+
+  /** Runs it once everything written so far is durable. */
+  void whenAllDurable(Runnable reveal) {
+    when(sequence, reveal);
+  }
+
+  private void when(long needed, Runnable reveal) {
+    if (rules.reveal().mayLeave(needed, persistedSequence)) reveal.run();
+    else held.computeIfAbsent(needed, number -> new ArrayList<>()).add(reveal);
+  }
+
+  /**
+   * Hands entries from {@code from} up to {@code to} to {@code reader}: now if they are in memory,
+   * else when the journal has read them. None if there are none.
+   */
+  void read(long from, long to, int maxBytes, Consumer<List<LogEntry>> reader) {
+    List<LogEntry> cached = cache.read(from, to, maxBytes);
+    if (!cached.isEmpty() || from > to) {
+      reader.accept(cached);
+      return;
+    }
+    readToken++;
+    reads.put(readToken, entries -> reader.accept(upTo(to, entries)));
+    journal.tell(new Journal.Read(group, from, maxBytes, readToken, replyTo));
+  }
+
+  /** Takes what the journal has read. */
+  void entriesRead(Journal.Entries answer) {
+    Consumer<List<LogEntry>> reader = reads.remove(answer.token());
+    if (reader != null) reader.accept(answer.entries());
+  }
+
+  private static List<LogEntry> upTo(long to, List<LogEntry> entries) {
+    return entries.stream().filter(entry -> entry.index() <= to).toList();
+  }
+}

@@ -1,0 +1,78 @@
+package folkmoot.node.raft;
+
+import folkmoot.protocol.raft.RaftMessage;
+import folkmoot.protocol.raft.Voter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Strong reads at a follower (thesis §6.4): those that arrive together ask the leader once for an
+ * index, those that arrive meanwhile ask together after that, and each is served here when the
+ * index is applied.
+ */
+final class FollowerReads {
+  private static final Duration RETRY = Duration.ofMillis(100);
+
+  private final Replica replica;
+  private List<PendingRead> arrived = new ArrayList<>();
+  private List<PendingRead> asked = List.of();
+
+  private long readId;
+
+  FollowerReads(Replica replica) {
+    this.replica = replica;
+  }
+
+  void add(Voter leader, PendingRead read) {
+    arrived.add(read);
+    if (asked.isEmpty()) ask(leader);
+  }
+
+  private void ask(Voter leader) {
+    asked = arrived;
+    arrived = new ArrayList<>();
+    readId = replica.nextReadId();
+    RaftMessage request =
+        new RaftMessage.RequestReadIndex(
+            replica.settings().group(), replica.term(), replica.self(), readId);
+    replica.log().whenTermDurable(() -> replica.send(leader, request));
+    replica
+        .timers()
+        .startSingleTimer(Replica.Timer.RETRY_READS, new RaftReplica.RetryReads(), RETRY);
+  }
+
+  /** The answer did not come: it may be lost, so those who asked ask again with those who came. */
+  void retry(Voter leader) {
+    if (asked.isEmpty() && arrived.isEmpty()) return;
+    List<PendingRead> all = new ArrayList<>(asked);
+    all.addAll(arrived);
+    arrived = all;
+    ask(leader);
+  }
+
+  void answered(RaftMessage.ReadIndexReply reply) {
+    if (reply.readId() != readId || asked.isEmpty()) return;
+    List<PendingRead> due = asked;
+    asked = List.of();
+    replica.timers().cancel(Replica.Timer.RETRY_READS);
+    for (PendingRead read : due) {
+      if (reply.confirmed()) replica.reads().serveAt(reply.readIndex(), read);
+      else replica.notLeader(read.requestId(), read.replyTo());
+    }
+    if (!arrived.isEmpty()) ask(reply.from());
+  }
+
+  void refuseAll() {
+    replica.timers().cancel(Replica.Timer.RETRY_READS);
+    for (PendingRead read : asked) replica.notLeader(read.requestId(), read.replyTo());
+    for (PendingRead read : arrived) replica.notLeader(read.requestId(), read.replyTo());
+    asked = List.of();
+    arrived = new ArrayList<>();
+  }
+
+  void expire(long nowNanos) {
+    arrived.removeIf(read -> read.isExpired(nowNanos));
+    asked = asked.stream().filter(read -> !read.isExpired(nowNanos)).toList();
+  }
+}

@@ -1,0 +1,339 @@
+package folkmoot.node.raft;
+
+import folkmoot.protocol.Invariants;
+import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.client.Role;
+import folkmoot.protocol.raft.Configuration;
+import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.RaftMessage;
+import folkmoot.protocol.raft.Voter;
+import folkmoot.protocol.store.StoreCommandCodec;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Leads one term: appends, replicates, commits, and confirms reads (Raft §5.3, §8). */
+final class Leader extends ReplicaRole {
+  private final long term;
+  private final Configuration configuration;
+  private final Followers followers;
+  private final ReadRounds rounds;
+  private final PendingWrites pending;
+  private final Proposals proposals;
+  private final SortedMap<Voter, ActorRef<Replicator.Command>> replicators = new TreeMap<>();
+  private Optional<Handover> handover = Optional.empty();
+
+  Leader(Replica replica) {
+    super(replica);
+    this.term = replica.term();
+    this.configuration = replica.settings().configuration();
+    this.followers = new Followers(replica.self(), replica.clock().nanos());
+    this.rounds = new ReadRounds(replica.rules().readIndex(), term, this::broadcast);
+    this.pending = new PendingWrites(replica::served);
+    this.proposals = new Proposals(replica, term, pending);
+  }
+
+  @Override
+  Role shown() {
+    return Role.LEADER;
+  }
+
+  @Override
+  Optional<String> leaderId() {
+    return Optional.of(replica.self().nodeId());
+  }
+
+  @Override
+  boolean hearsLeader() {
+    return true;
+  }
+
+  /** The first thing it appends is a no-op, which lets it learn what is committed (Raft §8). */
+  @Override
+  void enter() {
+    followers.ownDurable(replica.log().durableIndex());
+    onObservers();
+    proposals.add(LogEntry.Kind.NO_OP, new byte[0]);
+    onAppendProposals();
+    onHeartbeatTick();
+    replica
+        .timers()
+        .startTimerWithFixedDelay(
+            Replica.Timer.HEARTBEAT,
+            new RaftReplica.HeartbeatTick(),
+            replica.settings().timing().heartbeat());
+  }
+
+  @Override
+  void leave() {
+    replica.timers().cancel(Replica.Timer.HEARTBEAT);
+    replicators.values().forEach(replica.context()::stop);
+    replicators.clear();
+    rounds.refuseAll();
+    proposals.refuseAll();
+    pending.abandon();
+    handover.ifPresent(Handover::done);
+  }
+
+  // ---- replication
+
+  @Override
+  void onObservers() {
+    SortedSet<Voter> wanted = new TreeSet<>(configuration.voters());
+    wanted.remove(replica.self());
+    for (Voter observer : replica.observers()) {
+      wanted.removeIf(voter -> voter.nodeId().equals(observer.nodeId()));
+      wanted.add(observer);
+    }
+    SortedSet<Voter> unwanted = new TreeSet<>(replicators.keySet());
+    unwanted.removeAll(wanted);
+    for (Voter peer : unwanted) replica.context().stop(replicators.remove(peer));
+    for (Voter peer : wanted) replicators.computeIfAbsent(peer, this::startReplicator);
+  }
+
+  private int started;
+
+  private ActorRef<Replicator.Command> startReplicator(Voter peer) {
+    started++;
+    return replica.spawn(
+        Replicator.create(
+            replica.settings(),
+            peer,
+            term,
+            replica.log().terms(),
+            replica.links(),
+            replica.context().getSelf()),
+        "replicator-%s-%d-%d".formatted(peer.nodeId(), term, started));
+  }
+
+  private void broadcast(long round) {
+    followers.roundSent(round, replica.clock().nanos());
+    Replicator.Beat beat = new Replicator.Beat(round, replica.log().terms(), replica.commitIndex());
+    replicators.values().forEach(replicator -> replicator.tell(beat));
+  }
+
+  @Override
+  void onHeartbeatTick() {
+    rounds.beat();
+    handover.ifPresent(this::tryHandover);
+  }
+
+  @Override
+  void onAppendProposals() {
+    List<LogEntry> entries = proposals.append();
+    if (entries.isEmpty()) return;
+    Replicator.Appended appended =
+        new Replicator.Appended(replica.log().terms(), entries, replica.commitIndex());
+    replicators.values().forEach(replicator -> replicator.tell(appended));
+  }
+
+  @Override
+  void onEntriesWanted(RaftReplica.EntriesWanted wanted) {
+    if (wanted.term() != term) return;
+    replica
+        .log()
+        .read(
+            wanted.from(),
+            replica.log().lastIndex(),
+            replica.settings().limits().messageBytes(),
+            entries -> wanted.replyTo().tell(new Replicator.Found(entries)));
+  }
+
+  @Override
+  void onAppendEntriesReply(RaftMessage.AppendEntriesReply reply) {
+    Invariants.check(
+        reply.matchIndex() <= replica.log().lastIndex(),
+        "%s matches at most up to the leader's end %s",
+        reply,
+        replica.log().lastIndex());
+    boolean moved = followers.answered(reply);
+    ActorRef<Replicator.Command> replicator = replicators.get(reply.from());
+    if (replicator != null) {
+      replicator.tell(new Replicator.Replied(reply, replica.log().terms()));
+    }
+    if (moved) {
+      replica.board().confirmed(reply.matchIndex());
+      advance();
+    }
+    if (rounds.confirm(configuration, followers::echoed, replica.term())) openRound();
+    handover.ifPresent(this::tryHandover);
+  }
+
+  @Override
+  void onDurable() {
+    followers.ownDurable(replica.log().durableIndex());
+    advance();
+  }
+
+  /** Commits what may be committed, and tells those who wait for it. */
+  private void advance() {
+    long before = replica.commitIndex();
+    long committed =
+        replica
+            .rules()
+            .commit()
+            .committed(configuration, followers::durable, replica.log().terms(), term, before);
+    if (committed > before) {
+      replica.board().committed(pending.unappliedIn(before + 1, committed));
+      replica.commit(committed);
+      Replicator.Committed news = new Replicator.Committed(committed);
+      replicators.values().forEach(replicator -> replicator.tell(news));
+      openRound();
+    }
+    answerWrites();
+  }
+
+  @Override
+  void onApplied(StateMachine.Applied applied) {
+    for (StateMachine.Result result : applied.results()) {
+      pending.applied(result.index(), result.keys());
+    }
+    answerWrites();
+  }
+
+  private void answerWrites() {
+    pending.answer(
+        (index, copies) ->
+            replica.rules().writeConcern().met(configuration, followers::durable, index, copies));
+  }
+
+  // ---- clients
+
+  @Override
+  void onWrite(ClientRequest request, Operation.Write write) {
+    if (handover.isPresent()) replica.unavailable(request, "Leadership is being handed over");
+    else proposals.add(request, write);
+  }
+
+  @Override
+  void onStrongRead(PendingRead read) {
+    addRead(new OwnRead(replica, read));
+  }
+
+  @Override
+  void onRequestReadIndex(RaftMessage.RequestReadIndex request) {
+    addRead(new FollowersRead(replica, request));
+  }
+
+  private void addRead(ReadRounds.Waiter waiter) {
+    if (rounds.size() >= replica.settings().limits().pendingReads()) {
+      waiter.refuse();
+      return;
+    }
+    rounds.add(waiter);
+    openRound();
+  }
+
+  /** A single voter confirms its rounds itself. */
+  private void openRound() {
+    do {
+      rounds.open(replica.log().terms(), replica.commitIndex());
+    } while (rounds.confirm(configuration, followers::echoed, replica.term()));
+  }
+
+  @Override
+  void onPropose(RaftReplica.Propose propose) {
+    if (handover.isEmpty()) {
+      proposals.add(LogEntry.Kind.COMMAND, StoreCommandCodec.encode(propose.command()));
+    }
+  }
+
+  /** Gives up when a majority no longer answers (trap 12). */
+  @Override
+  void onSweep() {
+    long now = replica.clock().nanos();
+    rounds.expire(now);
+    pending.expire(now);
+    boolean answered =
+        replica
+            .rules()
+            .checkQuorum()
+            .holds(
+                configuration,
+                voter -> followers.heard(voter, now),
+                now,
+                replica.settings().timing().checkQuorum());
+    if (!answered) {
+      replica.context().getLog().info("no majority answers: leadership of term {} ends", term);
+      replica.transitions().follower(Optional.empty());
+    }
+  }
+
+  /** How many voters have answered lately, this one included. */
+  int votersHeard() {
+    long now = replica.clock().nanos();
+    long window = replica.settings().timing().checkQuorum().toNanos();
+    return (int)
+        configuration.voters().stream()
+            .filter(voter -> now - followers.heard(voter, now) <= window)
+            .count();
+  }
+
+  // ---- handing over (thesis §3.10)
+
+  @Override
+  void onHandOver(RaftReplica.HandOver request) {
+    handover.ifPresent(Handover::done);
+    Handover asked =
+        new Handover(
+            request.replyTo(),
+            replica.clock().nanos() + replica.settings().timing().electionMax().toNanos());
+    handover = Optional.of(asked);
+    onAppendProposals();
+    tryHandover(asked);
+  }
+
+  /** Asks the voter whose log is complete to stand; gives up when its time is over. */
+  private void tryHandover(Handover asked) {
+    if (asked.isOver(replica.clock().nanos()) || configuration.voters().size() == 1) {
+      asked.done();
+      handover = Optional.empty();
+      return;
+    }
+    long last = replica.log().lastIndex();
+    for (Voter voter : configuration.voters()) {
+      if (voter.equals(replica.self()) || followers.durable(voter) < last) continue;
+      replica.send(
+          voter, new RaftMessage.TimeoutNow(replica.settings().group(), term, replica.self()));
+      return;
+    }
+  }
+
+  // ---- what a leader does not take
+
+  /** Two leaders in one term would be the end of everything: this node stops. */
+  @Override
+  void onAppendEntries(RaftMessage.AppendEntries message) {
+    Invariants.check(false, "term %s has one leader: this one, not %s", term, message.from());
+  }
+
+  /** Votes that came after the majority. */
+  @Override
+  void onVoteReply(RaftMessage.VoteReply reply) {}
+
+  /** An answer to what this replica asked before it stood. */
+  @Override
+  void onPreVoteReply(RaftMessage.PreVoteReply reply) {}
+
+  /** An answer to what this replica asked when it followed, in this very term: impossible. */
+  @Override
+  void onReadIndexReply(RaftMessage.ReadIndexReply reply) {}
+
+  /** Only a follower obeys. */
+  @Override
+  void onTimeoutNow(RaftMessage.TimeoutNow message) {}
+
+  @Override
+  void onRetryReads() {}
+
+  @Override
+  void onElectionTimeout() {}
+
+  @Override
+  void onElectionEnded(RaftReplica.ElectionEnded end) {}
+}

@@ -1,0 +1,40 @@
+package folkmoot.node.raft;
+
+import folkmoot.protocol.raft.LogPosition;
+import folkmoot.protocol.raft.RaftMessage;
+
+/** Asks whether a majority would vote for it, in a term that it does not take yet (thesis §9.6). */
+final class PreCandidate extends Standing {
+  PreCandidate(Replica replica, long attempt) {
+    super(replica, attempt);
+  }
+
+  @Override
+  long electionTerm() {
+    return replica.term() + 1;
+  }
+
+  @Override
+  boolean preVote() {
+    return true;
+  }
+
+  @Override
+  RaftMessage question() {
+    LogPosition end = replica.log().terms().end();
+    return new RaftMessage.RequestPreVote(
+        replica.settings().group(), electionTerm(), replica.self(), end.term(), end.index());
+  }
+
+  @Override
+  void won() {
+    replica.transitions().candidate(false);
+  }
+
+  /** A refusal bears the refusing replica's own term, which is the one before that stood in. */
+  @Override
+  void onPreVoteReply(RaftMessage.PreVoteReply reply) {
+    long asked = reply.granted() ? reply.term() : reply.term() + 1;
+    count(reply.from(), asked, reply.granted());
+  }
+}

@@ -1,0 +1,31 @@
+package folkmoot.node.raft;
+
+import folkmoot.protocol.raft.HardState;
+import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.LogTerms;
+import folkmoot.protocol.raft.Voter;
+import java.util.List;
+
+/**
+ * Looks over a replica's shoulder, in its own thread and within the step: this is how the
+ * simulation holds the invariants of Raft (Figure 3) after every event.
+ */
+public interface Probe {
+  /** Sees nothing. */
+  Probe NONE = new Probe() {};
+
+  /** The replica has read its disk. */
+  default void opened(Voter self, HardState hardState, LogTerms log, long appliedIndex) {}
+
+  /** Term or vote have changed, in memory. */
+  default void hardState(Voter self, HardState hardState) {}
+
+  /** The log has changed, in memory: first cut from {@code truncateFrom} on, if that is not 0. */
+  default void log(Voter self, long truncateFrom, List<LogEntry> entries) {}
+
+  /** The replica took a role, or learned of a leader. */
+  default void role(Voter self, ReplicaView view) {}
+
+  /** The replica holds the log to be committed up to here. */
+  default void committed(Voter self, long commitIndex, long durableIndex) {}
+}

@@ -1,0 +1,145 @@
+package folkmoot.node.raft;
+
+import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.raft.Configuration;
+import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.store.StoreCommand;
+import folkmoot.protocol.store.StoreCommandCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a leader has been asked to append and has not yet. All that came with one stretch of the
+ * mailbox becomes one write to the disk and one message to each follower.
+ */
+final class Proposals {
+  private record Proposal(
+      LogEntry.Kind kind, byte[] command, Optional<ClientRequest> request, int copies) {}
+
+  private final Replica replica;
+  private final long term;
+  private final PendingWrites pending;
+  private List<Proposal> waiting = new ArrayList<>();
+  private long waitingBytes;
+
+  Proposals(Replica replica, long term, PendingWrites pending) {
+    this.replica = replica;
+    this.term = term;
+    this.pending = pending;
+  }
+
+  /** Proposes something of the group's own. */
+  void add(LogEntry.Kind kind, byte[] command) {
+    add(new Proposal(kind, command, Optional.empty(), 0));
+  }
+
+  /** Proposes a client's write, or refuses it. */
+  void add(ClientRequest request, Operation.Write write) {
+    int copies = copies(write.concern());
+    Optional<ClientReply> refusal = refusal(request, write.concern(), copies);
+    if (refusal.isPresent()) {
+      request.replyTo().tell(refusal.get());
+      return;
+    }
+    byte[] command = StoreCommandCodec.encode(command(write));
+    add(new Proposal(LogEntry.Kind.COMMAND, command, Optional.of(request), copies));
+  }
+
+  private void add(Proposal proposal) {
+    if (waiting.isEmpty()) replica.context().getSelf().tell(new RaftReplica.AppendProposals());
+    waiting.add(proposal);
+    waitingBytes += proposal.command().length;
+  }
+
+  private int copies(WriteConcern concern) {
+    int voters = replica.settings().configuration().voters().size();
+    if (concern instanceof WriteConcern.All) return voters;
+    if (concern instanceof WriteConcern.Copies exactly) return exactly.count();
+    return Configuration.majority(voters);
+  }
+
+  private Optional<ClientReply> refusal(ClientRequest request, WriteConcern concern, int copies) {
+    int voters = replica.settings().configuration().voters().size();
+    int majority = Configuration.majority(voters);
+    if (copies > voters || copies < 1) {
+      String reason =
+          "w=%d is not possible: w is 1 to %d, majority or all".formatted(copies, voters);
+      return Optional.of(new ClientReply.Refused(request.requestId(), "bad_write_concern", reason));
+    }
+    if (copies < majority) {
+      String reason =
+          "w=%d is not offered yet: with %d voters, w is %d to %d, majority or all"
+              .formatted(copies, voters, majority, voters);
+      return Optional.of(new ClientReply.Refused(request.requestId(), "not_offered", reason));
+    }
+    if (pending.bytes() + waitingBytes >= replica.settings().limits().uncommittedBytes()) {
+      return Optional.of(
+          new ClientReply.Overloaded(request.requestId(), "bytes of writes that wait", 100));
+    }
+    return Optional.empty();
+  }
+
+  private static StoreCommand command(Operation.Write write) {
+    if (write instanceof Operation.Put put) return new StoreCommand.Put(put.key(), put.value());
+    if (write instanceof Operation.Delete delete) return new StoreCommand.Delete(delete.key());
+    return new StoreCommand.PutAll(((Operation.PutAll) write).updates());
+  }
+
+  /** Makes entries of all that waits and appends them to the log. */
+  List<LogEntry> append() {
+    if (waiting.isEmpty()) return List.of();
+    List<Proposal> due = waiting;
+    waiting = new ArrayList<>();
+    waitingBytes = 0;
+    long index = replica.log().lastIndex();
+    long wallMillis = replica.clock().wallMillis();
+    List<LogEntry> entries = new ArrayList<>(due.size());
+    for (Proposal proposal : due) {
+      LogEntry entry = entry(++index, wallMillis, proposal);
+      entries.add(entry);
+      proposal.request().ifPresent(request -> await(entry, request, proposal.copies()));
+    }
+    replica.append(0, entries);
+    replica.board().appended(index);
+    return entries;
+  }
+
+  private LogEntry entry(long index, long wallMillis, Proposal proposal) {
+    return LogEntry.of(
+        term,
+        index,
+        wallMillis,
+        proposal.kind(),
+        proposal.request().map(ClientRequest::clientId).orElse(""),
+        proposal.request().map(ClientRequest::requestId).orElse(0L),
+        proposal.command());
+  }
+
+  private void await(LogEntry entry, ClientRequest request, int copies) {
+    pending.add(
+        entry.index(),
+        new PendingWrites.Write(
+            request.requestId(),
+            request.replyTo(),
+            copies,
+            request.operation() instanceof Operation.Delete,
+            entry.encodedBytes(),
+            replica.clock().nanos(),
+            replica.deadline(request)));
+  }
+
+  /** Leadership is lost before these were appended: nothing of them happened. */
+  void refuseAll() {
+    for (Proposal proposal : waiting) {
+      proposal
+          .request()
+          .ifPresent(request -> replica.notLeader(request.requestId(), request.replyTo()));
+    }
+    waiting = new ArrayList<>();
+    waitingBytes = 0;
+  }
+}

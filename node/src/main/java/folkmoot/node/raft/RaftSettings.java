@@ -1,0 +1,53 @@
+package folkmoot.node.raft;
+
+import folkmoot.protocol.raft.Configuration;
+import folkmoot.protocol.raft.Voter;
+import java.time.Duration;
+
+/**
+ * What one replica is told once.
+ *
+ * @param group name of the group
+ * @param self this node and its disk
+ * @param incarnation number of this start of the process on this disk
+ * @param configuration who votes
+ */
+public record RaftSettings(
+    String group,
+    Voter self,
+    long incarnation,
+    Configuration configuration,
+    Timing timing,
+    Limits limits) {
+
+  /**
+   * Raft §5.6, §9.3.
+   *
+   * @param heartbeat how often a leader speaks to a silent follower
+   * @param electionMin the shortest silence after which a follower stands
+   * @param electionMax the longest
+   * @param checkQuorum how long a leader goes on without answers of a majority
+   */
+  public record Timing(
+      Duration heartbeat, Duration electionMin, Duration electionMax, Duration checkQuorum) {}
+
+  /**
+   * Past a limit the client gets a refusal, never a growing queue.
+   *
+   * @param messageBytes most bytes of entries in one AppendEntries, one entry at the least
+   * @param inFlightMessages most AppendEntries with entries unanswered by one follower
+   * @param inFlightBytes most bytes of them
+   * @param uncommittedBytes most bytes of entries that are proposed and not yet applied
+   * @param pendingReads most reads that wait for an index
+   * @param applyBytes most bytes that the state machine has been given and not yet applied
+   * @param cacheBytes most bytes of the log's end that are kept in memory
+   */
+  public record Limits(
+      int messageBytes,
+      int inFlightMessages,
+      long inFlightBytes,
+      long uncommittedBytes,
+      int pendingReads,
+      long applyBytes,
+      long cacheBytes) {}
+}

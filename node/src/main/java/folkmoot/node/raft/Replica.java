@@ -1,0 +1,397 @@
+package folkmoot.node.raft;
+
+import folkmoot.node.journal.Journal;
+import folkmoot.node.links.Links;
+import folkmoot.node.raft.RaftReplica.Command;
+import folkmoot.node.time.Clock;
+import folkmoot.protocol.Invariants;
+import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.raft.HardState;
+import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.RaftMessage;
+import folkmoot.protocol.raft.RaftRules;
+import folkmoot.protocol.raft.TermRule;
+import folkmoot.protocol.raft.Voter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/** What a replica has in every role: its log, its commit index, its clients' reads, its peers. */
+final class Replica {
+  enum Timer {
+    ELECTION,
+    HEARTBEAT,
+    SWEEP,
+    RETRY_READS
+  }
+
+  private static final Duration SWEEP = Duration.ofMillis(100);
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final RaftSettings settings;
+  private final RaftRules rules;
+  private final RaftReplica.Surroundings surroundings;
+  private final DurableLog log;
+  private final StateMachineRef stateMachine;
+  private final LocalReads reads;
+  private final Applier applier;
+  private final StatusBoard board;
+  private final Ballot ballot;
+  private final Transitions transitions;
+
+  private ReplicaRole role;
+  private long commitIndex;
+  private long readIds;
+  private SortedSet<Voter> observers = new TreeSet<>();
+
+  Replica(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      RaftSettings settings,
+      RaftRules rules,
+      RaftReplica.Surroundings surroundings,
+      DurableLog log,
+      StateMachineRef stateMachine,
+      long appliedIndex) {
+    this.context = context;
+    this.timers = timers;
+    this.settings = settings;
+    this.rules = rules;
+    this.surroundings = surroundings;
+    this.log = log;
+    this.stateMachine = stateMachine;
+    this.commitIndex = appliedIndex;
+    this.reads = new LocalReads(stateMachine, appliedIndex, this::served);
+    this.applier =
+        new Applier(rules, log, stateMachine, reads, settings.limits().applyBytes(), appliedIndex);
+    this.board = new StatusBoard(this, stateMachine, surroundings.facts());
+    this.ballot = new Ballot(this);
+    this.transitions = new Transitions(this);
+  }
+
+  /** Begins as a follower of nobody (Raft §5.2). */
+  Behavior<Command> begin() {
+    probe().opened(self(), log.hardState(), log.terms(), commitIndex);
+    timers.startTimerWithFixedDelay(Timer.SWEEP, new RaftReplica.Sweep(), SWEEP);
+    transitions.follower(Optional.empty());
+    return role.behavior();
+  }
+
+  // ---- what roles and their parts look at
+
+  ActorContext<Command> context() {
+    return context;
+  }
+
+  TimerScheduler<Command> timers() {
+    return timers;
+  }
+
+  RaftSettings settings() {
+    return settings;
+  }
+
+  RaftRules rules() {
+    return rules;
+  }
+
+  Clock clock() {
+    return surroundings.clock();
+  }
+
+  Probe probe() {
+    return surroundings.probe();
+  }
+
+  ActorRef<Links.Command> links() {
+    return surroundings.links();
+  }
+
+  DurableLog log() {
+    return log;
+  }
+
+  LocalReads reads() {
+    return reads;
+  }
+
+  StatusBoard board() {
+    return board;
+  }
+
+  Ballot ballot() {
+    return ballot;
+  }
+
+  Transitions transitions() {
+    return transitions;
+  }
+
+  ReplicaRole role() {
+    return role;
+  }
+
+  Voter self() {
+    return settings.self();
+  }
+
+  long term() {
+    return log.term();
+  }
+
+  long commitIndex() {
+    return commitIndex;
+  }
+
+  long appliedIndex() {
+    return applier.appliedIndex();
+  }
+
+  SortedSet<Voter> observers() {
+    return observers;
+  }
+
+  /** True if this node, with this disk, may vote and stand. */
+  boolean isVoter() {
+    return rules.voter().isVoter(settings.configuration(), self());
+  }
+
+  /** A random time between the shortest and the longest election timeout (Raft §5.2). */
+  Duration randomElectionTimeout() {
+    long least = settings.timing().electionMin().toNanos();
+    long most = settings.timing().electionMax().toNanos();
+    return Duration.ofNanos(least + (long) (surroundings.random().nextDouble() * (most - least)));
+  }
+
+  TermRule.Standing judge(long messageTerm) {
+    return rules.term().judge(term(), messageTerm);
+  }
+
+  ClientReply.Served served() {
+    return new ClientReply.Served(self().nodeId(), role.shown(), role.leaderId());
+  }
+
+  ReplicaView view() {
+    return new ReplicaView(role.shown(), term(), role.leaderId(), commitIndex, log.lastIndex());
+  }
+
+  // ---- what they do
+
+  /**
+   * A number for asking for an index to read at, which no earlier life of this node has used: the
+   * answer to a question of that life may still be on its way, and is too old.
+   */
+  long nextReadId() {
+    readIds++;
+    return (settings.incarnation() << 32) + readIds;
+  }
+
+  void refuseReadIndex(RaftMessage.RequestReadIndex request) {
+    log.whenTermDurable(
+        () ->
+            send(
+                request.from(),
+                new RaftMessage.ReadIndexReply(
+                    settings.group(), term(), self(), request.readId(), false, 0)));
+  }
+
+  /** Leaves the role and takes another, within the message that led to it. */
+  void become(ReplicaRole next) {
+    if (role != null) role.leave();
+    role = next;
+    role.enter();
+    announce();
+  }
+
+  /** Tells of a change of role, term or leader. */
+  void announce() {
+    ReplicaView view = view();
+    context
+        .getLog()
+        .info(
+            "{}: {} in term {}, leader {}",
+            settings.group(),
+            view.role().label(),
+            view.term(),
+            view.leaderId().orElse("unknown"));
+    board.leaderIs(view.leaderId());
+    probe().role(self(), view);
+    surroundings.node().tell(new RaftReplica.RoleChanged(settings.group(), view));
+  }
+
+  /** A child whose failure is this replica's failure. */
+  <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
+    ActorRef<T> child = context.spawn(behavior, name);
+    context.watch(child);
+    return child;
+  }
+
+  /** Nothing below a replica may fail alone: what it was doing would silently be left undone. */
+  Behavior<Command> onChildFailed(ChildFailed failure) {
+    throw new IllegalStateException(failure.getRef().path().name() + " failed", failure.cause());
+  }
+
+  /** Elections and replicators end; the state machine does not, while the replica is open. */
+  Behavior<Command> onChildStopped(Terminated stopped) {
+    Invariants.check(
+        !stopped.getRef().equals(stateMachine.actor()), "the state machine runs as long as this");
+    return Behaviors.same();
+  }
+
+  void send(Voter to, RaftMessage message) {
+    surroundings.links().tell(new Links.Send(to.nodeId(), message));
+  }
+
+  void persist(HardState next) {
+    log.persist(next);
+    probe().hardState(self(), next);
+  }
+
+  /** Takes a later term over and follows nobody in it (Raft §5.1). */
+  void adopt(long term) {
+    persist(new HardState(term, Optional.empty()));
+    transitions.follower(Optional.empty());
+  }
+
+  /** Changes the log in memory and hands the change to the disk. */
+  void append(long truncateFrom, List<LogEntry> entries) {
+    Invariants.check(
+        truncateFrom == 0 || truncateFrom > commitIndex,
+        "what is forgotten, from %s on, is not committed (up to %s)",
+        truncateFrom,
+        commitIndex);
+    log.append(truncateFrom, entries);
+    probe().log(self(), truncateFrom, entries);
+  }
+
+  /** Holds the log to be committed up to here, and applies it. */
+  void commit(long index) {
+    if (index > commitIndex) {
+      commitIndex = index;
+      probe().committed(self(), commitIndex, log.durableIndex());
+    }
+    applier.pump(commitIndex);
+  }
+
+  /** Answers an AppendEntries of an earlier term, so that its sender learns the later one. */
+  void refuseStale(RaftMessage.AppendEntries message) {
+    log.whenTermDurable(
+        () ->
+            send(
+                message.from(),
+                new RaftMessage.AppendEntriesReply(
+                    settings.group(),
+                    term(),
+                    self(),
+                    false,
+                    0,
+                    message.previousIndex(),
+                    0,
+                    log.lastIndex() + 1,
+                    message.round())));
+  }
+
+  void onClient(ClientRequest request) {
+    if (request.operation() instanceof Operation.Read read) {
+      onRead(request, read);
+    } else if (request.operation() instanceof Operation.Write write) {
+      role.onWrite(request, write);
+    } else if (request.operation() instanceof Operation.Describe describe) {
+      board.describe(request, describe.keys());
+    }
+  }
+
+  private void onRead(ClientRequest request, Operation.Read read) {
+    if (reads.size() >= settings.limits().pendingReads()) {
+      request
+          .replyTo()
+          .tell(new ClientReply.Overloaded(request.requestId(), "reads that wait", 100));
+      return;
+    }
+    PendingRead pending =
+        new PendingRead(
+            request.requestId(), read.key(), read.level(), deadline(request), request.replyTo());
+    switch (read.level()) {
+      case EVENTUAL -> reads.serveAt(0, pending);
+      case READ_YOUR_WRITES -> reads.serveAt(read.notBefore(), pending);
+      case STRONG -> role.onStrongRead(pending);
+    }
+  }
+
+  long deadline(ClientRequest request) {
+    return clock().nanos() + request.timeLeft().toNanos();
+  }
+
+  void unavailable(ClientRequest request, String reason) {
+    request.replyTo().tell(new ClientReply.Unavailable(request.requestId(), reason, served()));
+  }
+
+  void notLeader(long requestId, ActorRef<ClientReply> replyTo) {
+    replyTo.tell(new ClientReply.NotLeader(requestId, served()));
+  }
+
+  void onJournal(Journal.Event event) {
+    if (event instanceof Journal.Persisted persisted) {
+      log.persisted(persisted.sequence());
+      role.onDurable();
+      applier.pump(commitIndex);
+    } else if (event instanceof Journal.Entries entries) {
+      log.entriesRead(entries);
+      applier.pump(commitIndex);
+    }
+  }
+
+  void onStateMachine(StateMachine.Event event) {
+    if (event instanceof StateMachine.Applied applied) {
+      applier.applied(applied.throughIndex());
+      role.onApplied(applied);
+      applier.pump(commitIndex);
+    } else if (event instanceof StateMachine.KeyRead read) {
+      reads.answered(read);
+    } else if (event instanceof StateMachine.Summary summary) {
+      board.summarized(summary);
+    } else if (event instanceof StateMachine.FormationApplied formed) {
+      surroundings.node().tell(new RaftReplica.FormationApplied(formed.formation()));
+    }
+  }
+
+  void onObserve(SortedSet<Voter> others) {
+    observers = new TreeSet<>(others);
+    observers.removeAll(settings.configuration().voters());
+    role.onObservers();
+  }
+
+  void onSweep() {
+    reads.expire(clock().nanos());
+    role.onSweep();
+  }
+
+  /** Leaves its role, closes the state machine, and stops when that has flushed. */
+  Behavior<Command> close() {
+    role.leave();
+    timers.cancelAll();
+    stateMachine.close();
+    return Behaviors.receive(Command.class)
+        .onMessage(RaftReplica.FromStateMachine.class, report -> onClosing(report.event()))
+        .onAnyMessage(ignored -> Behaviors.same())
+        .build();
+  }
+
+  private Behavior<Command> onClosing(StateMachine.Event event) {
+    if (!(event instanceof StateMachine.Closed)) return Behaviors.same();
+    surroundings.node().tell(new RaftReplica.Closed(settings.group()));
+    return Behaviors.stopped();
+  }
+}

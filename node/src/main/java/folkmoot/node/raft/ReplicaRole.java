@@ -1,0 +1,159 @@
+package folkmoot.node.raft;
+
+import folkmoot.node.raft.RaftReplica.Command;
+import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.client.Role;
+import folkmoot.protocol.raft.RaftMessage;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.japi.function.Function;
+
+/**
+ * One role of a replica as a behaviour. It lists every message, so that each role must say what it
+ * does with each; what all roles do alike is {@link Replica}'s and {@link Ballot}'s.
+ */
+abstract class ReplicaRole {
+  final Replica replica;
+
+  ReplicaRole(Replica replica) {
+    this.replica = replica;
+  }
+
+  final Behavior<Command> behavior() {
+    return Behaviors.receive(Command.class)
+        .onMessage(RaftReplica.Incoming.class, then(incoming -> onIncoming(incoming.message())))
+        .onMessage(RaftReplica.Client.class, then(client -> replica.onClient(client.request())))
+        .onMessage(RaftReplica.FromJournal.class, then(report -> replica.onJournal(report.event())))
+        .onMessage(
+            RaftReplica.FromStateMachine.class,
+            then(report -> replica.onStateMachine(report.event())))
+        .onMessage(RaftReplica.AppendProposals.class, then(tick -> onAppendProposals()))
+        .onMessage(RaftReplica.EntriesWanted.class, then(this::onEntriesWanted))
+        .onMessage(RaftReplica.HeartbeatTick.class, then(tick -> onHeartbeatTick()))
+        .onMessage(RaftReplica.Sweep.class, then(tick -> replica.onSweep()))
+        .onMessage(RaftReplica.RetryReads.class, then(tick -> onRetryReads()))
+        .onMessage(RaftReplica.ElectionTimeout.class, then(tick -> onElectionTimeout()))
+        .onMessage(RaftReplica.ElectionEnded.class, then(this::onElectionEnded))
+        .onMessage(
+            RaftReplica.Observe.class, then(observe -> replica.onObserve(observe.observers())))
+        .onMessage(RaftReplica.Propose.class, then(this::onPropose))
+        .onMessage(RaftReplica.HandOver.class, then(this::onHandOver))
+        .onMessage(RaftReplica.Close.class, close -> replica.close())
+        .onSignal(ChildFailed.class, replica::onChildFailed)
+        .onSignal(Terminated.class, replica::onChildStopped)
+        .build();
+  }
+
+  /** Whatever the handler did: if the replica has another role now, that role goes on. */
+  private <M> Function<M, Behavior<Command>> then(Consumer<M> handler) {
+    return message -> {
+      handler.accept(message);
+      return replica.role() == this ? Behaviors.same() : replica.role().behavior();
+    };
+  }
+
+  /**
+   * Terms first (Raft §5.1): a later one is adopted and then the message is looked at again; what
+   * is of an earlier one is refused if it asks for something, and dropped if it is a reply (trap
+   * 4). Asking for votes has rules of its own.
+   */
+  final void onIncoming(RaftMessage message) {
+    if (message instanceof RaftMessage.RequestPreVote request) {
+      replica.ballot().onRequestPreVote(this, request);
+    } else if (message instanceof RaftMessage.RequestVote request) {
+      replica.ballot().onRequestVote(this, request);
+    } else if (message instanceof RaftMessage.PreVoteReply reply && reply.granted()) {
+      onPreVoteReply(reply);
+    } else {
+      switch (replica.judge(message.term())) {
+        case STALE -> onStale(message);
+        case CURRENT -> onCurrent(message);
+        case LATER -> {
+          replica.adopt(message.term());
+          replica.role().onCurrent(message);
+        }
+      }
+    }
+  }
+
+  private void onStale(RaftMessage message) {
+    if (message instanceof RaftMessage.AppendEntries append) replica.refuseStale(append);
+  }
+
+  private void onCurrent(RaftMessage message) {
+    if (message instanceof RaftMessage.AppendEntries append) onAppendEntries(append);
+    else if (message instanceof RaftMessage.AppendEntriesReply reply) onAppendEntriesReply(reply);
+    else if (message instanceof RaftMessage.VoteReply reply) onVoteReply(reply);
+    else if (message instanceof RaftMessage.PreVoteReply reply) onPreVoteReply(reply);
+    else if (message instanceof RaftMessage.RequestReadIndex ask) onRequestReadIndex(ask);
+    else if (message instanceof RaftMessage.ReadIndexReply reply) onReadIndexReply(reply);
+    else if (message instanceof RaftMessage.TimeoutNow now) onTimeoutNow(now);
+    else throw new IllegalStateException("a message for the ballot: " + message);
+  }
+
+  /** How it shows itself to clients. */
+  abstract Role shown();
+
+  /** Whom it holds to be the leader. */
+  abstract Optional<String> leaderId();
+
+  /** True if a leader was heard so recently that another's candidacy is to be ignored. */
+  abstract boolean hearsLeader();
+
+  /** Does all that the role begins with, within the message that led to it. */
+  abstract void enter();
+
+  /** Ends what the role began: children, timers, clients that wait. */
+  abstract void leave();
+
+  abstract void onAppendEntries(RaftMessage.AppendEntries message);
+
+  abstract void onAppendEntriesReply(RaftMessage.AppendEntriesReply reply);
+
+  abstract void onPreVoteReply(RaftMessage.PreVoteReply reply);
+
+  abstract void onVoteReply(RaftMessage.VoteReply reply);
+
+  abstract void onRequestReadIndex(RaftMessage.RequestReadIndex request);
+
+  abstract void onReadIndexReply(RaftMessage.ReadIndexReply reply);
+
+  abstract void onTimeoutNow(RaftMessage.TimeoutNow message);
+
+  abstract void onStrongRead(PendingRead read);
+
+  abstract void onWrite(ClientRequest request, Operation.Write write);
+
+  /** The log is durable further than before. */
+  abstract void onDurable();
+
+  /** The state machine has applied entries. */
+  abstract void onApplied(StateMachine.Applied applied);
+
+  /** Those who get the log without a voice are others now. */
+  abstract void onObservers();
+
+  /** Forgets clients that no longer wait; the leader also counts who answers. */
+  abstract void onSweep();
+
+  abstract void onAppendProposals();
+
+  abstract void onEntriesWanted(RaftReplica.EntriesWanted wanted);
+
+  abstract void onHeartbeatTick();
+
+  abstract void onRetryReads();
+
+  abstract void onElectionTimeout();
+
+  abstract void onElectionEnded(RaftReplica.ElectionEnded end);
+
+  abstract void onPropose(RaftReplica.Propose propose);
+
+  abstract void onHandOver(RaftReplica.HandOver handOver);
+}

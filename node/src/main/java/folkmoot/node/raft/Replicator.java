@@ -1,0 +1,190 @@
+package folkmoot.node.raft;
+
+import folkmoot.node.links.Links;
+import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.LogTerms;
+import folkmoot.protocol.raft.Progress;
+import folkmoot.protocol.raft.RaftMessage;
+import folkmoot.protocol.raft.Voter;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * Brings one follower's log to where the leader's is: pipelined, in messages bounded by bytes, and
+ * never more in flight than the window has (Raft §5.3, thesis §10.2.1). It knows only what to send;
+ * what the answers mean for commit, reads and leadership is the {@link Leader}'s.
+ */
+final class Replicator {
+  sealed interface Command {}
+
+  /** The leader's log has grown by these entries, its last ones. */
+  record Appended(LogTerms log, List<LogEntry> entries, long commitIndex) implements Command {}
+
+  /** Speak now, bearing this round. */
+  record Beat(long round, LogTerms log, long commitIndex) implements Command {}
+
+  /** The leader's commit index has moved. */
+  record Committed(long commitIndex) implements Command {}
+
+  /** The follower has answered. */
+  record Replied(RaftMessage.AppendEntriesReply reply, LogTerms log) implements Command {}
+
+  /** What was wanted: consecutive entries; none if the log ends before them. */
+  record Found(List<LogEntry> entries) implements Command {}
+
+  private final ActorContext<Command> context;
+  private final RaftSettings settings;
+  private final Voter peer;
+  private final long term;
+  private final ActorRef<Links.Command> links;
+  private final ActorRef<RaftReplica.Command> replica;
+
+  private Progress progress;
+  private LogTerms log;
+  private long round;
+  private long commitIndex;
+  private long commitSent;
+  private boolean waitsForEntries;
+
+  private Replicator(
+      ActorContext<Command> context,
+      RaftSettings settings,
+      Voter peer,
+      long term,
+      LogTerms log,
+      ActorRef<Links.Command> links,
+      ActorRef<RaftReplica.Command> replica) {
+    this.context = context;
+    this.settings = settings;
+    this.peer = peer;
+    this.term = term;
+    this.log = log;
+    this.links = links;
+    this.replica = replica;
+    this.progress = Progress.probing(log.lastIndex() + 1);
+  }
+
+  static Behavior<Command> create(
+      RaftSettings settings,
+      Voter peer,
+      long term,
+      LogTerms log,
+      ActorRef<Links.Command> links,
+      ActorRef<RaftReplica.Command> replica) {
+    return Behaviors.setup(
+        context ->
+            new Replicator(context, settings, peer, term, log, links, replica).replicating());
+  }
+
+  private Behavior<Command> replicating() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Appended.class, this::onAppended)
+        .onMessage(Beat.class, this::onBeat)
+        .onMessage(Committed.class, this::onCommitted)
+        .onMessage(Replied.class, this::onReplied)
+        .onMessage(Found.class, this::onFound)
+        .build();
+  }
+
+  private Behavior<Command> onAppended(Appended appended) {
+    log = appended.log();
+    commitIndex = Math.max(commitIndex, appended.commitIndex());
+    send(appended.entries());
+    want();
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onFound(Found found) {
+    waitsForEntries = false;
+    send(found.entries());
+    if (!found.entries().isEmpty()) want();
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onBeat(Beat beat) {
+    round = beat.round();
+    log = beat.log();
+    commitIndex = Math.max(commitIndex, beat.commitIndex());
+    speak(List.of());
+    want();
+    return Behaviors.same();
+  }
+
+  /** Tells an idle follower at once; a busy one learns it with the next entries. */
+  private Behavior<Command> onCommitted(Committed committed) {
+    commitIndex = Math.max(commitIndex, committed.commitIndex());
+    tellCommitIfIdle();
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onReplied(Replied replied) {
+    log = replied.log();
+    RaftMessage.AppendEntriesReply reply = replied.reply();
+    progress =
+        reply.success()
+            ? progress.acknowledged(reply.matchIndex())
+            : progress.refused(reply.rejectedIndex(), reply.hintTerm(), reply.hintIndex(), log);
+    want();
+    tellCommitIfIdle();
+    return Behaviors.same();
+  }
+
+  private void tellCommitIfIdle() {
+    if (commitSent < commitIndex && progress.inFlight().isEmpty() && !waitsForEntries) {
+      speak(List.of());
+    }
+  }
+
+  /** Asks for the next entries, if there are any and the window has room. */
+  private void want() {
+    if (waitsForEntries || progress.next() > log.lastIndex() || !windowHasRoom()) return;
+    waitsForEntries = true;
+    replica.tell(new RaftReplica.EntriesWanted(term, peer, progress.next(), context.getSelf()));
+  }
+
+  private boolean windowHasRoom() {
+    return progress.maySend(
+        settings.limits().inFlightMessages(), settings.limits().inFlightBytes());
+  }
+
+  /** Sends those of the entries that continue what was sent, cut by bytes, while there is room. */
+  private void send(List<LogEntry> entries) {
+    int from = 0;
+    while (from < entries.size()
+        && entries.get(from).index() == progress.next()
+        && windowHasRoom()) {
+      int to = from;
+      int bytes = 0;
+      while (to < entries.size()) {
+        int more = entries.get(to).encodedBytes();
+        if (to > from && bytes + more > settings.limits().messageBytes()) break;
+        bytes += more;
+        to++;
+      }
+      List<LogEntry> cut = entries.subList(from, to);
+      speak(cut);
+      progress = progress.sent(cut.get(cut.size() - 1).index(), bytes);
+      from = to;
+    }
+  }
+
+  private void speak(List<LogEntry> entries) {
+    long previous = progress.next() - 1;
+    commitSent = commitIndex;
+    links.tell(
+        new Links.Send(
+            peer.nodeId(),
+            new RaftMessage.AppendEntries(
+                settings.group(),
+                term,
+                settings.self(),
+                previous,
+                log.termAt(previous),
+                entries,
+                commitIndex,
+                round)));
+  }
+}

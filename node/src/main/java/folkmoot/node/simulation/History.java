@@ -1,0 +1,141 @@
+package folkmoot.node.simulation;
+
+import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.store.StoreCommand;
+import folkmoot.protocol.store.StoreCommandCodec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What all clients asked and were told, judged by the committed log: every answered write is in it,
+ * every strong read found what the log says at one place, and these places never go back in real
+ * time. Since the log gives one order of all writes, that is linearizability of the whole.
+ */
+final class History {
+  /** One operation with its answer; {@code version} is the index it bears, 0 if it bears none. */
+  private record Done(
+      String client,
+      long requestId,
+      Operation operation,
+      long invoked,
+      long returned,
+      boolean found,
+      byte[] value,
+      long version) {}
+
+  private final List<Done> done = new ArrayList<>();
+  private final SortedSet<String> finished = new TreeSet<>();
+  private long unknown;
+  private long acknowledged;
+
+  long unknown() {
+    return unknown;
+  }
+
+  long acknowledged() {
+    return acknowledged;
+  }
+
+  void finished(String client) {
+    finished.add(client);
+  }
+
+  int finishedClients() {
+    return finished.size();
+  }
+
+  /**
+   * Writes one operation down.
+   *
+   * @return false if its outcome is unknown
+   */
+  boolean add(
+      String client,
+      long requestId,
+      Operation operation,
+      long invoked,
+      long returned,
+      Optional<ClientReply> reply) {
+    if (reply.isEmpty() || reply.get() instanceof ClientReply.Unknown) {
+      unknown++;
+      return false;
+    }
+    if (operation instanceof Operation.Write) acknowledged++;
+    if (reply.get() instanceof ClientReply.Found found) {
+      done.add(
+          new Done(
+              client,
+              requestId,
+              operation,
+              invoked,
+              returned,
+              true,
+              found.value(),
+              found.version()));
+    } else if (reply.get() instanceof ClientReply.Written written) {
+      done.add(
+          new Done(client, requestId, operation, invoked, returned, true, null, written.version()));
+    } else {
+      done.add(new Done(client, requestId, operation, invoked, returned, false, null, 0));
+    }
+    return true;
+  }
+
+  /**
+   * Judges the history.
+   *
+   * @param log the committed entries, from index 1
+   * @return what is wrong with it; empty if nothing is
+   */
+  List<String> judge(List<LogEntry> log) {
+    KeyTimeline timeline = new KeyTimeline(log);
+    List<String> wrong = new ArrayList<>();
+    List<Done> byInvocation = new ArrayList<>(done);
+    byInvocation.sort(Comparator.comparingLong(Done::invoked));
+    List<Done> byReturn = new ArrayList<>(done);
+    byReturn.sort(Comparator.comparingLong(Done::returned));
+    IdentityHashMap<Done, Long> places = new IdentityHashMap<>();
+    long reached = 0;
+    int returned = 0;
+    for (Done operation : byInvocation) {
+      while (returned < byReturn.size()
+          && byReturn.get(returned).returned() < operation.invoked()) {
+        reached = Math.max(reached, places.getOrDefault(byReturn.get(returned), 0L));
+        returned++;
+      }
+      long place = place(operation, reached, timeline);
+      if (place < 0) wrong.add("not linearizable after index %d: %s".formatted(reached, operation));
+      else places.put(operation, place);
+    }
+    return wrong;
+  }
+
+  /** The earliest place in the log, at or after {@code atLeast}, that explains it; -1 for none. */
+  private static long place(Done done, long atLeast, KeyTimeline timeline) {
+    if (done.operation() instanceof Operation.Read read) {
+      return done.found()
+          ? timeline.placeOfValue(read.key(), done.version(), done.value(), atLeast)
+          : timeline.placeOfAbsence(read.key(), atLeast);
+    }
+    if (done.operation() instanceof Operation.Delete && !done.found()) {
+      long index = timeline.indexOf(done.client(), done.requestId());
+      return index > atLeast ? index : -1;
+    }
+    boolean isThere = timeline.isEntryOf(done.version(), done.client(), done.requestId());
+    return isThere && done.version() > atLeast ? done.version() : -1;
+  }
+
+  /** Decodes an entry's command, if it has one. */
+  static Optional<StoreCommand> command(LogEntry entry) {
+    return entry.kind() == LogEntry.Kind.COMMAND
+        ? Optional.of(StoreCommandCodec.decode(entry.command()))
+        : Optional.empty();
+  }
+}
