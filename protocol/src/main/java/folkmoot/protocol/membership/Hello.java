@@ -17,6 +17,8 @@ import java.util.TreeSet;
  * @param address where the speaker's links listen, {@code host:remotePort}
  * @param peers the addresses ({@code host:remotePort}) of all configured nodes, the speaker's own
  *     included: equal at all nodes that are configured alike
+ * @param known the speaker, and who answers at each of its configured addresses as far as it has
+ *     heard: before a cluster is founded everyone must have heard the same disks
  * @param founding what the speaker's cluster was founded with; empty while it belongs to none
  * @param formationEpoch epoch of the Pekko Cluster that the speaker is in, 0 for none
  * @param answer true if this answers a Hello, so that it is not answered in turn
@@ -26,6 +28,7 @@ public record Hello(
     long incarnation,
     String address,
     SortedSet<String> peers,
+    SortedSet<Voter> known,
     Optional<Founding> founding,
     long formationEpoch,
     boolean answer)
@@ -35,6 +38,7 @@ public record Hello(
 
   public Hello {
     peers = Collections.unmodifiableSortedSet(new TreeSet<>(peers));
+    known = Collections.unmodifiableSortedSet(new TreeSet<>(known));
   }
 
   @Override
