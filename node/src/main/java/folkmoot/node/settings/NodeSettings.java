@@ -1,0 +1,100 @@
+package folkmoot.node.settings;
+
+import com.typesafe.config.Config;
+import folkmoot.node.journal.JournalSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/**
+ * All that a node can be told, read once from the {@code folkmoot} block; each part of the node
+ * gets only its own record.
+ *
+ * @param where this node and the others
+ * @param writeQuorum durable copies a write awaits by default, a majority of the nodes to all
+ * @param readQuorum replicas a read of a quorum keyspace asks by default, 1 to all
+ * @param dataDir folder of all that this node keeps
+ */
+public record NodeSettings(
+    Whereabouts where,
+    int writeQuorum,
+    int readQuorum,
+    String region,
+    String datacenter,
+    Path dataDir,
+    MembershipTiming membership,
+    RaftSettings raft,
+    JournalSettings journal) {
+
+  /**
+   * @param config a whole configuration, {@code reference.conf} included and resolved: {@code
+   *     ConfigFactory.load()}
+   * @throws RefusedSetting if anything in it is not allowed
+   */
+  public static NodeSettings read(Config config) {
+    return read(config, NodeSettings::nameOfThisHost);
+  }
+
+  static NodeSettings read(Config config, Supplier<String> hostName) {
+    Config folkmoot = config.getConfig("folkmoot");
+    Whereabouts where = Whereabouts.read(folkmoot, hostName);
+    return new NodeSettings(
+        where,
+        writeQuorum(folkmoot, where.nodes()),
+        readQuorum(folkmoot, where.nodes()),
+        Setting.of(folkmoot, "region", "REGION").optionalName().orElse("default"),
+        Setting.of(folkmoot, "datacenter", "DATACENTER").optionalName().orElse("default"),
+        dataDir(folkmoot, where.nodeId()),
+        MembershipTiming.read(folkmoot),
+        RaftSettings.read(folkmoot),
+        journal(folkmoot));
+  }
+
+  private static int writeQuorum(Config folkmoot, int nodes) {
+    Setting setting = Setting.of(folkmoot, "write-quorum", "WRITE_QUORUM");
+    int majority = nodes / 2 + 1;
+    if (!setting.isGiven()) return majority;
+    String allowed =
+        "a whole number from %d to %d, from a majority of the %d configured nodes to all of them"
+            .formatted(majority, nodes, nodes);
+    return setting.count(majority, nodes, allowed + " (smaller ones are not built yet)");
+  }
+
+  private static int readQuorum(Config folkmoot, int nodes) {
+    Setting setting = Setting.of(folkmoot, "read-quorum", "READ_QUORUM");
+    if (!setting.isGiven()) return nodes / 2 + 1;
+    String allowed = "a whole number from 1 to %d, the number of configured nodes".formatted(nodes);
+    return setting.count(1, nodes, allowed);
+  }
+
+  private static Path dataDir(Config folkmoot, String nodeId) {
+    Setting setting = Setting.of(folkmoot, "data-dir", "DATA_DIR");
+    try {
+      return setting.isGiven() ? Path.of(setting.text()) : Path.of("data", nodeId);
+    } catch (InvalidPathException notAPath) {
+      RefusedSetting refused = setting.refused("allowed is the path of a folder");
+      refused.initCause(notAPath);
+      throw refused;
+    }
+  }
+
+  private static JournalSettings journal(Config folkmoot) {
+    int segment = Setting.of(folkmoot, "journal.segment-bytes").bytes(64 << 10, 1 << 30);
+    int batch = Setting.of(folkmoot, "journal.batch-bytes").bytes(4 << 10, segment);
+    return new JournalSettings(segment, batch);
+  }
+
+  private static String nameOfThisHost() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException nameless) {
+      RefusedSetting refused =
+          new RefusedSetting(
+              "HOST (folkmoot.host)", "", "it must be given, as this machine has no name");
+      refused.initCause(nameless);
+      throw refused;
+    }
+  }
+}

@@ -1,0 +1,311 @@
+package folkmoot.node.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigResolveOptions;
+import folkmoot.node.journal.JournalSettings;
+import folkmoot.node.settings.RaftSettings.RaftLimits;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every key of the {@code folkmoot} block and every environment name of API.md. */
+class NodeSettingsTest {
+  private static final String TWO_PEERS = "http://127.0.0.1:4002,http://127.0.0.1:4003";
+
+  /** The reference.conf that ships, in an environment of only these names (or whole keys). */
+  private static NodeSettings settings(String... namesAndValues) {
+    TreeMap<String, Object> given = new TreeMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      given.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    Config config =
+        ConfigFactory.parseMap(given)
+            .withFallback(ConfigFactory.parseResources("reference.conf"))
+            .resolve(ConfigResolveOptions.noSystem());
+    return NodeSettings.read(config, () -> "Host-1.example");
+  }
+
+  @Test
+  void withNothingGivenANodeStandsAlone() {
+    assertThat(settings())
+        .isEqualTo(
+            new NodeSettings(
+                new Whereabouts("node-1", "127.0.0.1", 4000, 14000, List.of()),
+                1,
+                1,
+                "default",
+                "default",
+                Path.of("data", "node-1"),
+                new MembershipTiming(
+                    Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(5)),
+                new RaftSettings(
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(150),
+                    Duration.ofMillis(300),
+                    Duration.ofSeconds(5),
+                    new RaftLimits(1024, 128 << 10, 64, 32 << 20, 16 << 20)),
+                new JournalSettings(64 << 20, 1 << 20)));
+  }
+
+  @Test
+  void anEmptyValueMeansNotGiven() {
+    assertThat(
+            settings(
+                "NODE_ID",
+                "",
+                "PORT",
+                "",
+                "PEERS",
+                " ",
+                "HOST",
+                "",
+                "WRITE_QUORUM",
+                "",
+                "READ_QUORUM",
+                "",
+                "REGION",
+                "",
+                "DATACENTER",
+                "",
+                "DATA_DIR",
+                "",
+                "REMOTE_PORT",
+                ""))
+        .isEqualTo(settings());
+  }
+
+  static Stream<Arguments> accepted() {
+    return Stream.of(
+        good("NODE_ID", "eu.node_7-b", s -> s.where().nodeId(), "eu.node_7-b"),
+        good("PORT", "4711", s -> s.where().httpPort(), 4711),
+        good("PORT", " 4711 ", s -> s.where().remotePort(), 14711),
+        good("PORT", "55535", s -> s.where().remotePort(), 65535),
+        good("REMOTE_PORT", "9000", s -> s.where().remotePort(), 9000),
+        good("REMOTE_PORT", "9000", s -> s.where().address(), "127.0.0.1:9000"),
+        good("HOST", "Node-1.Example", s -> s.where().host(), "node-1.example"),
+        good("HOST", "localhost", s -> s.where().host(), "127.0.0.1"),
+        good("HOST", "[2001:db8::1]", s -> s.where().address(), "[2001:db8::1]:14000"),
+        good("WRITE_QUORUM", "1", s -> s.writeQuorum(), 1),
+        good("READ_QUORUM", "1", s -> s.readQuorum(), 1),
+        good("REGION", "us-east-1", s -> s.region(), "us-east-1"),
+        good("DATACENTER", "dc1", s -> s.datacenter(), "dc1"),
+        good("DATA_DIR", "/var/lib/moot 1", s -> s.dataDir(), Path.of("/var/lib/moot 1")),
+        good(
+            "folkmoot.membership.hello-interval",
+            "10ms",
+            s -> s.membership().helloInterval(),
+            Duration.ofMillis(10)),
+        good(
+            "folkmoot.membership.hello-interval-settled",
+            "1s",
+            s -> s.membership().helloIntervalSettled(),
+            Duration.ofSeconds(1)),
+        good(
+            "folkmoot.membership.presence-timeout",
+            "4s",
+            s -> s.membership().presenceTimeout(),
+            Duration.ofSeconds(4)),
+        good(
+            "folkmoot.raft.heartbeat-interval",
+            "75 ms",
+            s -> s.raft().heartbeatInterval(),
+            Duration.ofMillis(75)),
+        good(
+            "folkmoot.raft.election-timeout-min",
+            "100ms",
+            s -> s.raft().electionTimeoutMin(),
+            Duration.ofMillis(100)),
+        good(
+            "folkmoot.raft.election-timeout-max",
+            "2s",
+            s -> s.raft().electionTimeoutMax(),
+            Duration.ofSeconds(2)),
+        good(
+            "folkmoot.raft.append-timeout",
+            "50ms",
+            s -> s.raft().appendTimeout(),
+            Duration.ofMillis(50)),
+        good(
+            "folkmoot.raft.max-entries-per-message",
+            "1",
+            s -> s.raft().limits().entriesPerMessage(),
+            1),
+        good(
+            "folkmoot.raft.max-bytes-per-message",
+            "192 KiB",
+            s -> s.raft().limits().bytesPerMessage(),
+            192 << 10),
+        good(
+            "folkmoot.raft.max-in-flight-per-peer",
+            "4096",
+            s -> s.raft().limits().inFlightPerPeer(),
+            4096),
+        good(
+            "folkmoot.raft.max-uncommitted-bytes",
+            "65536",
+            s -> s.raft().limits().uncommittedBytes(),
+            64 << 10),
+        good(
+            "folkmoot.raft.log-cache-bytes",
+            "1 GiB",
+            s -> s.raft().limits().logCacheBytes(),
+            1 << 30),
+        good("folkmoot.journal.segment-bytes", "1 MiB", s -> s.journal().segmentBytes(), 1 << 20),
+        good("folkmoot.journal.batch-bytes", "64 MiB", s -> s.journal().batchBytes(), 64 << 20));
+  }
+
+  private static <T> Arguments good(
+      String name, String value, Function<NodeSettings, T> read, T expected) {
+    return Arguments.of(name, value, read, expected);
+  }
+
+  @ParameterizedTest(name = "{0}={1}")
+  @MethodSource
+  void accepted(String name, String value, Function<NodeSettings, Object> read, Object expected) {
+    assertThat(read.apply(settings(name, value))).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> refused() {
+    String named =
+        "allowed are letters, digits, '.', '_' and '-', at most 64, beginning with a letter or a"
+            + " digit";
+    String port = "allowed is a port, a whole number from 1 to 65535";
+    return Stream.of(
+        bad("NODE_ID", "node 1", "node-id", named),
+        bad("NODE_ID", "-n", "node-id", named),
+        bad("NODE_ID", "n".repeat(65), "node-id", named),
+        bad("PORT", "0", "http-port", port),
+        bad("PORT", "65536", "http-port", port),
+        bad("PORT", "http", "http-port", port),
+        bad("PORT", "99999999999999999999", "http-port", port),
+        bad("PORT", "-1", "http-port", port),
+        bad("REMOTE_PORT", "70000", "remote-port", port),
+        bad("REMOTE_PORT", "4000", "remote-port", "it must be another port than PORT"),
+        bad(
+            "HOST",
+            "0.0.0.0",
+            "host",
+            "allowed is a name or address by which the other nodes reach this one, without a port"),
+        bad(
+            "HOST",
+            "http://n1",
+            "host",
+            "allowed is a name or address by which the other nodes reach this one, without a port"),
+        bad(
+            "HOST",
+            "n1:4000",
+            "host",
+            "allowed is a name or address by which the other nodes reach this one, without a port"),
+        bad(
+            "WRITE_QUORUM",
+            "2",
+            "write-quorum",
+            "allowed is a whole number from 1 to 1, from a majority of the 1 configured nodes to"
+                + " all of them (smaller ones are not built yet)"),
+        bad(
+            "READ_QUORUM",
+            "0",
+            "read-quorum",
+            "allowed is a whole number from 1 to 1, the number of configured nodes"),
+        bad("REGION", "us east", "region", named),
+        bad("DATACENTER", "dc/1", "datacenter", named),
+        bad("DATA_DIR", "a\0b", "data-dir", "allowed is the path of a folder"));
+  }
+
+  private static Arguments bad(String name, String value, String key, String allowed) {
+    return Arguments.of(name, value, key, allowed);
+  }
+
+  @ParameterizedTest(name = "{0}={1}")
+  @MethodSource
+  void refused(String name, String value, String key, String allowed) {
+    assertThatThrownBy(() -> settings(name, value))
+        .isInstanceOf(RefusedSetting.class)
+        .hasMessage(
+            "%s (folkmoot.%s) = \"%s\" is refused: %s"
+                .formatted(name, key, value.replace('\0', '?'), allowed));
+  }
+
+  static Stream<Arguments> refusedKeys() {
+    return Stream.of(
+        Arguments.of("membership.hello-interval", "5ms", "a time from 10ms to 60s"),
+        Arguments.of("membership.hello-interval-settled", "2 h", "a time from 10ms to 60s"),
+        Arguments.of("membership.presence-timeout", "3s", "a time from 4s to 600s"),
+        Arguments.of("raft.heartbeat-interval", "soon", "a time from 1ms to 60s"),
+        Arguments.of("raft.heartbeat-interval", "0ms", "a time from 1ms to 60s"),
+        Arguments.of("raft.election-timeout-min", "99ms", "a time from 100ms to 599999ms"),
+        Arguments.of("raft.election-timeout-max", "150ms", "a time from 151ms to 600s"),
+        Arguments.of("raft.append-timeout", "49ms", "a time from 50ms to 600s"),
+        Arguments.of("raft.max-entries-per-message", "0", "a whole number from 1 to 65536"),
+        Arguments.of("raft.max-bytes-per-message", "256 KiB", "a size from 1 KiB to 192 KiB"),
+        Arguments.of("raft.max-in-flight-per-peer", "many", "a whole number from 1 to 4096"),
+        Arguments.of("raft.max-uncommitted-bytes", "1 KiB", "a size from 64 KiB to 1024 MiB"),
+        Arguments.of("raft.log-cache-bytes", "-1", "a size from 64 KiB to 1024 MiB"),
+        Arguments.of("journal.segment-bytes", "2 GiB", "a size from 64 KiB to 1024 MiB"),
+        Arguments.of("journal.batch-bytes", "65 MiB", "a size from 4 KiB to 64 MiB"));
+  }
+
+  @ParameterizedTest(name = "{0}={1}")
+  @MethodSource
+  void refusedKeys(String key, String value, String allowed) {
+    assertThatThrownBy(() -> settings("folkmoot." + key, value))
+        .isInstanceOf(RefusedSetting.class)
+        .hasMessageStartingWith(
+            "folkmoot.%s = \"%s\" is refused: allowed is %s".formatted(key, value, allowed))
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aListWhereAValueBelongsIsRefused() {
+    Config config =
+        ConfigFactory.parseString("folkmoot.node-id = [a, b]")
+            .withFallback(ConfigFactory.parseResources("reference.conf"))
+            .resolve(ConfigResolveOptions.noSystem());
+    assertThatThrownBy(() -> NodeSettings.read(config))
+        .isInstanceOf(RefusedSetting.class)
+        .hasMessageStartingWith("folkmoot.node-id = ")
+        .hasMessageEndingWith("is refused: allowed is a single value");
+  }
+
+  @Test
+  void aHighPortNeedsARemotePort() {
+    assertThatThrownBy(() -> settings("PORT", "55536"))
+        .hasMessage(
+            "REMOTE_PORT (folkmoot.remote-port) = \"\" is refused: it must be given where PORT is"
+                + " above 55535");
+    assertThat(settings("PORT", "55536", "REMOTE_PORT", "1").where().remotePort()).isEqualTo(1);
+  }
+
+  @Test
+  void quorumsFollowTheNumberOfNodes() {
+    NodeSettings three = settings("NODE_ID", "n1", "PORT", "4001", "PEERS", TWO_PEERS);
+    assertThat(three.writeQuorum()).isEqualTo(2);
+    assertThat(three.readQuorum()).isEqualTo(2);
+    assertThat(
+            settings("NODE_ID", "n1", "PORT", "4001", "PEERS", TWO_PEERS, "WRITE_QUORUM", "3")
+                .writeQuorum())
+        .isEqualTo(3);
+    for (String refused : new String[] {"1", "4", "majority"}) {
+      assertThatThrownBy(
+              () ->
+                  settings(
+                      "NODE_ID", "n1", "PORT", "4001", "PEERS", TWO_PEERS, "WRITE_QUORUM", refused))
+          .hasMessage(
+              ("WRITE_QUORUM (folkmoot.write-quorum) = \"%s\" is refused: allowed is a whole number"
+                      + " from 2 to 3, from a majority of the 3 configured nodes to all of them"
+                      + " (smaller ones are not built yet)")
+                  .formatted(refused));
+    }
+  }
+}
