@@ -1,0 +1,281 @@
+package folkmoot.node.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import folkmoot.node.membership.Village.House;
+import folkmoot.protocol.membership.Founding;
+import folkmoot.protocol.membership.FoundingRule;
+import folkmoot.protocol.raft.Voter;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** DESIGN §2, "Bootstrap and identity": several real bootstrap actors in manual time. */
+class BootstrapTest {
+  private final ActorTestKit testKit = ActorTestKit.create(ManualTime.config());
+  private final ManualTime time = ManualTime.get(testKit.system());
+  private final Village village = new Village(testKit);
+  private final House a = village.house("a", "b", "c");
+  private final House b = village.house("b", "a", "c");
+  private final House c = village.house("c", "a", "b");
+
+  @BeforeEach
+  void atMidnight() {
+    time.timePasses(Duration.ZERO);
+  }
+
+  @AfterEach
+  void tearDown() {
+    testKit.shutdownTestKit();
+  }
+
+  private Founding foundAll() {
+    for (House house : List.of(a, b, c)) house.start();
+    return settleAll();
+  }
+
+  /** Whoever founds first may be joined by the others before they can found the same. */
+  private Founding settleAll() {
+    Founding founding = settle(a);
+    assertThat(List.of(settle(b), settle(c))).containsOnly(founding);
+    return founding;
+  }
+
+  private Founding settle(House house) {
+    Bootstrap.Outcome outcome =
+        house.await(
+            Bootstrap.Outcome.class,
+            each -> each instanceof Bootstrap.Founded || each instanceof Bootstrap.Joined);
+    if (outcome instanceof Bootstrap.Founded founded) return founded.founding();
+    Bootstrap.Joined joined = (Bootstrap.Joined) outcome;
+    assertThat(joined.asVoter()).as("%s is a founder", house.name).isTrue();
+    return joined.founding();
+  }
+
+  private void pass(Duration duration) {
+    time.timePasses(duration);
+  }
+
+  @Test
+  void nodesThatStartMinutesApartFoundOneCluster() {
+    a.start().awaitReason("no answer yet from b:1, c:1");
+    pass(Duration.ofMinutes(3));
+    b.start().awaitReason("no answer yet from c:1");
+    a.awaitReason("no answer yet from c:1");
+    pass(Duration.ofMinutes(7));
+    c.start();
+    Founding founding = settleAll();
+    assertThat(founding.voters()).extracting(Voter::nodeId).containsExactly("a", "b", "c");
+    for (House house : List.of(a, b, c)) {
+      assertThat(house.joined).containsExactly(founding.clusterId());
+    }
+  }
+
+  @Test
+  void aLostHelloIsSaidAgain() {
+    c.cutOff();
+    for (House house : List.of(a, b, c)) house.start();
+    a.awaitReason("no answer yet from c:1");
+    c.awaitReason("no answer yet from a:1, b:1");
+    c.heal();
+    pass(Duration.ofMillis(500));
+    settleAll();
+  }
+
+  @Test
+  void aNodeWithoutPeersFoundsAtOnce() {
+    House lonely = village.house("z").start();
+    Founding founding = lonely.await(Bootstrap.Founded.class).founding();
+    assertThat(founding.voters()).extracting(Voter::nodeId).containsExactly("z");
+    lonely.crash();
+    lonely.start();
+    assertThat(lonely.await(Bootstrap.Joined.class))
+        .isEqualTo(new Bootstrap.Joined(founding, true));
+  }
+
+  @Test
+  void aRestartedNodeIsTheSameVoterAndSeenAsNews() {
+    Founding founding = foundAll();
+    c.crash();
+    c.start();
+    assertThat(c.await(Bootstrap.Joined.class)).isEqualTo(new Bootstrap.Joined(founding, true));
+    assertThat(
+            a.await(
+                    Bootstrap.PeerSeen.class,
+                    seen -> seen.news() && seen.hello().incarnation() == 2)
+                .hello()
+                .self()
+                .nodeId())
+        .isEqualTo("c");
+  }
+
+  @Test
+  void aWipedNodeObserves() {
+    Founding founding = foundAll();
+    c.crash();
+    c.wipe();
+    c.start();
+    assertThat(c.await(Bootstrap.Joined.class)).isEqualTo(new Bootstrap.Joined(founding, false));
+    Bootstrap.PeerSeen seen =
+        a.await(
+            Bootstrap.PeerSeen.class,
+            each ->
+                each.news()
+                    && each.hello().self().nodeId().equals("c")
+                    && !founding.voters().contains(each.hello().self())
+                    && each.hello().founding().isPresent());
+    assertThat(seen.hello().founding()).contains(founding);
+    c.crash();
+    c.start();
+    assertThat(c.await(Bootstrap.Joined.class))
+        .as("still, after a restart")
+        .isEqualTo(new Bootstrap.Joined(founding, false));
+  }
+
+  @Test
+  void twoOfThreeWipedAtOnceBothObserve() {
+    Founding founding = foundAll();
+    for (House wiped : List.of(b, c)) {
+      wiped.crash();
+      wiped.wipe();
+    }
+    b.start();
+    c.start();
+    for (House wiped : List.of(b, c)) {
+      assertThat(wiped.await(Bootstrap.Joined.class))
+          .isEqualTo(new Bootstrap.Joined(founding, false));
+    }
+  }
+
+  @Test
+  void twoOfThreeWipedWhileTheThirdIsDownWaitForIt() {
+    Founding founding = foundAll();
+    for (House each : List.of(a, b, c)) each.crash();
+    for (House wiped : List.of(b, c)) {
+      wiped.wipe();
+      wiped.start();
+    }
+    b.awaitReason("no answer yet from a:1");
+    c.awaitReason("no answer yet from a:1");
+    for (int i = 0; i < 12; i++) {
+      pass(Duration.ofMinutes(10));
+      assertThat(b.await(Bootstrap.PeerSeen.class).hello().founding()).isEmpty();
+      assertThat(c.await(Bootstrap.PeerSeen.class).hello().founding()).isEmpty();
+    }
+    assertThat(b.joined).as("b still waits").containsExactly(founding.clusterId());
+    assertThat(c.joined).as("c still waits").containsExactly(founding.clusterId());
+    a.start();
+    for (House wiped : List.of(b, c)) {
+      assertThat(wiped.await(Bootstrap.Joined.class))
+          .isEqualTo(new Bootstrap.Joined(founding, false));
+    }
+  }
+
+  @Test
+  void differentPeersAreNamedOnBothSides() {
+    House one = village.house("x", "y").start();
+    House other = village.house("y", "x", "z").start();
+    one.awaitReason("PEERS of y at y:1 differs from PEERS here (only there: z:1)");
+    other.awaitReason("no answer yet from z:1");
+    village.house("z", "x", "y").start();
+    other.awaitReason("PEERS of x at x:1 differs from PEERS here (only here: z:1)");
+  }
+
+  @Test
+  void anotherNodeIdThanConfiguredIsNamed() {
+    House one = village.house("x", "y");
+    one.expectedIds = new TreeMap<>(Map.of("y:1", "yolanda"));
+    one.start();
+    village.house("y", "x").start();
+    one.awaitReason("PEERS says that y:1 is yolanda, but it calls itself y");
+    assertThat(one.bound).isEmpty();
+  }
+
+  @Test
+  void aCrashAfterTheFoundingWasWrittenAndBeforeItWasSaidChangesNothing() throws IOException {
+    TreeSet<Voter> voters = new TreeSet<>();
+    Identity identityOfA = null;
+    for (House house : List.of(a, b, c)) {
+      Identity identity = Identity.open(house.disk, house.name, new Random(house.name.hashCode()));
+      voters.add(identity.voter());
+      if (house == a) identityOfA = identity;
+    }
+    Founding founding = FoundingRule.of(voters);
+    identityOfA.belongTo(founding);
+    for (House house : List.of(a, b, c)) house.disk.crash();
+    b.start();
+    c.start();
+    b.awaitReason("no answer yet from a:1");
+    a.start();
+    assertThat(settleAll()).isEqualTo(founding);
+  }
+
+  @Test
+  void aDiskThatFailsWhileTheFoundingIsWrittenStopsTheNodeBeforeItSaysSo() {
+    a.start();
+    b.start();
+    a.awaitReason("no answer yet from c:1");
+    a.disk.failAfter(0);
+    c.start();
+    TestProbe<Bootstrap.Outcome> watcher = a.outcomes;
+    watcher.expectTerminated(a.bootstrap, Village.PATIENCE);
+    assertThat(a.joined).isEmpty();
+    a.crash();
+    a.start();
+    Founding founding = settleAll();
+    assertThat(founding.voters()).extracting(Voter::nodeId).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void aForeignClusterIsWarnedOfOnceAndNotBound() throws IOException {
+    foundAll();
+    Founding foreign =
+        FoundingRule.of(new TreeSet<>(List.of(new Voter("b", "a disk from elsewhere"))));
+    b.crash();
+    b.wipe();
+    Identity.open(b.disk, "b", new Random(99)).belongTo(foreign);
+    int boundBefore = a.bound.size();
+    LoggingTestKit.warn("b at b:1 belongs to another cluster, " + foreign.clusterId())
+        .withOccurrences(2) // once at a, once at c
+        .expect(
+            testKit.system(),
+            () -> {
+              b.start();
+              assertThat(b.await(Bootstrap.Joined.class).founding()).isEqualTo(foreign);
+              for (int i = 0; i < 5; i++) pass(Duration.ofSeconds(2));
+              return null;
+            });
+    assertThat(a.bound).hasSize(boundBefore);
+  }
+
+  @Test
+  void theFormationIsSaidToAllAtOnce() {
+    foundAll();
+    a.bootstrap.tell(new Bootstrap.InFormation(4));
+    for (House other : List.of(b, c)) {
+      Bootstrap.PeerSeen seen =
+          other.await(Bootstrap.PeerSeen.class, each -> each.hello().formationEpoch() == 4);
+      assertThat(seen.news()).isTrue();
+      assertThat(seen.hello().self().nodeId()).isEqualTo("a");
+    }
+  }
+
+  @Test
+  void whoIsHeardIsBoundToItsAddress() {
+    foundAll();
+    assertThat(a.bound)
+        .extracting(bind -> bind.nodeId() + " at " + bind.address())
+        .contains("b at b:1", "c at c:1");
+  }
+}
