@@ -1,0 +1,159 @@
+package folkmoot.node.membership;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import folkmoot.protocol.membership.FormationRule;
+import folkmoot.protocol.membership.Hello;
+import folkmoot.protocol.raft.Voter;
+import folkmoot.protocol.store.StoreCommand.FormCluster;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.cluster.UniqueAddress;
+import org.apache.pekko.cluster.typed.ClusterCommand;
+import org.apache.pekko.cluster.typed.ClusterStateSubscription;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.cluster.typed.Subscribe;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What one membership actor does with its facts, and when; node a in its incarnation 3. */
+class MembershipTest {
+  private static final Duration PRESENCE_TIMEOUT = Duration.ofSeconds(5);
+  private static final FormCluster BY_B = new FormCluster(7, "b", 4);
+
+  private final ActorTestKit testKit = ActorTestKit.create(ManualTime.config());
+  private final ManualTime time = ManualTime.get(testKit.system());
+  private final TestProbe<ClusterCommand> manager = testKit.createTestProbe();
+  private final TestProbe<ClusterStateSubscription> subscriptions = testKit.createTestProbe();
+  private final TestProbe<Bootstrap.Command> bootstrap = testKit.createTestProbe();
+  private final TestProbe<Membership.Request> parent = testKit.createTestProbe();
+  private ActorRef<Membership.Command> membership;
+
+  @BeforeEach
+  void start() {
+    PekkoCluster cluster =
+        new PekkoCluster(
+            new UniqueAddress(address("a", 14001), 1), manager.ref(), subscriptions.ref());
+    MembershipSettings settings =
+        new MembershipSettings("a", 3, new TreeSet<>(List.of("a", "b", "c")), PRESENCE_TIMEOUT);
+    membership =
+        testKit.spawn(
+            Membership.create(
+                settings, FormationRule.STRICT, cluster, bootstrap.ref(), parent.ref()));
+    subscriptions.expectMessageClass(Subscribe.class);
+  }
+
+  @AfterEach
+  void tearDown() {
+    testKit.shutdownTestKit();
+  }
+
+  private static Address address(String host, int port) {
+    return new Address("pekko", "folkmoot", host, port);
+  }
+
+  private void hear(String nodeId, long incarnation, long epoch) {
+    Hello hello =
+        new Hello(
+            new Voter(nodeId, nodeId + "1"),
+            incarnation,
+            nodeId + ":14001",
+            new TreeSet<>(),
+            new TreeSet<>(),
+            Optional.empty(),
+            epoch,
+            false);
+    membership.tell(new Membership.PeerSeen(hello));
+  }
+
+  private void expectNothing(Duration duration) {
+    time.expectNoMessageFor(duration, manager);
+    parent.expectNoMessage(Duration.ofMillis(20));
+  }
+
+  private void expectProposal(long epoch) {
+    assertThat(parent.receiveMessage())
+        .isEqualTo(new Membership.Propose(new FormCluster(epoch, "a", 3)));
+  }
+
+  @Test
+  void theLeaderProposesTheFirstFormationUntilItIsApplied() {
+    expectNothing(Duration.ofMinutes(1));
+    membership.tell(new Membership.LeaderIs(true));
+    expectProposal(1);
+    expectNothing(PRESENCE_TIMEOUT.minusMillis(1));
+    time.timePasses(Duration.ofMillis(1));
+    expectProposal(1);
+    membership.tell(new Membership.Applied(new FormCluster(1, "a", 3)));
+    assertThat(manager.receiveMessage()).isEqualTo(Join.create(address("a", 14001)));
+    expectNothing(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void whoLeadsNoLongerProposesNoMore() {
+    membership.tell(new Membership.LeaderIs(true));
+    expectProposal(1);
+    membership.tell(new Membership.LeaderIs(false));
+    expectNothing(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void theSecondFormationOfAnEpochIsPassedOver() {
+    membership.tell(new Membership.Applied(new FormCluster(1, "b", 1)));
+    membership.tell(new Membership.Applied(new FormCluster(1, "a", 3)));
+    expectNothing(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void aFounderThatKeepsSayingHelloIsWaitedFor() {
+    membership.tell(new Membership.LeaderIs(false));
+    membership.tell(new Membership.Applied(BY_B));
+    membership.tell(new Membership.LeaderIs(true));
+    for (int i = 0; i < 30; i++) {
+      hear("b", 4, 0);
+      expectNothing(Duration.ofSeconds(2));
+    }
+    hear("b", 4, 7);
+    assertThat(manager.receiveMessage()).isEqualTo(Join.create(address("b", 14001)));
+  }
+
+  @Test
+  void aFounderThatFallsSilentIsReplacedByTheLeader() {
+    membership.tell(new Membership.Applied(BY_B));
+    hear("b", 4, 0);
+    membership.tell(new Membership.LeaderIs(true));
+    expectNothing(PRESENCE_TIMEOUT.minusMillis(1));
+    time.timePasses(Duration.ofMillis(1));
+    expectProposal(8);
+  }
+
+  @Test
+  void aLeaderThatHasJustStartedListensFirst() {
+    membership.tell(new Membership.Applied(BY_B));
+    membership.tell(new Membership.LeaderIs(true));
+    expectNothing(PRESENCE_TIMEOUT.minusMillis(1));
+    hear("c", 1, 7);
+    assertThat(manager.receiveMessage()).isEqualTo(Join.create(address("c", 14001)));
+    time.expectNoMessageFor(PRESENCE_TIMEOUT.minusMillis(1), parent);
+  }
+
+  @Test
+  void aDoorThatFallsSilentIsReplacedByAnother() {
+    membership.tell(new Membership.Applied(BY_B));
+    hear("b", 4, 7);
+    assertThat(manager.receiveMessage()).isEqualTo(Join.create(address("b", 14001)));
+    expectNothing(Duration.ofSeconds(4));
+    hear("c", 1, 7);
+    expectNothing(Duration.ofMillis(999));
+    time.timePasses(Duration.ofMillis(1));
+    assertThat(manager.receiveMessage()).isEqualTo(Join.create(address("c", 14001)));
+  }
+}
