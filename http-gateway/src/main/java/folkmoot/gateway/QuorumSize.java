@@ -1,0 +1,40 @@
+package folkmoot.gateway;
+
+import folkmoot.protocol.client.WriteConcern;
+
+/**
+ * How many copies, as an operator or a client writes it: {@code majority}, {@code all}, or a
+ * number.
+ */
+public record QuorumSize(WriteConcern concern) {
+  /** What {@link #parse} understands, for messages. */
+  public static final String ALLOWED = "majority, all, or a number from 1";
+
+  /**
+   * Reads {@code text}.
+   *
+   * @throws IllegalArgumentException if it is none of {@link #ALLOWED}
+   */
+  public static QuorumSize parse(String text) {
+    return switch (text) {
+      case "majority" -> new QuorumSize(new WriteConcern.Majority());
+      case "all" -> new QuorumSize(new WriteConcern.All());
+      default -> new QuorumSize(new WriteConcern.Copies(count(text)));
+    };
+  }
+
+  private static int count(String text) {
+    boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    if (!digits || text.length() > 4 || text.charAt(0) == '0')
+      throw new IllegalArgumentException("not a count of copies: " + text);
+    return Integer.parseInt(text);
+  }
+
+  /** The copies that are really awaited of so many voters: never fewer than a majority. */
+  public int of(int voters) {
+    int majority = voters == 0 ? 0 : voters / 2 + 1;
+    if (concern instanceof WriteConcern.All) return voters;
+    if (concern instanceof WriteConcern.Copies copies) return Math.max(copies.count(), majority);
+    return majority;
+  }
+}

@@ -1,0 +1,17 @@
+package folkmoot.gateway;
+
+/** What happens next to a {@link Journey}. */
+sealed interface Step {
+
+  /** Ask the engine of this node. */
+  record AskHere(Journey journey) implements Step {}
+
+  /** Ask the engine of another node. */
+  record AskThere(Journey journey, String nodeId) implements Step {}
+
+  /** Nothing until {@link Journey#due()}. */
+  record Rest(Journey journey) implements Step {}
+
+  /** Answer the client. */
+  record Finish(Answer answer) implements Step {}
+}

@@ -1,0 +1,20 @@
+/**
+ * The door for people: takes a client's operation and brings it to the replica that can answer it.
+ *
+ * <p>{@link folkmoot.gateway.Gateway} holds what is under way; {@link folkmoot.gateway.Routing}
+ * decides, as a pure function, what happens next to one of them. It knows no engine, only {@link
+ * folkmoot.protocol.client}.
+ *
+ * <table>
+ * <caption>Messages</caption>
+ * <tr><th>message</th><th>sender</th><th>receiver</th><th>what for</th></tr>
+ * <tr><td>Gateway.Submit</td><td>HTTP routes</td><td>Gateway</td><td>one operation of a client</td></tr>
+ * <tr><td>ClientRequest</td><td>Gateway</td><td>engine of this node</td><td>one attempt at it</td></tr>
+ * <tr><td>Forward</td><td>Gateway</td><td>forwarder of this node</td>
+ *     <td>one attempt, at another node's engine</td></tr>
+ * <tr><td>ClientReply</td><td>engine, forwarder</td><td>Gateway</td>
+ *     <td>the answer to one attempt</td></tr>
+ * <tr><td>Answer</td><td>Gateway</td><td>HTTP routes</td><td>what became of the operation</td></tr>
+ * </table>
+ */
+package folkmoot.gateway;

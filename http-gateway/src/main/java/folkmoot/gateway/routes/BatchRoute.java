@@ -1,0 +1,41 @@
+package folkmoot.gateway.routes;
+
+import folkmoot.gateway.GatewaySettings;
+import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.client.WriteConcern;
+import java.util.SortedMap;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** Several keys at once, all or none: POST. */
+final class BatchRoute {
+  private final GatewaySettings settings;
+  private final Submitter submitter;
+  private final DataAnswers answers;
+
+  BatchRoute(GatewaySettings settings, Submitter submitter, DataAnswers answers) {
+    this.settings = settings;
+    this.submitter = submitter;
+    this.answers = answers;
+  }
+
+  CompletionStage<HttpResponse> serve(Exchange exchange, Body body) throws Refusal {
+    if (!exchange.method().equals("POST")) throw Refusal.method("POST, OPTIONS");
+    Parameters asked = Parameters.of(exchange.target(), Parameters.BATCH, settings.waits());
+    boolean mayForward = exchange.mayForward();
+    WriteConcern concern = asked.concern().orElse(settings.quorums().write().concern());
+    GatewaySettings.Limits limits = settings.limits();
+    SortedMap<String, byte[]> updates =
+        BatchBody.parse(
+            body.bytes(limits.maxBatchBytes(), "Batch"),
+            limits.maxJsonDepth(),
+            limits.maxBatchEntries());
+    return submitter
+        .write(
+            new Operation.PutAll(updates, concern),
+            asked.concern().isEmpty(),
+            mayForward,
+            asked.timeout())
+        .thenApply(answer -> answers.batch(exchange, answer));
+  }
+}

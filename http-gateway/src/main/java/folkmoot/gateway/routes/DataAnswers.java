@@ -1,0 +1,170 @@
+package folkmoot.gateway.routes;
+
+import static folkmoot.gateway.routes.Responses.header;
+
+import folkmoot.gateway.Answer;
+import folkmoot.gateway.json.JsonWriter;
+import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.ClientReply.Served;
+import folkmoot.protocol.client.ReadLevel;
+import folkmoot.protocol.client.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** What is answered about data: the successes of each operation, and the failures they share. */
+final class DataAnswers {
+  private final Responses responses;
+
+  DataAnswers(Responses responses) {
+    this.responses = responses;
+  }
+
+  HttpResponse read(Exchange exchange, String key, ReadLevel asked, Answer answer) {
+    if (reply(answer) instanceof ClientReply.Found found) {
+      JsonWriter body =
+          new JsonWriter(found.value().length + key.length() + 160)
+              .field("key", key)
+              .raw("value", found.value())
+              .field("nodeRole", found.served().role().label())
+              .field("consistency", asked.label())
+              .field("version", found.version())
+              .field("servedBy", found.served().nodeId());
+      List<HttpHeader> served = served(found.served(), found.given());
+      return responses.json(exchange, 200, body, served, etag(found.version()));
+    }
+    if (reply(answer) instanceof ClientReply.Absent absent)
+      return absent(exchange, key, served(absent.served(), asked));
+    return failure(exchange, answer);
+  }
+
+  HttpResponse put(Exchange exchange, String key, byte[] value, Answer answer) {
+    if (!(reply(answer) instanceof ClientReply.Written written)) return failure(exchange, answer);
+    JsonWriter body =
+        new JsonWriter(value.length + key.length() + 160)
+            .field("success", true)
+            .field("key", key)
+            .raw("value", value)
+            .field("leaderId", leader(written.served()).orElse(null))
+            .field("achievedQuorum", true)
+            .field("writeQuorum", written.copies())
+            .field("version", written.version());
+    return responses.json(exchange, 200, body, served(written.served()), etag(written.version()));
+  }
+
+  HttpResponse delete(Exchange exchange, String key, Answer answer) {
+    if (reply(answer) instanceof ClientReply.Written written) {
+      JsonWriter body =
+          new JsonWriter(key.length() + 80)
+              .field("success", true)
+              .field("key", key)
+              .field("leaderId", leader(written.served()).orElse(null));
+      return responses.json(exchange, 200, body, served(written.served()));
+    }
+    if (reply(answer) instanceof ClientReply.Absent absent)
+      return absent(exchange, key, served(absent.served()));
+    return failure(exchange, answer);
+  }
+
+  HttpResponse batch(Exchange exchange, Answer answer) {
+    if (!(reply(answer) instanceof ClientReply.Written written)) return failure(exchange, answer);
+    JsonWriter body = new JsonWriter(40).field("success", true).field("count", written.count());
+    return responses.json(exchange, 200, body, served(written.served()));
+  }
+
+  private HttpResponse absent(Exchange exchange, String key, List<HttpHeader> served) {
+    JsonWriter body = Responses.error("Key not found", "key_not_found").field("key", key);
+    return responses.json(exchange, 404, body, served);
+  }
+
+  HttpResponse failure(Exchange exchange, Answer answer) {
+    if (answer instanceof Answer.NotTheLeader no)
+      return unserved(exchange, "Not the leader", "not_leader", no.here(), leader(no.here()));
+    if (answer instanceof Answer.NoLeader no)
+      return unserved(exchange, "No leader", "no_leader", no.last(), Optional.empty());
+    if (answer instanceof Answer.CannotServe no)
+      return unserved(exchange, no.reason(), "unavailable", no.last(), leader(no.last()));
+    if (answer instanceof Answer.TooMany many)
+      return busy(exchange, "Too many requests in flight: at most " + many.limit(), 1);
+    if (answer instanceof Answer.Stopped) {
+      JsonWriter body = Responses.error("Shutting down", "shutting_down");
+      return responses.json(exchange, 503, body.field("outcome", Responses.NOT_APPLIED));
+    }
+    if (answer instanceof Answer.Replied replied) return failure(exchange, replied.reply());
+    return exchange.writes()
+        ? unknown(exchange, "No answer before the deadline", List.of())
+        : responses.json(
+            exchange, 504, Responses.error("No answer before the deadline", "timeout"));
+  }
+
+  private HttpResponse failure(Exchange exchange, ClientReply reply) {
+    if (reply instanceof ClientReply.Unknown unknown)
+      return unknown(exchange, unknown.reason(), served(unknown.served()));
+    if (reply instanceof ClientReply.Refused refused)
+      return responses.refusal(exchange, Refusal.bad(refused.reason(), refused.code()));
+    if (reply instanceof ClientReply.Overloaded over)
+      return busy(
+          exchange, "Past a limit: " + over.limit(), (over.retryAfterMillis() + 999) / 1000);
+    throw new IllegalStateException("an answer to another question: " + reply);
+  }
+
+  private HttpResponse unserved(
+      Exchange exchange, String error, String code, Served by, Optional<String> leader) {
+    JsonWriter body =
+        Responses.error(error, code)
+            .field("currentRole", by.role().label())
+            .field("leaderId", leader.orElse(null))
+            .field("outcome", Responses.NOT_APPLIED);
+    List<HttpHeader> served = new ArrayList<>();
+    served.add(header("X-Served-By", by.nodeId()));
+    leader.ifPresent(id -> served.add(header("X-Leader-Id", id)));
+    return responses.json(exchange, 503, body, served);
+  }
+
+  private HttpResponse unknown(Exchange exchange, String reason, List<HttpHeader> served) {
+    JsonWriter body =
+        Responses.error("Write quorum not reached", "write_quorum_not_reached")
+            .field("success", false)
+            .field("achievedQuorum", false)
+            .field("outcome", "unknown")
+            .field("reason", reason);
+    return served.isEmpty()
+        ? responses.json(exchange, 504, body)
+        : responses.json(exchange, 504, body, served);
+  }
+
+  private HttpResponse busy(Exchange exchange, String error, long retryAfterSeconds) {
+    JsonWriter body = Responses.error(error, "overloaded");
+    if (exchange.writes()) body.field("outcome", Responses.NOT_APPLIED);
+    String seconds = Long.toString(Math.max(1, retryAfterSeconds));
+    return responses.json(exchange, 429, body, header("Retry-After", seconds));
+  }
+
+  private static ClientReply reply(Answer answer) {
+    return answer instanceof Answer.Replied replied ? replied.reply() : null;
+  }
+
+  /** A write is in the one order of its group, whatever was awaited. */
+  private static List<HttpHeader> served(Served served) {
+    return served(served, ReadLevel.STRONG);
+  }
+
+  private static List<HttpHeader> served(Served served, ReadLevel given) {
+    List<HttpHeader> headers = new ArrayList<>(4);
+    headers.add(header("X-Served-By", served.nodeId()));
+    leader(served).ifPresent(id -> headers.add(header("X-Leader-Id", id)));
+    headers.add(header("X-Effective-Consistency", given.label()));
+    if (given == ReadLevel.READ_YOUR_WRITES) headers.add(header("X-Consistency-Scope", "gateway"));
+    return headers;
+  }
+
+  private static Optional<String> leader(Served served) {
+    return served.role() == Role.LEADER ? Optional.of(served.nodeId()) : served.leaderId();
+  }
+
+  private static HttpHeader etag(long version) {
+    return header("ETag", "\"" + version + "\"");
+  }
+}

@@ -1,0 +1,88 @@
+package folkmoot.gateway.routes;
+
+import folkmoot.gateway.GatewaySettings;
+import folkmoot.gateway.json.InvalidJson;
+import folkmoot.gateway.json.JsonReader;
+import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.client.ReadLevel;
+import folkmoot.protocol.client.WriteConcern;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** One key: GET, HEAD, PUT, DELETE. */
+final class KeyRoute {
+  private final GatewaySettings settings;
+  private final Submitter submitter;
+  private final DataAnswers answers;
+
+  KeyRoute(GatewaySettings settings, Submitter submitter, DataAnswers answers) {
+    this.settings = settings;
+    this.submitter = submitter;
+    this.answers = answers;
+  }
+
+  /**
+   * Serves one key.
+   *
+   * @param rawKey the path segment, still percent-encoded
+   * @param defaultLevel of a read that names none
+   */
+  CompletionStage<HttpResponse> serve(
+      Exchange exchange, Body body, String rawKey, ReadLevel defaultLevel) throws Refusal {
+    return switch (exchange.method()) {
+      case "GET" -> read(exchange, rawKey, defaultLevel);
+      case "PUT" -> put(exchange, rawKey, body);
+      case "DELETE" -> delete(exchange, rawKey);
+      default -> throw Refusal.method("GET, HEAD, PUT, DELETE, OPTIONS");
+    };
+  }
+
+  private CompletionStage<HttpResponse> read(
+      Exchange exchange, String rawKey, ReadLevel defaultLevel) throws Refusal {
+    String key = Keys.require(PercentDecoding.decode(rawKey));
+    Parameters asked = parameters(exchange);
+    ReadLevel level = asked.level().orElse(defaultLevel);
+    return submitter
+        .read(new Operation.Read(key, level, 0), exchange.mayForward(), asked.timeout())
+        .thenApply(answer -> answers.read(exchange, key, level, answer));
+  }
+
+  private CompletionStage<HttpResponse> put(Exchange exchange, String rawKey, Body body)
+      throws Refusal {
+    String key = Keys.require(PercentDecoding.decode(rawKey));
+    Parameters asked = parameters(exchange);
+    boolean mayForward = exchange.mayForward();
+    byte[] value = value(body);
+    Operation.Put put = new Operation.Put(key, value, concern(asked));
+    return submitter
+        .write(put, asked.concern().isEmpty(), mayForward, asked.timeout())
+        .thenApply(answer -> answers.put(exchange, key, value, answer));
+  }
+
+  private CompletionStage<HttpResponse> delete(Exchange exchange, String rawKey) throws Refusal {
+    String key = Keys.require(PercentDecoding.decode(rawKey));
+    Parameters asked = parameters(exchange);
+    Operation.Delete delete = new Operation.Delete(key, concern(asked));
+    return submitter
+        .write(delete, asked.concern().isEmpty(), exchange.mayForward(), asked.timeout())
+        .thenApply(answer -> answers.delete(exchange, key, answer));
+  }
+
+  private Parameters parameters(Exchange exchange) throws Refusal {
+    return Parameters.of(exchange.target(), Parameters.KEY, settings.waits());
+  }
+
+  private WriteConcern concern(Parameters asked) {
+    return asked.concern().orElse(settings.quorums().write().concern());
+  }
+
+  private byte[] value(Body body) throws Refusal {
+    byte[] value = body.bytes(settings.limits().maxValueBytes(), "Value");
+    try {
+      JsonReader.requireValue(value, settings.limits().maxJsonDepth());
+    } catch (InvalidJson invalid) {
+      throw Refusal.invalidJson(invalid);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,66 @@
+package folkmoot.gateway.routes;
+
+import folkmoot.gateway.GatewaySettings;
+import folkmoot.gateway.QuorumSize;
+import folkmoot.protocol.client.ReadLevel;
+import folkmoot.protocol.client.WriteConcern;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the query of a request about keys asks for. Every parameter is checked on every method, also
+ * where it changes nothing.
+ */
+record Parameters(Optional<ReadLevel> level, Optional<WriteConcern> concern, Duration timeout) {
+  /** For one key. */
+  static final List<String> KEY = List.of("consistency", "w", "timeout");
+
+  /** For a batch. */
+  static final List<String> BATCH = List.of("w", "timeout");
+
+  private static final List<String> NOT_YET =
+      List.of("r", "max_staleness", "max_lag", "ttl", "region");
+
+  static Parameters of(Target target, List<String> known, GatewaySettings.Waits waits)
+      throws Refusal {
+    Optional<ReadLevel> level = Optional.empty();
+    Optional<WriteConcern> concern = Optional.empty();
+    Duration timeout = waits.defaultTimeout();
+    for (Map.Entry<String, String> parameter : target.parameters().entrySet()) {
+      requireKnown(parameter.getKey(), known);
+      switch (parameter.getKey()) {
+        case "consistency" -> level = Optional.of(Levels.parse(parameter.getValue()));
+        case "w" -> concern = Optional.of(concern(parameter.getValue()));
+        default -> timeout = timeout(parameter.getValue(), waits.maxTimeout());
+      }
+    }
+    return new Parameters(level, concern, timeout);
+  }
+
+  private static void requireKnown(String name, List<String> known) throws Refusal {
+    if (known.contains(name)) return;
+    if (NOT_YET.contains(name)) throw Refusal.notOffered("Parameter \"" + name + "\"", known);
+    throw Refusal.unknown("parameter \"" + name + "\"", "unknown_parameter", known);
+  }
+
+  private static WriteConcern concern(String text) throws Refusal {
+    if (text.equals("local_majority"))
+      throw Refusal.notOffered("w=local_majority", List.of("majority", "all", "a number"));
+    try {
+      return QuorumSize.parse(text).concern();
+    } catch (IllegalArgumentException malformed) {
+      throw Refusal.bad("w must be " + QuorumSize.ALLOWED, "invalid_w");
+    }
+  }
+
+  private static Duration timeout(String text, Duration longest) throws Refusal {
+    boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    long millis = digits && text.length() <= 9 ? Long.parseLong(text) : 0;
+    if (millis < 1 || millis > longest.toMillis())
+      throw Refusal.bad(
+          "timeout must be milliseconds from 1 to " + longest.toMillis(), "invalid_timeout");
+    return Duration.ofMillis(millis);
+  }
+}

@@ -1,0 +1,33 @@
+package folkmoot.gateway.routes;
+
+import folkmoot.gateway.Answer;
+import folkmoot.gateway.Gateway;
+import folkmoot.protocol.client.Operation;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** The edge between HTTP, which waits on futures, and the gateway actor, which has messages. */
+record Submitter(ActorRef<Gateway.Command> gateway) {
+
+  CompletionStage<Answer> read(Operation.Read read, boolean mayForward, Duration timeout) {
+    return submit(read, false, mayForward, timeout);
+  }
+
+  CompletionStage<Answer> write(
+      Operation.Write write, boolean defaultConcern, boolean mayForward, Duration timeout) {
+    return submit(write, defaultConcern, mayForward, timeout);
+  }
+
+  CompletionStage<Answer> describe(int keys, Duration timeout) {
+    return submit(new Operation.Describe(keys), false, false, timeout);
+  }
+
+  private CompletionStage<Answer> submit(
+      Operation operation, boolean defaultConcern, boolean mayForward, Duration timeout) {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    gateway.tell(new Gateway.Submit(operation, defaultConcern, mayForward, timeout, answer));
+    return answer;
+  }
+}
