@@ -30,11 +30,19 @@ public record QuorumSize(WriteConcern concern) {
     return Integer.parseInt(text);
   }
 
-  /** The copies that are really awaited of so many voters: never fewer than a majority. */
-  public int of(int voters) {
-    int majority = voters == 0 ? 0 : voters / 2 + 1;
+  /** The copies that this means among so many voters. */
+  public int among(int voters) {
     if (concern instanceof WriteConcern.All) return voters;
-    if (concern instanceof WriteConcern.Copies copies) return Math.max(copies.count(), majority);
-    return majority;
+    if (concern instanceof WriteConcern.Copies copies) return copies.count();
+    return majority(voters);
+  }
+
+  /** The copies that a write awaits that names none: never fewer than a majority. */
+  public int raisedAmong(int voters) {
+    return Math.max(among(voters), majority(voters));
+  }
+
+  private static int majority(int voters) {
+    return voters == 0 ? 0 : voters / 2 + 1;
   }
 }

@@ -48,7 +48,7 @@ class GatewaySettingsTest {
   @ParameterizedTest
   @CsvSource({"majority,3,2", "majority,5,3", "all,3,3", "1,3,2", "3,3,3", "2,5,3", "majority,0,0"})
   void aDefaultQuorumIsNeverBelowAMajority(String text, int voters, int copies) {
-    assertThat(QuorumSize.parse(text).of(voters)).isEqualTo(copies);
+    assertThat(QuorumSize.parse(text).raisedAmong(voters)).isEqualTo(copies);
   }
 
   @Test

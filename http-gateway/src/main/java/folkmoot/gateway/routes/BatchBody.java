@@ -1,5 +1,6 @@
 package folkmoot.gateway.routes;
 
+import folkmoot.gateway.GatewaySettings;
 import folkmoot.gateway.json.InvalidJson;
 import folkmoot.gateway.json.JsonReader;
 import java.util.Arrays;
@@ -10,13 +11,13 @@ import java.util.TreeMap;
 final class BatchBody {
   private final byte[] text;
   private final JsonReader reader;
-  private final int maxEntries;
+  private final GatewaySettings.Limits limits;
   private final SortedMap<String, byte[]> updates = new TreeMap<>();
 
-  private BatchBody(byte[] text, int maxDepth, int maxEntries) {
+  private BatchBody(byte[] text, GatewaySettings.Limits limits) {
     this.text = text;
-    this.reader = new JsonReader(text, maxDepth);
-    this.maxEntries = maxEntries;
+    this.reader = new JsonReader(text, limits.maxJsonDepth());
+    this.limits = limits;
   }
 
   /**
@@ -24,10 +25,11 @@ final class BatchBody {
    *
    * @throws Refusal if {@code text} is no JSON, or not this JSON, or a key may not be
    */
-  static SortedMap<String, byte[]> parse(byte[] text, int maxDepth, int maxEntries) throws Refusal {
+  static SortedMap<String, byte[]> parse(byte[] text, GatewaySettings.Limits limits)
+      throws Refusal {
     try {
-      JsonReader.requireValue(text, maxDepth);
-      return new BatchBody(text, maxDepth, maxEntries).read();
+      JsonReader.requireValue(text, limits.maxJsonDepth());
+      return new BatchBody(text, limits).read();
     } catch (InvalidJson invalid) {
       throw Refusal.invalidJson(invalid);
     }
@@ -52,10 +54,13 @@ final class BatchBody {
     int start = reader.offset();
     reader.skipValue();
     byte[] value = Arrays.copyOfRange(text, start, reader.offset());
+    if (value.length > limits.maxValueBytes())
+      throw Refusal.tooLarge("Value", limits.maxValueBytes());
     if (updates.put(key, value) != null)
       throw Refusal.bad("A key comes twice in the batch", "duplicate_key");
-    if (updates.size() > maxEntries)
-      throw Refusal.bad("Too many updates: at most " + maxEntries, "too_many_updates");
+    if (updates.size() > limits.maxBatchEntries())
+      throw Refusal.bad(
+          "Too many updates: at most " + limits.maxBatchEntries(), "too_many_updates");
   }
 
   private static Refusal shape() {

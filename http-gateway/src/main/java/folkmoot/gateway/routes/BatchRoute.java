@@ -26,10 +26,7 @@ final class BatchRoute {
     WriteConcern concern = asked.concern().orElse(settings.quorums().write().concern());
     GatewaySettings.Limits limits = settings.limits();
     SortedMap<String, byte[]> updates =
-        BatchBody.parse(
-            body.bytes(limits.maxBatchBytes(), "Batch"),
-            limits.maxJsonDepth(),
-            limits.maxBatchEntries());
+        BatchBody.parse(body.bytes(limits.maxBatchBytes(), "Batch"), limits);
     return submitter
         .write(
             new Operation.PutAll(updates, concern),

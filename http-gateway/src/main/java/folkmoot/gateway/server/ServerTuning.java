@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import folkmoot.gateway.GatewaySettings;
 import folkmoot.gateway.json.JsonWriter;
 import folkmoot.gateway.routes.CommonHeaders;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,8 @@ final class ServerTuning {
     keys.put("max-connections", server.maxConnections());
     keys.put("backlog", server.backlog());
     keys.put("bind-timeout", "10 s");
-    keys.put("idle-timeout", server.idleTimeout());
-    keys.put("linger-timeout", server.idleTimeout());
+    keys.put("idle-timeout", millis(server.idleTimeout()));
+    keys.put("linger-timeout", millis(server.idleTimeout()));
     // The gateway keeps each request's own deadline; Pekko HTTP's would cost a timer per request.
     keys.put("request-timeout", "0 s");
     keys.put("socket-options.tcp-no-delay", "true");
@@ -60,6 +61,11 @@ final class ServerTuning {
     // The routes have limits of their own, and read on to be able to say so.
     keys.put("max-content-length", "infinite");
     return keys;
+  }
+
+  /** As Pekko HTTP reads it: it takes no number. */
+  private static String millis(Duration duration) {
+    return duration.toMillis() + " ms";
   }
 
   /** For requests still under way when a drain has run out of time. */

@@ -1,0 +1,144 @@
+package folkmoot.gateway;
+
+import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.ClientReply.Absent;
+import folkmoot.protocol.client.ClientReply.Found;
+import folkmoot.protocol.client.ClientReply.NotLeader;
+import folkmoot.protocol.client.ClientReply.Overloaded;
+import folkmoot.protocol.client.ClientReply.Refused;
+import folkmoot.protocol.client.ClientReply.Served;
+import folkmoot.protocol.client.ClientReply.Unavailable;
+import folkmoot.protocol.client.ClientReply.Unknown;
+import folkmoot.protocol.client.ClientReply.Written;
+import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.client.NodeStatus;
+import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.client.Role;
+import folkmoot.protocol.client.WriteConcern;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * An engine of one node with a map for a store; keys that begin with an exclamation mark bring
+ * about the trouble that they name.
+ */
+public final class FakeEngine {
+  private record Entry(byte[] value, long version) {}
+
+  private final Served self;
+  private final boolean ready;
+  private final SortedMap<String, Entry> store = new TreeMap<>();
+  private long index;
+
+  private FakeEngine(Served self, boolean ready) {
+    this.self = self;
+    this.ready = ready;
+  }
+
+  public static Behavior<ClientRequest> create(Served self, boolean ready) {
+    return Behaviors.setup(
+        context -> {
+          FakeEngine engine = new FakeEngine(self, ready);
+          return Behaviors.receiveMessage(
+              request -> {
+                engine.answer(request).ifPresent(request.replyTo()::tell);
+                return Behaviors.same();
+              });
+        });
+  }
+
+  private Optional<ClientReply> answer(ClientRequest request) {
+    long id = request.requestId();
+    if (request.operation() instanceof Operation.Read read)
+      return trouble(id, read.key()).orElseGet(() -> Optional.of(read(id, read)));
+    if (request.operation() instanceof Operation.Put put)
+      return trouble(id, put.key())
+          .orElseGet(
+              () ->
+                  Optional.of(
+                      write(
+                          id,
+                          new TreeMap<>(java.util.Map.of(put.key(), put.value())),
+                          put.concern())));
+    if (request.operation() instanceof Operation.PutAll all)
+      return trouble(id, all.updates().firstKey())
+          .orElseGet(() -> Optional.of(write(id, all.updates(), all.concern())));
+    if (request.operation() instanceof Operation.Delete delete)
+      return trouble(id, delete.key()).orElseGet(() -> Optional.of(delete(id, delete)));
+    return Optional.of(status(id, ((Operation.Describe) request.operation()).keys()));
+  }
+
+  /** Empty: no trouble; an empty answer in it: silence. */
+  private Optional<Optional<ClientReply>> trouble(long id, String key) {
+    Served lost = new Served(self.nodeId(), Role.CANDIDATE, Optional.empty());
+    Served follower = new Served(self.nodeId(), Role.FOLLOWER, Optional.of("node-2"));
+    return switch (key) {
+      case "!no-leader" -> Optional.of(Optional.of(new NotLeader(id, lost)));
+      case "!not-leader" ->
+          self.nodeId().equals("node-2")
+              ? Optional.empty()
+              : Optional.of(Optional.of(new NotLeader(id, follower)));
+      case "!unavailable" -> Optional.of(Optional.of(new Unavailable(id, "The log is full", self)));
+      case "!unknown" -> Optional.of(Optional.of(new Unknown(id, "The leader changed", self)));
+      case "!refused" ->
+          Optional.of(Optional.of(new Refused(id, "w_too_large", "w is more than 3")));
+      case "!overloaded" -> Optional.of(Optional.of(new Overloaded(id, "uncommitted bytes", 1500)));
+      case "!silence" -> Optional.of(Optional.empty());
+      default -> Optional.empty();
+    };
+  }
+
+  private ClientReply read(long id, Operation.Read read) {
+    Entry entry = store.get(read.key());
+    return entry == null
+        ? new Absent(id, self)
+        : new Found(id, entry.value(), entry.version(), read.level(), self);
+  }
+
+  private ClientReply write(long id, SortedMap<String, byte[]> updates, WriteConcern concern) {
+    index++;
+    updates.forEach((key, value) -> store.put(key, new Entry(value, index)));
+    return new Written(id, index, copies(concern), updates.size(), self);
+  }
+
+  private ClientReply delete(long id, Operation.Delete delete) {
+    index++;
+    return store.remove(delete.key()) == null
+        ? new Absent(id, self)
+        : new Written(id, index, copies(delete.concern()), 1, self);
+  }
+
+  private static int copies(WriteConcern concern) {
+    if (concern instanceof WriteConcern.Copies copies) return copies.count();
+    return concern instanceof WriteConcern.All ? 3 : 2;
+  }
+
+  private NodeStatus status(long id, int keys) {
+    List<String> first = store.keySet().stream().limit(keys).toList();
+    NodeStatus.Percentiles consensus = new NodeStatus.Percentiles(1.5, 2.5, 9);
+    return new NodeStatus(
+        id,
+        self.nodeId(),
+        self.role(),
+        4,
+        self.leaderId(),
+        ready,
+        ready ? "" : "the log is being read",
+        store.size(),
+        first,
+        3,
+        1,
+        index,
+        index,
+        index,
+        index,
+        2,
+        0,
+        consensus,
+        NodeStatus.Percentiles.NONE);
+  }
+}

@@ -1,0 +1,145 @@
+package folkmoot.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpResponse;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/** Holds every route, status and field of the served {@code openapi.yaml} against the gateway. */
+class ContractTest {
+  private static final String KEY = "/key/{key}";
+  private static final String V1_KEY = "/v1/keyspaces/default/keys/{key}";
+  private static final String BATCH = "/v1/keyspaces/default/batch";
+
+  /** Brought about elsewhere: a body in driblets (HostileTest), an engine that is silent. */
+  private static final SortedSet<String> ELSEWHERE =
+      new TreeSet<>(
+          java.util.List.of(
+              "PUT " + KEY + " 408",
+              "PUT " + V1_KEY + " 408",
+              "POST " + BATCH + " 408",
+              "GET /status 504"));
+
+  private static Door door;
+  private static Door unready;
+  private static JsonNode contract;
+  private static Schema schema;
+
+  private final SortedSet<String> seen = new TreeSet<>(ELSEWHERE);
+
+  @BeforeAll
+  static void open() {
+    door = new Door("max-value-bytes = 1000", "max-batch-bytes = 1000", "leader-wait = 100 ms");
+    unready = new Door(false);
+    HttpResponse<String> served = door.get("/openapi.yaml");
+    assertThat(served.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("application/yaml");
+    Map<String, Object> yaml =
+        new Yaml(new SafeConstructor(new LoaderOptions())).load(served.body());
+    contract = new ObjectMapper().valueToTree(yaml);
+    schema = new Schema(contract);
+  }
+
+  @AfterAll
+  static void close() {
+    door.close();
+    unready.close();
+  }
+
+  @Test
+  void everythingThatIsDescribedIsSoAndEverythingThatHappensIsDescribed() {
+    for (String path : new String[] {KEY, V1_KEY}) key(path);
+    batch();
+    probe(door, "GET", "/status", "/status", "");
+    probe(door, "GET", "/health/live", "/health/live", "");
+    probe(door, "GET", "/health/ready", "/health/ready", "");
+    probe(unready, "GET", "/health/ready", "/health/ready", "");
+    probe(door, "GET", "/openapi.yaml", "/openapi.yaml", "");
+    assertThat(seen).isEqualTo(described());
+  }
+
+  private void key(String path) {
+    String large = "\"" + "x".repeat(1000) + "\"";
+    probe(door, "PUT", path, path.replace("{key}", "here"), "{\"a\":[1,null]}");
+    probe(door, "PUT", path, path.replace("{key}", "here"), "nonsense");
+    probe(door, "PUT", path, path.replace("{key}", "here?consistency=banana"), "1");
+    probe(door, "PUT", path, path.replace("{key}", "here"), large);
+    for (String method : new String[] {"GET", "HEAD", "DELETE"})
+      probe(door, method, path, path.replace("{key}", "here"), "");
+    for (String method : new String[] {"GET", "HEAD", "DELETE"})
+      probe(door, method, path, path.replace("{key}", "nowhere"), "");
+    for (String method : new String[] {"GET", "PUT", "DELETE"}) {
+      String body = method.equals("PUT") ? "1" : "";
+      for (String trouble :
+          new String[] {"!refused", "!overloaded", "!unavailable", "!no-leader", "!silence"})
+        probe(door, method, path, path.replace("{key}", trouble + "?timeout=200"), body);
+      if (!method.equals("GET")) probe(door, method, path, path.replace("{key}", "!unknown"), body);
+    }
+  }
+
+  private void batch() {
+    probe(door, "POST", BATCH, BATCH, "{\"updates\":{\"a\":1}}");
+    probe(door, "POST", BATCH, BATCH, "{\"updates\":{}}");
+    probe(door, "POST", BATCH, BATCH, "{\"updates\":{\"a\":\"" + "x".repeat(1000) + "\"}}");
+    for (String trouble : new String[] {"!refused", "!overloaded", "!unavailable", "!unknown"})
+      probe(door, "POST", BATCH, BATCH, "{\"updates\":{\"" + trouble + "\":1}}");
+  }
+
+  private void probe(Door at, String method, String template, String path, String body) {
+    HttpResponse<String> response = at.send(method, path, body);
+    int status = response.statusCode();
+    String what = method + " " + template + " " + status;
+    seen.add(what);
+    JsonNode operation = contract.get("paths").get(template).get(method.toLowerCase(Locale.ROOT));
+    JsonNode described = schema.resolve(operation.get("responses").path("" + status));
+    assertThat(described.isObject()).as(what + " is described").isTrue();
+    described
+        .path("headers")
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!name.equals("X-Consistency-Scope"))
+                assertThat(response.headers().firstValue(name)).as(what + " " + name).isPresent();
+            });
+    JsonNode json = described.path("content").path("application/json");
+    if (json.has("schema"))
+      assertThat(schema.violations(json.get("schema"), Door.json(response), what)).isEmpty();
+  }
+
+  private static SortedSet<String> described() {
+    SortedSet<String> all = new TreeSet<>();
+    contract
+        .get("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .properties()
+                    .forEach(
+                        operation ->
+                            operation
+                                .getValue()
+                                .path("responses")
+                                .fieldNames()
+                                .forEachRemaining(
+                                    status ->
+                                        all.add(
+                                            operation.getKey().toUpperCase(Locale.ROOT)
+                                                + " "
+                                                + path.getKey()
+                                                + " "
+                                                + status))));
+    return all;
+  }
+}
