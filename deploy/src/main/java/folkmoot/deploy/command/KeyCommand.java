@@ -1,0 +1,86 @@
+package folkmoot.deploy.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import folkmoot.deploy.client.ClusterClient;
+import folkmoot.deploy.client.ClusterClient.Reply;
+import folkmoot.deploy.client.HttpAnswer;
+import folkmoot.deploy.client.Survey;
+import folkmoot.deploy.client.Verdict;
+import folkmoot.deploy.cluster.Cluster;
+import folkmoot.deploy.cluster.ClusterNode;
+import folkmoot.deploy.terminal.ExitCode;
+import folkmoot.deploy.terminal.Failure;
+import folkmoot.deploy.terminal.Terminal;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A command that asks the cluster about one key. */
+abstract class KeyCommand extends MootCommand {
+  private static final List<String> TOLD =
+      List.of(
+          "X-Served-By",
+          "X-Leader-Id",
+          "X-Effective-Consistency",
+          "X-Staleness-Ms",
+          "X-Session-Token",
+          "X-Request-Id",
+          "ETag");
+
+  @Parameters(index = "0", paramLabel = "KEY", description = "At most 512 bytes.")
+  String key;
+
+  @Option(
+      names = "--node",
+      paramLabel = "NODE",
+      description = "Ask this node only (any that runs).")
+  String node;
+
+  KeyCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  /** The nodes to ask, one after the other. */
+  final ClusterClient client() {
+    Cluster cluster = surroundings.home().existing();
+    if (node != null) return new ClusterClient(List.of(cluster.node(node)));
+    List<ClusterNode> running = Survey.running(cluster);
+    if (running.isEmpty()) throw Failure.unavailable("no node runs: `moot up` starts them");
+    return new ClusterClient(running);
+  }
+
+  /** Tells the answer; {@code sentence} is what a person wants to see if all went well. */
+  final ExitCode tell(Reply reply, boolean write, String sentence, Terminal terminal) {
+    HttpAnswer answer = reply.answer();
+    ExitCode code = Verdict.of(answer, write);
+    if (code == ExitCode.OK) terminal.say(sentence);
+    else terminal.complain(explained(answer));
+    ObjectNode result = whole(answer);
+    result.put("status", answer.status());
+    result.put("node", reply.node().id());
+    if (code != ExitCode.OK) result.put("exitCode", code.number());
+    terminal.result(result);
+    return code;
+  }
+
+  /** The answer and the headers that say how it came to be; the value as it was sent. */
+  private static ObjectNode whole(HttpAnswer answer) {
+    ObjectNode whole = answer.json() instanceof ObjectNode object ? object : object();
+    answer.rawField("value").ifPresent(raw -> whole.putRawValue("value", new RawValue(raw)));
+    ObjectNode headers = whole.putObject("headers");
+    for (String name : TOLD) {
+      if (answer.headers().containsKey(name)) headers.put(name, answer.headers().get(name));
+    }
+    return whole;
+  }
+
+  private static String explained(HttpAnswer answer) {
+    String outcome = answer.json().path("outcome").asText("");
+    return switch (outcome) {
+      case "unknown" -> answer.error() + ": it may be applied, or not";
+      case "not_applied" -> answer.error() + ": nothing was applied";
+      default -> answer.error();
+    };
+  }
+}

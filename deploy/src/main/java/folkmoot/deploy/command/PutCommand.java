@@ -1,0 +1,63 @@
+package folkmoot.deploy.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import folkmoot.deploy.client.ClusterClient.Reply;
+import folkmoot.deploy.client.KeyPath;
+import folkmoot.deploy.terminal.ExitCode;
+import folkmoot.deploy.terminal.Failure;
+import folkmoot.deploy.terminal.Terminal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "put",
+    description = "Sets a key to a JSON value.",
+    footer = {"", "A put that may have left is never sent again: then it ends with 6."})
+final class PutCommand extends KeyCommand {
+  @Parameters(index = "1", paramLabel = "JSON", description = "The value; - for standard input.")
+  String value;
+
+  @Option(
+      names = "--w",
+      paramLabel = "W",
+      description = "Durable copies to wait for: a number, majority, all (majority).")
+  String concern;
+
+  PutCommand(Surroundings surroundings) {
+    super(surroundings);
+  }
+
+  @Override
+  ExitCode run(Terminal terminal) throws IOException {
+    String path = KeyPath.of(key);
+    if (concern != null) path += "?" + KeyPath.query("w", concern);
+    byte[] body =
+        value.equals("-")
+            ? surroundings.in().readAllBytes()
+            : value.getBytes(StandardCharsets.UTF_8);
+    requireJson(body);
+    Reply reply = client().write("PUT", path, body);
+    String version = reply.answer().json().path("version").asText("?");
+    return tell(reply, true, "put, version " + version, terminal);
+  }
+
+  /** Said here, since the shell's quotes are the usual reason. */
+  private static void requireJson(byte[] body) throws IOException {
+    try {
+      ObjectMapper strict =
+          new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+      if (strict.readTree(body).isMissingNode()) throw notJson();
+    } catch (JsonProcessingException e) {
+      throw notJson();
+    }
+  }
+
+  private static Failure notJson() {
+    return Failure.usage("the value is not JSON; a text needs its quotes: '\"text\"'");
+  }
+}

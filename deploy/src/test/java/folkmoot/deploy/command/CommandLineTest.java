@@ -1,0 +1,90 @@
+package folkmoot.deploy.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is said to command lines that cannot be meant as written. */
+class CommandLineTest {
+  @TempDir Path home;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "incr a",
+        "ks list",
+        "node add",
+        "crdt",
+        "partition n1 / n2",
+        "heal",
+        "demo",
+        "check",
+        "simulate",
+        "byzantine n2",
+        "backup",
+        "up --open"
+      })
+  void whatComesLaterIsRefusedInOneLine(String line) {
+    Shell shell = new Shell(home);
+    assertThat(shell.run(line.split(" "))).isEqualTo(2);
+    assertThat(shell.err().lines()).hasSize(1);
+    assertThat(shell.err()).contains("this version has not got it yet");
+    assertThat(shell.run((line + " --json").split(" "))).isEqualTo(2);
+    assertThat(shell.json().get("exitCode").asInt()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "foo", "--foo", "up -n", "up -n x", "up -n 0", "up -n 33", "up --regions moon",
+        "up --port-base 70000", "up --timeout 0", "get", "get a b", "put a", "put a {", "put a b",
+        "put a 1 2", "kill", "logs -n -1", "load", "load /nowhere", "load x --connections 0"
+      })
+  void wrongWordsAreUsageErrorsInOneLine(String line) {
+    Shell shell = new Shell(home);
+    assertThat(shell.run(line.split(" "))).as(line).isEqualTo(2);
+    assertThat(shell.err().lines()).as(shell.err()).hasSize(1);
+    assertThat(shell.err()).startsWith("moot: ");
+  }
+
+  @Test
+  void aCommandThatIsNotThereIsNamed() {
+    Shell shell = new Shell(home);
+    shell.run("foo", "--json");
+    assertThat(shell.err()).contains("no command 'foo'");
+    assertThat(shell.json().get("error").asText()).contains("no command 'foo'");
+  }
+
+  @Test
+  void aNodeThatIsNotThereIsRefusedWithThoseThatAre() {
+    Shell shell = new Shell(home);
+    shell.home().keep(Clusters.of(home, 3));
+    assertThat(shell.run("kill", "n7")).isEqualTo(2);
+    assertThat(shell.err()).contains("no node 'n7'", "node-1, node-2, node-3");
+    assertThat(shell.run("get", "a", "--node", "nobody")).isEqualTo(2);
+  }
+
+  @Test
+  void withoutAClusterTheStoreIsUnavailableAndDownHasNothingToDo() {
+    Shell shell = new Shell(home);
+    assertThat(shell.run("get", "a")).isEqualTo(5);
+    assertThat(shell.run("status", "--json")).isEqualTo(5);
+    assertThat(shell.json().get("nodes").isEmpty()).isTrue();
+    assertThat(shell.run("down")).isZero();
+  }
+
+  @Test
+  void helpAndVersionAreNoErrors() {
+    Shell shell = new Shell(home);
+    for (String line : new String[] {"--help", "help", "help up", "up --help", "--version"}) {
+      assertThat(shell.run(line.split(" "))).as(line).isZero();
+      assertThat(shell.out()).as(line).isNotBlank();
+    }
+    assertThat(shell.run()).isZero();
+    assertThat(shell.out()).contains("up", "down", "status", "load", "logs");
+  }
+}
