@@ -1,5 +1,8 @@
 package folkmoot.deploy.cluster;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,11 +11,10 @@ import folkmoot.deploy.terminal.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import java.util.Optional;
  */
 public final class Home {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration LOCK_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LOCK_POLL = Duration.ofMillis(50);
 
   private final Path folder;
 
@@ -100,24 +104,30 @@ public final class Home {
   }
 
   /**
-   * Held while the cluster is changed, so that two commands do not start the same node.
+   * Makes a change while no other command makes one, so that two do not start the same node.
    *
-   * @throws Failure if another command holds it
+   * @throws Failure if another command does not come to an end
    */
-  public FileLock lock() {
+  public void exclusively(Runnable change) {
     try {
       Files.createDirectories(folder);
-      FileChannel channel =
-          FileChannel.open(
-              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = channel.tryLock();
-      if (lock == null) {
-        channel.close();
-        throw Failure.unavailable("another moot command is changing the cluster in " + folder);
+      try (FileChannel channel = FileChannel.open(folder.resolve("lock"), CREATE, WRITE)) {
+        awaitLock(channel);
+        change.run();
       }
-      return lock;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The lock ends with the channel, and with the process, however that ends. */
+  private void awaitLock(FileChannel channel) throws IOException {
+    long deadline = System.nanoTime() + LOCK_PATIENCE.toNanos();
+    while (channel.tryLock() == null) {
+      if (System.nanoTime() - deadline > 0) {
+        throw Failure.unavailable("another moot command is changing the cluster in " + folder);
+      }
+      NodeProcess.rest(LOCK_POLL);
     }
   }
 

@@ -6,8 +6,6 @@ import folkmoot.deploy.cluster.NodeProcess;
 import folkmoot.deploy.lifecycle.Shutdown;
 import folkmoot.deploy.terminal.ExitCode;
 import folkmoot.deploy.terminal.Terminal;
-import java.io.IOException;
-import java.nio.channels.FileLock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +27,7 @@ final class DownCommand extends MootCommand {
   }
 
   @Override
-  ExitCode run(Terminal terminal) throws IOException {
+  ExitCode run(Terminal terminal) {
     Home home = surroundings.home();
     Optional<Cluster> cluster = home.cluster();
     if (cluster.isEmpty()) {
@@ -37,15 +35,11 @@ final class DownCommand extends MootCommand {
       terminal.result(result(new Shutdown.Report(List.of(), List.of()), false));
       return ExitCode.OK;
     }
-    FileLock lock = home.lock();
-    try {
-      return stop(home, cluster.get(), terminal);
-    } finally {
-      lock.channel().close();
-    }
+    home.exclusively(() -> stop(home, cluster.get(), terminal));
+    return ExitCode.OK;
   }
 
-  private ExitCode stop(Home home, Cluster cluster, Terminal terminal) {
+  private void stop(Home home, Cluster cluster, Terminal terminal) {
     List<NodeProcess> nodes = cluster.nodes().stream().map(NodeProcess::new).toList();
     Shutdown.Report report = Shutdown.gracefully(nodes, GRACE, terminal);
     if (report.stopped().isEmpty() && report.killed().isEmpty()) terminal.say("nothing runs");
@@ -62,7 +56,6 @@ final class DownCommand extends MootCommand {
       terminal.say("removed the data in " + home.folder());
     }
     terminal.result(result(report, wipe));
-    return ExitCode.OK;
   }
 
   private static com.fasterxml.jackson.databind.node.ObjectNode result(

@@ -6,8 +6,6 @@ import folkmoot.deploy.cluster.Cluster;
 import folkmoot.deploy.cluster.NodeProcess;
 import folkmoot.deploy.terminal.ExitCode;
 import folkmoot.deploy.terminal.Terminal;
-import java.io.IOException;
-import java.nio.channels.FileLock;
 import java.util.List;
 import picocli.CommandLine.Parameters;
 
@@ -28,24 +26,19 @@ abstract class NodesCommand extends MootCommand {
   abstract String act(Cluster cluster, NodeProcess process, Terminal terminal);
 
   @Override
-  final ExitCode run(Terminal terminal) throws IOException {
+  final ExitCode run(Terminal terminal) {
     Cluster cluster = surroundings.home().existing();
     List<NodeProcess> processes =
         names.stream().map(cluster::node).distinct().map(NodeProcess::new).toList();
     ObjectNode result = object();
     ArrayNode nodes = result.putArray("nodes");
-    FileLock lock = surroundings.home().lock();
-    try {
-      for (NodeProcess process : processes) {
-        terminal.say(process.node().id() + " " + act(cluster, process, terminal));
-        nodes
-            .addObject()
-            .put("id", process.node().id())
-            .put("pid", process.pid().orElse(null))
-            .put("state", process.state().label());
-      }
-    } finally {
-      lock.channel().close();
+    for (NodeProcess process : processes) {
+      terminal.say(process.node().id() + " " + act(cluster, process, terminal));
+      nodes
+          .addObject()
+          .put("id", process.node().id())
+          .put("pid", process.pid().orElse(null))
+          .put("state", process.state().label());
     }
     terminal.result(result);
     return ExitCode.OK;

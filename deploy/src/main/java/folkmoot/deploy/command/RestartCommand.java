@@ -28,9 +28,16 @@ final class RestartCommand extends NodesCommand {
 
   @Override
   String act(Cluster cluster, NodeProcess process, Terminal terminal) {
-    Shutdown.gracefully(List.of(process), GRACE, terminal);
-    new Startup(cluster, surroundings.installation(), terminal, Duration.ofSeconds(timeoutSeconds))
-        .only(process.node());
+    Duration patience = Duration.ofSeconds(timeoutSeconds);
+    Startup startup = new Startup(cluster, surroundings.installation(), terminal, patience);
+    surroundings
+        .home()
+        .exclusively(
+            () -> {
+              Shutdown.gracefully(List.of(process), GRACE, terminal);
+              startup.begin(process.node());
+            });
+    startup.awaitAnswer(process.node());
     return "answers, pid " + process.pid().map(String::valueOf).orElse("-");
   }
 }

@@ -9,8 +9,6 @@ import folkmoot.deploy.lifecycle.Startup;
 import folkmoot.deploy.terminal.ExitCode;
 import folkmoot.deploy.terminal.Failure;
 import folkmoot.deploy.terminal.Terminal;
-import java.io.IOException;
-import java.nio.channels.FileLock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -59,24 +57,25 @@ final class UpCommand extends MootCommand {
   }
 
   @Override
-  ExitCode run(Terminal terminal) throws IOException {
+  ExitCode run(Terminal terminal) {
     if (open) throw Failure.usage("up --open: this version has not got it yet");
     if (timeoutSeconds < 1) throw Failure.usage("--timeout " + timeoutSeconds + ": at least 1");
-    FileLock lock = surroundings.home().lock();
-    try {
-      Cluster cluster = cluster(surroundings.home().cluster());
-      surroundings.home().keep(cluster);
-      Startup startup =
-          new Startup(
-              cluster, surroundings.installation(), terminal, Duration.ofSeconds(timeoutSeconds));
-      Survey survey = startup.run();
-      if (startup.startedCount() == 0) terminal.say("it runs already");
-      StatusReport.placeTable(survey).lines().forEach(terminal::say);
-      terminal.result(StatusReport.json(survey));
-      return ExitCode.OK;
-    } finally {
-      lock.channel().close();
-    }
+    Startup[] startup = new Startup[1];
+    surroundings.home().exclusively(() -> startup[0] = begin(terminal));
+    Survey survey = startup[0].awaitService();
+    if (startup[0].startedCount() == 0) terminal.say("it runs already");
+    StatusReport.placeTable(survey).lines().forEach(terminal::say);
+    terminal.result(StatusReport.json(survey));
+    return ExitCode.OK;
+  }
+
+  private Startup begin(Terminal terminal) {
+    Cluster cluster = cluster(surroundings.home().cluster());
+    Duration patience = Duration.ofSeconds(timeoutSeconds);
+    Startup startup = new Startup(cluster, surroundings.installation(), terminal, patience);
+    surroundings.home().keep(cluster);
+    startup.begin();
+    return startup;
   }
 
   /** The cluster to be run: the one that is there, or a new one. */

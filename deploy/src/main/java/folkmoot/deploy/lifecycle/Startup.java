@@ -37,34 +37,37 @@ public final class Startup {
   }
 
   /**
-   * Starts what is missing. What this call started it stops again if one of it dies; what merely
-   * takes too long goes on.
+   * Starts what is missing, without waiting for it.
    *
-   * @return a look at the cluster once it serves
-   * @throws Failure if a port is taken (nothing is started then), a node dies, or time runs out
+   * @throws Failure if a node is paused or a port is taken; nothing is started then
    */
-  public Survey run() {
+  public void begin() {
     List<NodeProcess> missing = missing();
     PortCheck.allFree(missing.stream().map(NodeProcess::node).toList());
     missing.forEach(this::start);
-    Survey survey = awaitService();
-    terminal.clear();
-    return survey;
   }
 
-  /** How many nodes {@link #run} had to start. */
+  /** How many nodes {@link #begin} had to start. */
   public int startedCount() {
     return started.size();
   }
 
   /**
-   * Starts one node, which must not live, and waits until it answers, ready or not.
+   * Starts one node, which must not live, without waiting for it.
    *
-   * @throws Failure if its port is taken, it dies, or time runs out
+   * @throws Failure if its port is taken
    */
-  public void only(ClusterNode node) {
+  public void begin(ClusterNode node) {
     PortCheck.allFree(List.of(node));
     start(new NodeProcess(node));
+  }
+
+  /**
+   * Waits until a node answers, ready or not.
+   *
+   * @throws Failure if it dies, or time runs out
+   */
+  public void awaitAnswer(ClusterNode node) {
     await(
         () -> {
           died();
@@ -98,7 +101,14 @@ public final class Startup {
     }
   }
 
-  private Survey awaitService() {
+  /**
+   * Waits until all serve and one leads. What was started here is stopped again if one of it dies;
+   * what merely takes too long goes on.
+   *
+   * @return a look at the cluster once it serves
+   * @throws Failure if a node dies, or time runs out
+   */
+  public Survey awaitService() {
     Map<ClusterNode, Readiness> seen = new LinkedHashMap<>();
     Survey[] survey = new Survey[1];
     await(
@@ -111,6 +121,7 @@ public final class Startup {
           return ready && survey[0].agreed();
         },
         () -> overdue(seen));
+    terminal.clear();
     return survey[0];
   }
 

@@ -1,6 +1,7 @@
 package folkmoot.deploy.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import folkmoot.deploy.FakeNode;
@@ -83,6 +84,20 @@ class LocalClusterTest {
         .contains(
             "peers node-1=127.0.0.1:" + port + ",node-3=127.0.0.1:" + (port + 2),
             "region us-east-1");
+  }
+
+  @Test
+  void aNodeHasASessionOfItsOwnAndNothingOfTheTerminal() throws IOException {
+    assumeTrue(Files.exists(Path.of("/usr/bin/setsid")));
+    up("-n", "1");
+    Path process = Path.of("/proc/" + process("n1").pid().orElseThrow());
+    String stat = Files.readString(process.resolve("stat"));
+    String session = stat.substring(stat.lastIndexOf(')') + 2).split(" ")[3];
+    assertThat(session).isEqualTo(process.getFileName().toString());
+    String log = process("n1").node().log().toString();
+    assertThat(Files.readSymbolicLink(process.resolve("fd/0"))).hasToString("/dev/null");
+    assertThat(Files.readSymbolicLink(process.resolve("fd/1"))).hasToString(log);
+    assertThat(Files.readSymbolicLink(process.resolve("fd/2"))).hasToString(log);
   }
 
   @Test
