@@ -1,0 +1,46 @@
+package folkmoot.crdt;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * A replicated type as {@link Laws} see it: what one must say of a type to have it held to them.
+ *
+ * @param <T> the value
+ * @param <D> what an operation changed, on its way to other replicas
+ * @param <O> an operation of a client
+ */
+interface Lawful<T, D, O> {
+  T empty();
+
+  /** Draws an operation. Small ones that collide find more than large ones. */
+  O operation(SplittableRandom chance);
+
+  T apply(T value, ReplicaId by, O operation);
+
+  T merge(T one, T other);
+
+  T resetDelta(T value);
+
+  /** What was applied since {@link #resetDelta}; empty if nothing was. */
+  Optional<D> delta(T value);
+
+  T mergeDelta(T value, D delta);
+
+  /** True if {@code greater} has seen all that {@code lesser} has; said without merging. */
+  boolean isAtMost(T lesser, T greater);
+
+  /** What a client sees. */
+  Object value(T value);
+
+  /**
+   * What a client sees once all of these were seen by everyone, whoever applied them and when;
+   * empty for types where that matters.
+   */
+  Optional<Object> expected(List<O> operations);
+
+  byte[] encode(T value);
+
+  T decode(byte[] bytes);
+}
