@@ -36,7 +36,7 @@ final class WireSamples {
   static List<WireMessage> all() {
     List<WireMessage> all = new ArrayList<>(raft());
     all.add(hello(false));
-    all.add(new Hello(N1, 1, "h:1", new TreeSet<>(), Optional.empty(), 0, true));
+    all.add(new Hello(N1, 1, "h:1", new TreeSet<>(), new TreeSet<>(), Optional.empty(), 0, true));
     operations().forEach(it -> all.add(request(it)));
     replies().forEach(it -> all.add(new Forwarded.Reply(Long.MIN_VALUE, it)));
     return all;
@@ -67,7 +67,7 @@ final class WireSamples {
     TreeSet<Voter> voters = new TreeSet<>(List.of(N1, N2));
     TreeSet<String> peers = new TreeSet<>(List.of("127.0.0.1:14001", "[::1]:14002"));
     return new Hello(
-        N1, 3, "127.0.0.1:14001", peers, Optional.of(FoundingRule.of(voters)), 2, answer);
+        N1, 3, "127.0.0.1:14001", peers, voters, Optional.of(FoundingRule.of(voters)), 2, answer);
   }
 
   static RaftMessage.AppendEntries appendOf(int valueBytes) {
