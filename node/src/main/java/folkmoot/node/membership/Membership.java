@@ -109,10 +109,10 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   }
 
   private Behavior<Command> start() {
+    timers.startSingleTimer(new ListenedLong(), settings.presenceTimeout());
     ActorRef<MemberEvent> events =
         getContext().messageAdapter(MemberEvent.class, MemberChanged::new);
     cluster.subscriptions().tell(Subscribe.create(events, MemberEvent.class));
-    timers.startSingleTimer(new ListenedLong(), settings.presenceTimeout());
     return this;
   }
 
@@ -159,7 +159,9 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     return decide();
   }
 
+  /** What was proposed may be lost with the leadership; what else was decided is under way. */
   private Behavior<Command> proposeAgain(ProposeAgain message) {
+    if (!(latest instanceof FormationRule.ProposeFormation)) return this;
     latest = new FormationRule.Nothing();
     return decide();
   }
