@@ -1,5 +1,7 @@
 package folkmoot.node.membership;
 
+import folkmoot.node.settings.MembershipTiming;
+import folkmoot.node.settings.Whereabouts;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -25,5 +27,15 @@ public record BootstrapSettings(
   public BootstrapSettings {
     configured = Collections.unmodifiableSortedSet(new TreeSet<>(configured));
     expectedIds = Collections.unmodifiableSortedMap(new TreeMap<>(expectedIds));
+  }
+
+  /** As the environment of the node says. */
+  public static BootstrapSettings of(Whereabouts where, MembershipTiming timing) {
+    return new BootstrapSettings(
+        where.address(),
+        where.addresses(),
+        where.expectedIds(),
+        timing.helloInterval(),
+        timing.helloIntervalSettled());
   }
 }

@@ -213,7 +213,7 @@ class BootstrapTest {
     }
     Founding founding = FoundingRule.of(voters);
     identityOfA.belongTo(founding);
-    for (House house : List.of(a, b, c)) house.disk.crash();
+    for (House house : List.of(a, b, c)) house.disk = house.disk.crash(new Random(5));
     b.start();
     c.start();
     b.awaitReason("no answer yet from a:1");
@@ -226,7 +226,7 @@ class BootstrapTest {
     a.start();
     b.start();
     a.awaitReason("no answer yet from c:1");
-    a.disk.failAfter(0);
+    a.disk.stopAfter(0);
     c.start();
     TestProbe<Bootstrap.Outcome> watcher = a.outcomes;
     watcher.expectTerminated(a.bootstrap, Village.PATIENCE);

@@ -3,6 +3,7 @@ package folkmoot.node.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.node.links.Links;
+import folkmoot.node.simulation.SimulatedDisk;
 import folkmoot.protocol.membership.BootstrapRule;
 import folkmoot.protocol.membership.Hello;
 import folkmoot.protocol.raft.Voter;
@@ -63,7 +64,7 @@ class HelloTimingTest {
 
   @Test
   void aloneEvery500MillisecondsAndSettledEvery2Seconds() throws IOException {
-    Identity identity = Identity.open(new MemoryDisk(), "a", new Random(1));
+    Identity identity = Identity.open(new SimulatedDisk(), "a", new Random(1));
     ActorRef<Links.Received> hears = start(identity);
     assertThat(expectHello().known()).containsExactly(identity.voter());
     for (int i = 0; i < 3; i++) {
@@ -89,7 +90,7 @@ class HelloTimingTest {
 
   @Test
   void aHelloIsAnsweredAndAnAnswerIsNot() throws IOException {
-    Identity identity = Identity.open(new MemoryDisk(), "a", new Random(1));
+    Identity identity = Identity.open(new SimulatedDisk(), "a", new Random(1));
     ActorRef<Links.Received> hears = start(identity);
     expectHello();
     TreeSet<Voter> onlyB = new TreeSet<>(List.of(B));
@@ -105,14 +106,14 @@ class HelloTimingTest {
 
   @Test
   void theFoundingIsDurableBeforeAnyoneIsTold() throws IOException {
-    MemoryDisk disk = new MemoryDisk();
+    SimulatedDisk disk = new SimulatedDisk();
     Identity identity = Identity.open(disk, "a", new Random(1));
     ActorRef<Links.Received> hears = start(identity);
     hears.tell(fromB(new TreeSet<>(List.of(identity.voter(), B)), true));
     parent.expectMessage(new Bootstrap.Waiting("no answer yet from b:1"));
     Bootstrap.Founded founded = parent.expectMessageClass(Bootstrap.Founded.class);
-    disk.crash();
-    assertThat(Identity.open(disk, "a", new Random(1)).founding()).contains(founded.founding());
+    SimulatedDisk left = disk.crash(new Random(2));
+    assertThat(Identity.open(left, "a", new Random(1)).founding()).contains(founded.founding());
     assertThat(parent.expectMessageClass(Bootstrap.PeerSeen.class).news()).isTrue();
     hears.tell(fromB(new TreeSet<>(List.of(identity.voter(), B)), true));
     assertThat(parent.expectMessageClass(Bootstrap.PeerSeen.class).news()).isFalse();

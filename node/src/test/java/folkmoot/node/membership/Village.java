@@ -1,6 +1,7 @@
 package folkmoot.node.membership;
 
 import folkmoot.node.links.Links;
+import folkmoot.node.simulation.SimulatedDisk;
 import folkmoot.protocol.membership.BootstrapRule;
 import folkmoot.protocol.membership.Hello;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class Village {
     final List<Links.Bind> bound = new CopyOnWriteArrayList<>();
     final List<String> joined = new CopyOnWriteArrayList<>();
     SortedMap<String, String> expectedIds = Collections.emptySortedMap();
-    MemoryDisk disk = new MemoryDisk();
+    SimulatedDisk disk = new SimulatedDisk();
     TestProbe<Bootstrap.Outcome> outcomes;
     ActorRef<Bootstrap.Command> bootstrap;
 
@@ -96,7 +97,7 @@ final class Village {
     void crash() {
       listening.remove(address());
       testKit.stop(bootstrap);
-      disk.crash();
+      disk = disk.crash(random);
     }
 
     void cutOff() {
@@ -108,7 +109,7 @@ final class Village {
     }
 
     void wipe() {
-      disk = new MemoryDisk();
+      disk = new SimulatedDisk();
     }
 
     <T extends Bootstrap.Outcome> T await(Class<T> kind) {
