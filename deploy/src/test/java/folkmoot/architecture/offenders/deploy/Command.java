@@ -1,0 +1,4 @@
+package folkmoot.architecture.offenders.deploy;
+
+/** Stands for what is above everyone. */
+public final class Command {}

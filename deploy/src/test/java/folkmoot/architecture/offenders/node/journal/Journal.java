@@ -1,0 +1,6 @@
+package folkmoot.architecture.offenders.node.journal;
+
+import folkmoot.architecture.offenders.node.links.Links;
+
+/** The other half of a circle. */
+public record Journal(Links links) {}

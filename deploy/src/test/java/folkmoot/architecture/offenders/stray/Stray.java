@@ -1,0 +1,4 @@
+package folkmoot.architecture.offenders.stray;
+
+/** Is of no module. */
+public final class Stray {}
