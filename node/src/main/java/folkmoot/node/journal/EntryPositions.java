@@ -8,7 +8,7 @@ import java.util.List;
  * blocks, so that growing copies nothing and wastes at most one block.
  */
 final class EntryPositions {
-  private static final int BLOCK = 4096;
+  private static final int BLOCK = 512;
 
   private final List<long[]> blocks = new ArrayList<>();
   private long size;

@@ -236,6 +236,7 @@ public final class Journal {
       write.replyTo().tell(new Persisted(write.group(), write.sequence()));
     }
     inFlight.clear();
+    writer.prepareNext();
     if (collected.isEmpty()) return collecting;
     return collectedBytes >= settings.batchBytes() ? writeBatch() : flushLater();
   }

@@ -38,10 +38,18 @@ record Segment(String name, DiskFile file, SegmentHeader header) implements Clos
     }
   }
 
-  /** Makes a segment that is durable, header, size and name, before this returns. */
-  static Segment create(Disk disk, SegmentHeader header) throws IOException {
+  /** Opens the file that is to become a segment, made or not. */
+  static DiskFile unfinished(Disk disk, long number) throws IOException {
+    return disk.open(nameOf(number) + UNFINISHED);
+  }
+
+  /**
+   * Makes a segment that is durable, header, size and name, before this returns.
+   *
+   * @param file of {@link #unfinished}, of any size up to the capacity
+   */
+  static Segment create(Disk disk, DiskFile file, SegmentHeader header) throws IOException {
     String name = nameOf(header.number());
-    DiskFile file = disk.open(name + UNFINISHED);
     file.allocate(header.capacity());
     file.write(0, header.encode());
     file.sync();

@@ -5,6 +5,7 @@ import folkmoot.protocol.raft.LogEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -16,6 +17,9 @@ final class SegmentWriter {
   /** Larger batches get a buffer of their own, so that one large value does not hold memory. */
   private static final int KEPT_BUFFER_BYTES = 4 << 20;
 
+  /** Least part of the next segment that is allocated, and synced, at a time. */
+  private static final int PIECE_BYTES = 1 << 20;
+
   private final Disk disk;
   private final JournalSettings settings;
   private final DurableMark mark;
@@ -24,6 +28,11 @@ final class SegmentWriter {
   private long position;
   private long nextBatch;
   private boolean marks;
+
+  /** The file of the next segment, of which {@code allocated} bytes are there. */
+  private Optional<DiskFile> unfinished = Optional.empty();
+
+  private long allocated;
   private ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 12);
 
   /**
@@ -55,7 +64,7 @@ final class SegmentWriter {
       SortedMap<String, HardState> hardStates)
       throws IOException {
     SegmentHeader header = new SegmentHeader(1, 1, 0, settings.segmentBytes(), hardStates);
-    Segment first = Segment.create(disk, header);
+    Segment first = Segment.create(disk, Segment.unfinished(disk, 1), header);
     return new SegmentWriter(disk, settings, mark, first, header.length(), 1, hardStates);
   }
 
@@ -106,11 +115,33 @@ final class SegmentWriter {
     SegmentHeader header = headerAfter(settings.segmentBytes());
     long needed = (long) header.length() + batchLength;
     if (needed > header.capacity()) header = headerAfter(needed);
-    Segment next = Segment.create(disk, header);
+    Segment next = Segment.create(disk, unfinishedNext(), header);
     segment.file().truncate(position);
     segment.close();
     segment = next;
+    unfinished = Optional.empty();
+    allocated = 0;
     position = header.length();
+  }
+
+  /**
+   * Allocates the next segment piece by piece, a little faster than this one fills, so that no
+   * batch has to wait for all of it. Called when the batch before is answered.
+   */
+  void prepareNext() throws IOException {
+    long full = settings.segmentBytes();
+    long due = Math.min(full, full * 5 / 4 * position / segment.header().capacity());
+    boolean worthASync = due - allocated >= PIECE_BYTES || due == full;
+    if (allocated == full || !worthASync) return;
+    unfinishedNext().allocate(due);
+    allocated = due;
+  }
+
+  private DiskFile unfinishedNext() throws IOException {
+    if (unfinished.isEmpty()) {
+      unfinished = Optional.of(Segment.unfinished(disk, segment.number() + 1));
+    }
+    return unfinished.get();
   }
 
   private SegmentHeader headerAfter(long capacity) {
@@ -129,6 +160,7 @@ final class SegmentWriter {
   void close() throws IOException {
     try {
       segment.close();
+      if (unfinished.isPresent()) unfinished.get().close();
     } finally {
       mark.close();
     }

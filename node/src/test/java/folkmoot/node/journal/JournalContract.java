@@ -254,6 +254,39 @@ abstract class JournalContract {
     }
   }
 
+  /** Three batches of which the second is 200 000 bytes long; the last has an entry too. */
+  private DiskImage aLargeBatchBetween() {
+    Disk disk = emptyDisk();
+    JournalRig journal = new JournalRig(disk, new JournalSettings(1 << 18, 2048));
+    journal.write("a", vote(1, "node-1"));
+    journal.write("a", List.of(entry(1, 1, 200_000)));
+    journal.write("a", entries(1, 2, 2));
+    return DiskImage.of(disk);
+  }
+
+  @Test
+  void aBatchFarBehindADamagedHeaderProvesCorruption() {
+    for (int offset = 0; offset < BatchFrame.BYTES; offset++) {
+      DiskImage rotten = aLargeBatchBetween();
+      rotten.files().get(FIRST)[batchBegin(rotten, FIRST, 2) + offset] ^= 1;
+      refuses(rotten, FIRST, "frame damaged at " + offset);
+    }
+  }
+
+  @Test
+  void farSectorsOfALargeTornBatchAreCutToo() {
+    DiskImage torn = aLargeBatchBetween();
+    byte[] bytes = torn.files().get(FIRST);
+    int last = batchBegin(torn, FIRST, 3);
+    Arrays.fill(bytes, last, bytes.length, (byte) 0);
+    Arrays.fill(bytes, batchBegin(torn, FIRST, 2), 150_000, (byte) 0);
+    Disk disk = torn.onto(emptyDisk());
+    JournalRig journal = new JournalRig(disk);
+    assertThat(journal.open("a").lastIndex()).isZero();
+    int end = DiskImage.of(disk).usedEnd(FIRST);
+    assertThat(end).as("nothing is left behind the end").isLessThan(1000);
+  }
+
   /** A client may store what it has read of a journal; at another place it proves nothing. */
   @Test
   void aValueThatHoldsBatchesDoesNotMakeATornEndCorrupt() {
