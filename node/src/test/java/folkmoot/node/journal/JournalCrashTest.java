@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Everything answered by Persisted survives every crash; and this test would notice if not. */
 class JournalCrashTest {
-  private static final int SEEDS = Integer.getInteger("folkmoot.journal.seeds", 300);
+  private static final int SEEDS = Integer.getInteger("folkmoot.journal.seeds", 100);
   private static final int STEPS = 300;
 
   @Test
