@@ -27,6 +27,7 @@ final class Leader extends ReplicaRole {
   private final Proposals proposals;
   private final SortedMap<Voter, ActorRef<Replicator.Command>> replicators = new TreeMap<>();
   private Optional<Handover> handover = Optional.empty();
+  private boolean hasCaughtUp;
 
   Leader(Replica replica) {
     super(replica);
@@ -191,6 +192,10 @@ final class Leader extends ReplicaRole {
   @Override
   void onApplied(StateMachine.Applied applied) {
     for (StateMachine.Result result : applied.results()) {
+      if (result.term() == term && !hasCaughtUp) {
+        hasCaughtUp = true;
+        replica.notice(new RaftReplica.Leads(replica.settings().group(), term));
+      }
       pending.applied(result.index(), result.keys());
     }
     answerWrites();

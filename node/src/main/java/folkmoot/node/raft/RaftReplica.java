@@ -121,6 +121,9 @@ public final class RaftReplica {
   /** The role, term or leader has changed. */
   public record RoleChanged(String group, ReplicaView view) implements Notice {}
 
+  /** This replica leads, and has applied everything of the terms before its own. */
+  public record Leads(String group, long term) implements Notice {}
+
   /** A formation of the Pekko Cluster was applied. */
   public record FormationApplied(StoreCommand.FormCluster formation) implements Notice {}
 

@@ -228,7 +228,11 @@ final class Replica {
             view.leaderId().orElse("unknown"));
     board.leaderIs(view.leaderId());
     probe().role(self(), view);
-    surroundings.node().tell(new RaftReplica.RoleChanged(settings.group(), view));
+    notice(new RaftReplica.RoleChanged(settings.group(), view));
+  }
+
+  void notice(RaftReplica.Notice notice) {
+    surroundings.node().tell(notice);
   }
 
   /** A child whose failure is this replica's failure. */
@@ -363,7 +367,7 @@ final class Replica {
     } else if (event instanceof StateMachine.Summary summary) {
       board.summarized(summary);
     } else if (event instanceof StateMachine.FormationApplied formed) {
-      surroundings.node().tell(new RaftReplica.FormationApplied(formed.formation()));
+      notice(new RaftReplica.FormationApplied(formed.formation()));
     }
   }
 
@@ -391,7 +395,7 @@ final class Replica {
 
   private Behavior<Command> onClosing(StateMachine.Event event) {
     if (!(event instanceof StateMachine.Closed)) return Behaviors.same();
-    surroundings.node().tell(new RaftReplica.Closed(settings.group()));
+    notice(new RaftReplica.Closed(settings.group()));
     return Behaviors.stopped();
   }
 }

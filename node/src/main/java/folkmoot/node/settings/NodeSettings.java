@@ -25,7 +25,7 @@ public record NodeSettings(
     String datacenter,
     Path dataDir,
     MembershipTiming membership,
-    RaftSettings raft,
+    RaftTuning raft,
     JournalSettings journal) {
 
   /**
@@ -48,7 +48,7 @@ public record NodeSettings(
         Setting.of(folkmoot, "datacenter", "DATACENTER").optionalName().orElse("default"),
         dataDir(folkmoot, where.nodeId()),
         MembershipTiming.read(folkmoot),
-        RaftSettings.read(folkmoot),
+        RaftTuning.read(folkmoot),
         journal(folkmoot));
   }
 

@@ -7,7 +7,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigResolveOptions;
 import folkmoot.node.journal.JournalSettings;
-import folkmoot.node.settings.RaftSettings.RaftLimits;
+import folkmoot.node.raft.RaftSettings.Limits;
+import folkmoot.node.raft.RaftSettings.Timing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -49,12 +50,13 @@ class NodeSettingsTest {
                 Path.of("data", "node-1"),
                 new MembershipTiming(
                     Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(5)),
-                new RaftSettings(
-                    Duration.ofMillis(50),
-                    Duration.ofMillis(150),
-                    Duration.ofMillis(300),
-                    Duration.ofSeconds(5),
-                    new RaftLimits(1024, 128 << 10, 64, 32 << 20, 16 << 20)),
+                new RaftTuning(
+                    new Timing(
+                        Duration.ofMillis(50),
+                        Duration.ofMillis(150),
+                        Duration.ofMillis(300),
+                        Duration.ofMillis(600)),
+                    new Limits(128 << 10, 64, 8 << 20, 32 << 20, 100_000, 4 << 20, 16 << 20)),
                 new JournalSettings(64 << 20, 1 << 20)));
   }
 
@@ -119,37 +121,33 @@ class NodeSettingsTest {
         good(
             "folkmoot.raft.heartbeat-interval",
             "75 ms",
-            s -> s.raft().heartbeatInterval(),
+            s -> s.raft().timing().heartbeat(),
             Duration.ofMillis(75)),
         good(
             "folkmoot.raft.election-timeout-min",
             "100ms",
-            s -> s.raft().electionTimeoutMin(),
+            s -> s.raft().timing().electionMin(),
             Duration.ofMillis(100)),
         good(
             "folkmoot.raft.election-timeout-max",
             "2s",
-            s -> s.raft().electionTimeoutMax(),
+            s -> s.raft().timing().electionMax(),
             Duration.ofSeconds(2)),
         good(
-            "folkmoot.raft.append-timeout",
-            "50ms",
-            s -> s.raft().appendTimeout(),
-            Duration.ofMillis(50)),
-        good(
-            "folkmoot.raft.max-entries-per-message",
-            "1",
-            s -> s.raft().limits().entriesPerMessage(),
-            1),
+            "folkmoot.raft.check-quorum-window",
+            "900ms",
+            s -> s.raft().timing().checkQuorum(),
+            Duration.ofMillis(900)),
+        good("folkmoot.raft.max-waiting-reads", "1", s -> s.raft().limits().pendingReads(), 1),
         good(
             "folkmoot.raft.max-bytes-per-message",
             "192 KiB",
-            s -> s.raft().limits().bytesPerMessage(),
+            s -> s.raft().limits().messageBytes(),
             192 << 10),
         good(
             "folkmoot.raft.max-in-flight-per-peer",
             "4096",
-            s -> s.raft().limits().inFlightPerPeer(),
+            s -> s.raft().limits().inFlightMessages(),
             4096),
         good(
             "folkmoot.raft.max-uncommitted-bytes",
@@ -157,10 +155,7 @@ class NodeSettingsTest {
             s -> s.raft().limits().uncommittedBytes(),
             64 << 10),
         good(
-            "folkmoot.raft.log-cache-bytes",
-            "1 GiB",
-            s -> s.raft().limits().logCacheBytes(),
-            1 << 30),
+            "folkmoot.raft.log-cache-bytes", "1 GiB", s -> s.raft().limits().cacheBytes(), 1 << 30),
         good("folkmoot.journal.segment-bytes", "1 MiB", s -> s.journal().segmentBytes(), 1 << 20),
         good("folkmoot.journal.batch-bytes", "64 MiB", s -> s.journal().batchBytes(), 64 << 20));
   }
@@ -246,8 +241,8 @@ class NodeSettingsTest {
         Arguments.of("raft.heartbeat-interval", "0ms", "a time from 1ms to 60s"),
         Arguments.of("raft.election-timeout-min", "99ms", "a time from 100ms to 599999ms"),
         Arguments.of("raft.election-timeout-max", "150ms", "a time from 151ms to 600s"),
-        Arguments.of("raft.append-timeout", "49ms", "a time from 50ms to 600s"),
-        Arguments.of("raft.max-entries-per-message", "0", "a whole number from 1 to 65536"),
+        Arguments.of("raft.check-quorum-window", "299ms", "a time from 300ms to 1200s"),
+        Arguments.of("raft.max-waiting-reads", "0", "a whole number from 1 to 1000000"),
         Arguments.of("raft.max-bytes-per-message", "256 KiB", "a size from 1 KiB to 192 KiB"),
         Arguments.of("raft.max-in-flight-per-peer", "many", "a whole number from 1 to 4096"),
         Arguments.of("raft.max-uncommitted-bytes", "1 KiB", "a size from 64 KiB to 1024 MiB"),

@@ -1,0 +1,52 @@
+package folkmoot.node;
+
+import folkmoot.node.raft.RaftReplica;
+import folkmoot.node.time.Clock;
+import folkmoot.protocol.raft.Voter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/** What the parts of a node want to know of each other for its status; read from any thread. */
+final class NodeBoard implements RaftReplica.NodeFacts {
+  /** How often what has to be asked for is asked for. */
+  static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final Clock clock;
+  private final Duration presence;
+  private final ConcurrentSkipListMap<Voter, Long> heardNanos = new ConcurrentSkipListMap<>();
+  private volatile long networkErrors;
+
+  /**
+   * @param presence a node that has said no Hello for so long counts as not there
+   */
+  NodeBoard(Clock clock, Duration presence) {
+    this.clock = clock;
+    this.presence = presence;
+  }
+
+  void heard(Voter voter) {
+    heardNanos.put(voter, clock.nanos());
+  }
+
+  void networkErrors(long count) {
+    networkErrors = count;
+  }
+
+  @Override
+  public long networkErrors() {
+    return networkErrors;
+  }
+
+  @Override
+  public SortedSet<Voter> votersHeard() {
+    SortedSet<Voter> heard = new TreeSet<>();
+    long now = clock.nanos();
+    for (Map.Entry<Voter, Long> voter : heardNanos.entrySet()) {
+      if (now - voter.getValue() < presence.toNanos()) heard.add(voter.getKey());
+    }
+    return heard;
+  }
+}

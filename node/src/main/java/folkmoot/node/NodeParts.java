@@ -1,0 +1,36 @@
+package folkmoot.node;
+
+import folkmoot.gateway.GatewaySettings;
+import folkmoot.node.journal.Disk;
+import folkmoot.node.membership.Identity;
+import folkmoot.node.raft.Probe;
+import folkmoot.node.settings.NodeSettings;
+import folkmoot.node.store.RocksStores;
+import folkmoot.node.time.Clock;
+import folkmoot.protocol.raft.Voter;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a node is started with.
+ *
+ * @param disk holds journal and identity
+ * @param identity who this disk is, already in its new incarnation
+ */
+record NodeParts(
+    NodeSettings settings,
+    GatewaySettings gateway,
+    Disk disk,
+    Identity identity,
+    RocksStores stores,
+    Clock clock,
+    RandomGenerator random,
+    Probe probe) {
+
+  Voter self() {
+    return identity.voter();
+  }
+
+  long incarnation() {
+    return identity.incarnation();
+  }
+}

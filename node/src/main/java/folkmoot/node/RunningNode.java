@@ -1,0 +1,190 @@
+package folkmoot.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import folkmoot.gateway.GatewaySettings;
+import folkmoot.gateway.server.GatewayServer;
+import folkmoot.node.journal.FileDisk;
+import folkmoot.node.membership.Identity;
+import folkmoot.node.raft.Probe;
+import folkmoot.node.raft.RaftReplica;
+import folkmoot.node.settings.NodeSettings;
+import folkmoot.node.settings.Whereabouts;
+import folkmoot.node.store.RocksSettings;
+import folkmoot.node.store.RocksStores;
+import folkmoot.node.time.Clock;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.slf4j.LoggerFactory;
+
+/** One start of one node in this process: its actor system, its files and its HTTP server. */
+public final class RunningNode {
+  /** Every node's actor system bears this name: it is part of the address of its links. */
+  static final String SYSTEM = "folkmoot";
+
+  private static final Duration HAND_OVER = Duration.ofSeconds(2);
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+  private static final Duration CLOSE = Duration.ofSeconds(10);
+
+  private final ActorSystem<Node.Command> system;
+  private final GatewayServer server;
+  private final CompletableFuture<Node.Ending> ending;
+  private final FileDisk disk;
+  private final RocksStores stores;
+
+  private RunningNode(
+      ActorSystem<Node.Command> system,
+      GatewayServer server,
+      CompletableFuture<Node.Ending> ending,
+      FileDisk disk,
+      RocksStores stores) {
+    this.system = system;
+    this.server = server;
+    this.ending = ending;
+    this.disk = disk;
+    this.stores = stores;
+  }
+
+  /**
+   * Starts a node; returns when its HTTP server listens, which is before it belongs to a cluster.
+   *
+   * @param config all that it is told, {@code reference.conf} included and resolved
+   * @throws folkmoot.node.settings.RefusedSetting if a setting is not allowed
+   * @throws IOException if its folder cannot be used
+   */
+  public static RunningNode start(Config config) throws IOException {
+    NodeSettings settings = NodeSettings.read(config);
+    Config complete = complete(config, settings);
+    GatewaySettings gateway =
+        GatewaySettings.read(
+            complete,
+            new GatewaySettings.Identity(
+                settings.where().nodeId(), settings.region(), settings.datacenter()));
+    Path folder = settings.dataDir();
+    FileDisk disk = FileDisk.open(folder.resolve("journal"));
+    RocksStores stores = null;
+    ActorSystem<Node.Command> system = null;
+    try {
+      Identity identity = Identity.open(disk, settings.where().nodeId(), new SecureRandom());
+      stores = RocksStores.open(folder.resolve("state"), RocksSettings.DEFAULT);
+      NodeParts parts =
+          new NodeParts(
+              settings,
+              gateway,
+              disk,
+              identity,
+              stores,
+              Clock.system(),
+              new SecureRandom(),
+              Probe.NONE);
+      Node.Doors doors = Node.Doors.closed();
+      system = ActorSystem.create(Node.create(parts, doors), SYSTEM, complete);
+      GatewayServer server =
+          wait(GatewayServer.bind(system, gateway, wait(doors.gateway(), CLOSE)), CLOSE);
+      return new RunningNode(system, server, doors.ending(), disk, stores);
+    } catch (IOException | RuntimeException failed) {
+      if (system != null) {
+        system.terminate();
+        waitQuietly(system.getWhenTerminated(), CLOSE);
+      }
+      if (stores != null) stores.close();
+      disk.close();
+      throw failed;
+    }
+  }
+
+  /** What the settings of the node say about remoting and the HTTP server, said to both. */
+  private static Config complete(Config config, NodeSettings settings) {
+    Whereabouts where = settings.where();
+    String httpInterface = config.getString("folkmoot.gateway.interface");
+    if (httpInterface.equals("auto"))
+      httpInterface = isLoopback(where.host()) ? "127.0.0.1" : "0.0.0.0";
+    return ConfigFactory.parseResources("node.conf")
+        .withValue("pekko.remote.artery.canonical.hostname", value(where.host()))
+        .withValue("pekko.remote.artery.canonical.port", value(where.remotePort()))
+        .withFallback(
+            config
+                .withValue("folkmoot.gateway.port", value(where.httpPort()))
+                .withValue("folkmoot.gateway.interface", value(httpInterface))
+                .withValue("folkmoot.gateway.write-quorum", value("" + settings.writeQuorum()))
+                .withValue("folkmoot.gateway.read-quorum", value("" + settings.readQuorum())))
+        .resolve();
+  }
+
+  private static ConfigValue value(Object plain) {
+    return ConfigValueFactory.fromAnyRef(plain);
+  }
+
+  private static boolean isLoopback(String host) {
+    return host.equals("localhost")
+        || host.startsWith("127.")
+        || host.equals("::1")
+        || host.equals(InetAddress.getLoopbackAddress().getHostAddress());
+  }
+
+  /** Completed when the node has come to its end by itself. */
+  CompletableFuture<Node.Ending> ending() {
+    return ending;
+  }
+
+  /** Where the HTTP server listens. */
+  public int httpPort() {
+    return server.address().getPort();
+  }
+
+  /**
+   * Stops in good order: hands leadership over, answers what is under way, flushes and closes.
+   * Returns when the process may end.
+   */
+  public void stop() throws IOException {
+    CompletionStage<RaftReplica.HandedOver> handedOver =
+        AskPattern.ask(system, Node.HandOver::new, HAND_OVER, system.scheduler());
+    waitQuietly(handedOver, HAND_OVER);
+    waitQuietly(server.drain(DRAIN), DRAIN.plusSeconds(1));
+    system.tell(new Node.Stop());
+    release();
+  }
+
+  /** Lets go of everything after the guardian has ended, or makes it end. */
+  void release() throws IOException {
+    waitQuietly(system.getWhenTerminated(), CLOSE);
+    system.terminate();
+    waitQuietly(system.getWhenTerminated(), CLOSE);
+    stores.close();
+    disk.close();
+  }
+
+  private static <T> T wait(CompletionStage<T> stage, Duration longest) throws IOException {
+    try {
+      return stage.toCompletableFuture().get(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failed) {
+      if (failed.getCause() instanceof RuntimeException because) throw because;
+      throw new IOException(failed.getCause());
+    } catch (TimeoutException late) {
+      throw new IOException("not done within " + longest, late);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", interrupted);
+    }
+  }
+
+  private static void waitQuietly(CompletionStage<?> stage, Duration longest) {
+    try {
+      wait(stage, longest);
+    } catch (IOException | RuntimeException failed) {
+      LoggerFactory.getLogger(RunningNode.class).warn("while stopping: {}", failed.toString());
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package folkmoot.node;
+
+import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.client.NodeStatus;
+import folkmoot.protocol.client.NodeStatus.Percentiles;
+import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.client.Role;
+import folkmoot.protocol.raft.Voter;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Answers in place of the replica while there is none: nothing can be done yet, and why.
+ *
+ * @param reason one sentence
+ */
+record StartingEngine(Voter self, String reason) {
+
+  void answer(ClientRequest request) {
+    request
+        .replyTo()
+        .tell(
+            request.operation() instanceof Operation.Describe
+                ? status(request.requestId())
+                : new ClientReply.Unavailable(request.requestId(), reason, served()));
+  }
+
+  private ClientReply.Served served() {
+    return new ClientReply.Served(self.nodeId(), Role.RECOVERING, Optional.empty());
+  }
+
+  private NodeStatus status(long requestId) {
+    return new NodeStatus(
+        requestId,
+        self.nodeId(),
+        Role.RECOVERING,
+        0,
+        Optional.empty(),
+        false,
+        reason,
+        0,
+        List.of(),
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        Percentiles.NONE,
+        Percentiles.NONE);
+  }
+}

@@ -1,0 +1,2 @@
+/** One node as a process: its guardian, what it is started with, and its main. */
+package folkmoot.node;

@@ -1,0 +1,40 @@
+package folkmoot.node.settings;
+
+import com.typesafe.config.Config;
+import folkmoot.node.raft.RaftSettings.Limits;
+import folkmoot.node.raft.RaftSettings.Timing;
+import java.time.Duration;
+
+/** Timing and bounds of the Raft groups; see {@code folkmoot.raft} in reference.conf. */
+public record RaftTuning(Timing timing, Limits limits) {
+  private static final Duration MOST = Duration.ofMinutes(10);
+
+  static RaftTuning read(Config folkmoot) {
+    return new RaftTuning(timing(folkmoot), limits(folkmoot));
+  }
+
+  private static Timing timing(Config folkmoot) {
+    Duration heartbeat =
+        Setting.of(folkmoot, "raft.heartbeat-interval")
+            .duration(Duration.ofMillis(1), Duration.ofMinutes(1));
+    Duration least =
+        Setting.of(folkmoot, "raft.election-timeout-min")
+            .duration(heartbeat.multipliedBy(2), MOST.minusMillis(1));
+    Duration most =
+        Setting.of(folkmoot, "raft.election-timeout-max").duration(least.plusMillis(1), MOST);
+    Duration checkQuorum =
+        Setting.of(folkmoot, "raft.check-quorum-window").duration(most, MOST.multipliedBy(2));
+    return new Timing(heartbeat, least, most, checkQuorum);
+  }
+
+  private static Limits limits(Config folkmoot) {
+    return new Limits(
+        Setting.of(folkmoot, "raft.max-bytes-per-message").bytes(1 << 10, 192 << 10),
+        Setting.of(folkmoot, "raft.max-in-flight-per-peer").count(1, 4096),
+        Setting.of(folkmoot, "raft.max-in-flight-bytes-per-peer").bytes(64 << 10, 1 << 30),
+        Setting.of(folkmoot, "raft.max-uncommitted-bytes").bytes(64 << 10, 1 << 30),
+        Setting.of(folkmoot, "raft.max-waiting-reads").count(1, 1_000_000),
+        Setting.of(folkmoot, "raft.max-unapplied-bytes").bytes(64 << 10, 1 << 30),
+        Setting.of(folkmoot, "raft.log-cache-bytes").bytes(64 << 10, 1 << 30));
+  }
+}
