@@ -135,14 +135,16 @@ public final class RaftReplica {
   public static Behavior<Command> create(
       RaftSettings settings, RaftRules rules, Surroundings surroundings) {
     return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers ->
-                    Behaviors.withStash(
-                        STASH,
-                        stash ->
-                            new Opening(context, timers, stash, settings, rules, surroundings)
-                                .start())));
+        context -> {
+          context.setLoggerName(RaftReplica.class);
+          return Behaviors.withTimers(
+              timers ->
+                  Behaviors.withStash(
+                      STASH,
+                      stash ->
+                          new Opening(context, timers, stash, settings, rules, surroundings)
+                              .start()));
+        });
   }
 
   /** Messages that may come while the disk is read; beyond it the oldest senders time out. */
