@@ -1,7 +1,6 @@
 package folkmoot.node;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -20,77 +19,84 @@ public final class Main {
 
   /** Takes its settings from the environment, see {@code reference.conf}. */
   public static void main(String[] arguments) {
-    Runtime.getRuntime().exit(run());
+    Signal signal = Signal.listen();
+    int code = run(signal);
+    signal.done();
+    Runtime.getRuntime().exit(code);
   }
 
-  private static int run() {
-    Config config;
+  private static int run(Signal signal) {
     try {
-      config = ConfigFactory.load();
-    } catch (ConfigException broken) {
-      return refuse(broken);
-    }
-    CompletableFuture<Node.Ending> told = new CompletableFuture<>();
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread hook = new Thread(() -> stopOnSignal(told, stopped), "stop-on-signal");
-    Runtime.getRuntime().addShutdownHook(hook);
-    while (true) {
-      RunningNode node;
-      try {
-        node = RunningNode.start(config);
-      } catch (IOException | RuntimeException refused) {
-        stopped.countDown();
-        return refuse(refused);
+      Config config = ConfigFactory.load();
+      while (true) {
+        RunningNode node = RunningNode.start(config);
+        Node.Ending how =
+            (Node.Ending) CompletableFuture.anyOf(signal.came(), node.ending()).join();
+        close(node, how);
+        if (!(how instanceof Node.StartAgain)) return code(how);
       }
-      Node.Ending how = (Node.Ending) CompletableFuture.anyOf(told, node.ending()).join();
-      try {
-        if (how instanceof Node.Stopped) node.stop();
-        else node.release();
-      } catch (IOException | RuntimeException failed) {
-        LOG.error("the node did not close in good order", failed);
-      }
-      if (how instanceof Node.StartAgain) continue;
-      return end(how, stopped);
+    } catch (IOException | RuntimeException refused) {
+      LOG.debug("refused", refused);
+      System.err.println("folkmoot: " + firstLine(refused));
+      return 2;
     }
   }
 
-  private static int end(Node.Ending how, CountDownLatch stopped) {
-    int code = 0;
+  private static void close(RunningNode node, Node.Ending how) {
+    try {
+      if (how instanceof Node.Stopped) node.stop();
+      else node.release();
+    } catch (IOException | RuntimeException failed) {
+      LOG.error("the node did not close in good order", failed);
+    }
+  }
+
+  private static int code(Node.Ending how) {
     if (how instanceof Node.Failed failed) {
       LOG.error("{} failed, the node stops", failed.part(), failed.cause().orElse(null));
-      System.err.println(
-          "folkmoot: %s failed, the node stops: %s"
-              .formatted(failed.part(), failed.cause().map(Main::deepest).orElse("it ended")));
-      code = 1;
-    } else {
-      LOG.info("stopped");
+      System.err.printf(
+          "folkmoot: %s failed, the node stops: %s%n",
+          failed.part(), failed.cause().map(Main::firstLine).orElse("it ended"));
+      return 1;
     }
-    stopped.countDown();
-    return code;
+    LOG.info("stopped");
+    return 0;
   }
 
-  /** SIGTERM: the main thread stops the node; the process then ends with 0, not with 143. */
-  private static void stopOnSignal(CompletableFuture<Node.Ending> told, CountDownLatch stopped) {
-    if (!told.complete(new Node.Stopped())) return;
-    try {
-      stopped.await();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return;
-    }
-    Runtime.getRuntime().halt(0);
-  }
-
-  private static int refuse(Exception refused) {
-    LOG.debug("refused", refused);
-    System.err.println("folkmoot: " + deepest(refused));
-    return 2;
-  }
-
-  private static String deepest(Throwable failure) {
+  private static String firstLine(Throwable failure) {
     Throwable cause = failure;
     while (cause.getMessage() == null && cause.getCause() != null) cause = cause.getCause();
     String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     return message.lines().findFirst().orElse(cause.toString());
+  }
+
+  /**
+   * SIGTERM: the main thread stops the node, and the process then ends with 0 and not with 143,
+   * which is what the JVM would make of it.
+   *
+   * @param came completed when the signal has come
+   */
+  private record Signal(CompletableFuture<Node.Ending> came, CountDownLatch stopped) {
+    static Signal listen() {
+      Signal signal = new Signal(new CompletableFuture<>(), new CountDownLatch(1));
+      Runtime.getRuntime().addShutdownHook(new Thread(signal::arrive, "stop-on-signal"));
+      return signal;
+    }
+
+    private void arrive() {
+      if (!came.complete(new Node.Stopped())) return;
+      try {
+        stopped.await();
+        Runtime.getRuntime().halt(0);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /** The node is closed: if no signal came, the process ends with the code it ends with. */
+    void done() {
+      came.complete(new Node.Stopped());
+      stopped.countDown();
+    }
   }
 }

@@ -365,7 +365,7 @@ final class Node {
         .onMessage(Asked.class, asked -> onAskedAtTheEnd(asked.request()))
         .onAnyMessage(ignored -> Behaviors.same())
         .onSignal(ChildFailed.class, this::onChildFailed)
-        .onSignal(Terminated.class, stopped -> Behaviors.same())
+        .onSignal(Terminated.class, stopped -> end(how))
         .build();
   }
 
