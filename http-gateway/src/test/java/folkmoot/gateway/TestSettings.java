@@ -18,7 +18,8 @@ public final class TestSettings {
   static Config config(String... lines) {
     String block = "folkmoot.gateway {\n" + String.join("\n", lines) + "\n}";
     return ConfigFactory.parseString(block)
-        .withFallback(ConfigFactory.parseString("folkmoot.gateway.port = 0"))
+        .withFallback(
+            ConfigFactory.parseString("folkmoot.gateway { port = 0, interface = \"127.0.0.1\" }"))
         .withFallback(ConfigFactory.load());
   }
 }

@@ -89,8 +89,9 @@ public final class GatewayServer {
     Throwable cause = failure;
     while ((cause instanceof CompletionException || !(cause instanceof BindException))
         && cause.getCause() != null) cause = cause.getCause();
-    String message =
-        "cannot listen on %s:%d: %s".formatted(address.host(), address.port(), cause.getMessage());
+    // Pekko's reason for a name that does not resolve is an exception without a message.
+    String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    String message = "cannot listen on %s:%d: %s".formatted(address.host(), address.port(), reason);
     BindException because = new BindException(message);
     because.initCause(failure);
     return new UncheckedIOException(message, because);
