@@ -16,10 +16,12 @@ import java.util.stream.Collectors;
 /** The use of named members, by call, by field or by method reference. */
 final class Uses extends ArchCondition<JavaClass> {
   private final SortedSet<String> members;
+  private final SortedSet<String> exceptions;
 
-  private Uses(SortedSet<String> members) {
+  private Uses(SortedSet<String> members, SortedSet<String> exceptions) {
     super("use " + members);
     this.members = members;
+    this.exceptions = exceptions;
   }
 
   /**
@@ -27,7 +29,12 @@ final class Uses extends ArchCondition<JavaClass> {
    *     member; with parameters in parentheses if only that overload is meant
    */
   static Uses uses(String... members) {
-    return new Uses(new TreeSet<>(List.of(members)));
+    return new Uses(new TreeSet<>(List.of(members)), new TreeSet<>());
+  }
+
+  /** Lets these overloads pass. */
+  Uses except(String... overloads) {
+    return new Uses(members, new TreeSet<>(List.of(overloads)));
   }
 
   /**
@@ -45,12 +52,16 @@ final class Uses extends ArchCondition<JavaClass> {
       boolean named =
           access.getTargetOwner().getClassHierarchy().stream()
               .map(owner -> owner.getSimpleName() + "." + access.getName())
-              .anyMatch(
-                  member -> members.contains(member) || members.contains(overload(member, access)));
+              .anyMatch(member -> isMeant(member, overload(member, access)));
       if (named) {
         events.add(SimpleConditionEvent.satisfied(access, access.getDescription()));
       }
     }
+  }
+
+  private boolean isMeant(String member, String overload) {
+    return (members.contains(member) || members.contains(overload))
+        && !exceptions.contains(overload);
   }
 
   private static String overload(String member, JavaAccess<?> access) {
