@@ -2,9 +2,8 @@ package folkmoot.node.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -109,7 +108,7 @@ final class Setting {
   }
 
   private Config asConfig() {
-    return ConfigFactory.parseMap(Map.of("it", text));
+    return ConfigValueFactory.fromAnyRef(text).atKey("it");
   }
 
   private static String text(Config folkmoot, String key) {

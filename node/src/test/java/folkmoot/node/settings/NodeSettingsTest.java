@@ -130,9 +130,9 @@ class NodeSettingsTest {
             Duration.ofMillis(100)),
         good(
             "folkmoot.raft.election-timeout-max",
-            "2s",
+            "600ms",
             s -> s.raft().timing().electionMax(),
-            Duration.ofSeconds(2)),
+            Duration.ofMillis(600)),
         good(
             "folkmoot.raft.check-quorum-window",
             "900ms",
@@ -153,9 +153,22 @@ class NodeSettingsTest {
             "folkmoot.raft.max-uncommitted-bytes",
             "65536",
             s -> s.raft().limits().uncommittedBytes(),
-            64 << 10),
+            64L << 10),
         good(
-            "folkmoot.raft.log-cache-bytes", "1 GiB", s -> s.raft().limits().cacheBytes(), 1 << 30),
+            "folkmoot.raft.max-in-flight-bytes-per-peer",
+            "64 KiB",
+            s -> s.raft().limits().inFlightBytes(),
+            64L << 10),
+        good(
+            "folkmoot.raft.max-unapplied-bytes",
+            "1 MiB",
+            s -> s.raft().limits().applyBytes(),
+            1L << 20),
+        good(
+            "folkmoot.raft.log-cache-bytes",
+            "1 GiB",
+            s -> s.raft().limits().cacheBytes(),
+            1L << 30),
         good("folkmoot.journal.segment-bytes", "1 MiB", s -> s.journal().segmentBytes(), 1 << 20),
         good("folkmoot.journal.batch-bytes", "64 MiB", s -> s.journal().batchBytes(), 64 << 20));
   }
@@ -246,6 +259,9 @@ class NodeSettingsTest {
         Arguments.of("raft.max-bytes-per-message", "256 KiB", "a size from 1 KiB to 192 KiB"),
         Arguments.of("raft.max-in-flight-per-peer", "many", "a whole number from 1 to 4096"),
         Arguments.of("raft.max-uncommitted-bytes", "1 KiB", "a size from 64 KiB to 1024 MiB"),
+        Arguments.of(
+            "raft.max-in-flight-bytes-per-peer", "1 KiB", "a size from 64 KiB to 1024 MiB"),
+        Arguments.of("raft.max-unapplied-bytes", "2 GiB", "a size from 64 KiB to 1024 MiB"),
         Arguments.of("raft.log-cache-bytes", "-1", "a size from 64 KiB to 1024 MiB"),
         Arguments.of("journal.segment-bytes", "2 GiB", "a size from 64 KiB to 1024 MiB"),
         Arguments.of("journal.batch-bytes", "65 MiB", "a size from 4 KiB to 64 MiB"));
