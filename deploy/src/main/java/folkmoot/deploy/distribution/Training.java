@@ -17,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Short lives of a node and of the command, in which the JVM lists the classes they used. */
@@ -46,31 +48,45 @@ final class Training {
     }
   }
 
-  /** Lets a node found a cluster of one, take a write, answer reads, and stop. */
+  /**
+   * Lets two nodes found a cluster, take a write, answer reads, and stop: what the leader needs,
+   * what the follower needs, and what lies between them.
+   */
   static void node(Installation installation, Path classList)
       throws IOException, InterruptedException, TrainingFailed {
     if (!nodeExists()) throw new TrainingFailed("no " + Installation.NODE_MAIN);
     Path folder = Files.createTempDirectory("folkmoot-training");
-    Cluster cluster =
-        Cluster.plan("training", Placement.OCEAN, 1, freePort(), folder.toAbsolutePath());
-    ClusterNode node = cluster.nodes().get(0);
+    Cluster cluster = Cluster.plan("training", Placement.OCEAN, 2, freePort(), folder);
+    Map<ClusterNode, Process> processes = new LinkedHashMap<>();
     try {
-      Files.createDirectories(node.data());
-      List<String> listing = List.of("-XX:DumpLoadedClassList=" + classList);
-      ProcessBuilder builder = process(installation.nodeCommand(listing), node.log());
-      NodeProcess.settings(cluster, node).forEach(builder.environment()::put);
-      Process process = builder.start();
-      try {
-        awaitReady(process, node);
-        use(node);
-        process.destroy();
-        requireEnd(process, "the node", node.log());
-      } finally {
-        process.destroyForcibly().waitFor();
+      for (ClusterNode node : cluster.nodes()) {
+        processes.put(node, started(installation, cluster, node));
       }
+      for (ClusterNode node : cluster.nodes()) awaitReady(processes.get(node), node);
+      for (ClusterNode node : cluster.nodes()) use(node);
+      processes.values().forEach(Process::destroy);
+      for (ClusterNode node : cluster.nodes()) {
+        requireEnd(processes.get(node), "the node", node.log());
+      }
+      ClassLists.merge(cluster.nodes().stream().map(Training::classList).toList(), classList);
     } finally {
+      for (Process process : processes.values()) process.destroyForcibly().waitFor();
       Folders.remove(folder);
     }
+  }
+
+  private static Process started(Installation installation, Cluster cluster, ClusterNode node)
+      throws IOException {
+    Files.createDirectories(node.data());
+    List<String> listing = List.of("-XX:DumpLoadedClassList=" + classList(node));
+    ProcessBuilder builder = process(installation.nodeCommand(listing), node.log());
+    builder.environment().remove("HOST");
+    builder.environment().putAll(NodeProcess.settings(cluster, node));
+    return builder.start();
+  }
+
+  private static Path classList(ClusterNode node) {
+    return node.data().resolve("classes");
   }
 
   private static void use(ClusterNode node) throws IOException, TrainingFailed {
@@ -85,11 +101,19 @@ final class Training {
     }
   }
 
+  /** On a machine that is busy building, an election may come between: then it is asked again. */
   private static void require(HttpConnection connection, String method, String path, String body)
       throws IOException, TrainingFailed {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
     HttpAnswer answer = connection.exchange(method, path, bytes, PATIENCE);
-    if (!answer.ok()) throw new TrainingFailed(method + " " + path + ": " + answer.error());
+    while (answer.status() >= 500 && System.nanoTime() - deadline < 0) {
+      NodeProcess.rest(POLL);
+      answer = connection.exchange(method, path, bytes, PATIENCE);
+    }
+    // A key that is gone already is what a delete of unknown outcome leaves behind.
+    boolean done = answer.ok() || (method.equals("DELETE") && answer.status() == 404);
+    if (!done) throw new TrainingFailed(method + " " + path + ": " + answer.error());
   }
 
   private static void awaitReady(Process process, ClusterNode node)
@@ -134,8 +158,12 @@ final class Training {
     // Not a port of the system's choice: remoting needs the one that lies 10 000 above, too.
     int first = LEAST_PORT + (int) (ProcessHandle.current().pid() % PORTS);
     for (int port = first; port < first + PORTS; port++) {
-      if (Ports.free(port) && Ports.free(port + Cluster.REMOTE_OFFSET)) return port;
+      if (bothFree(port) && bothFree(port + 1)) return port;
     }
     throw new TrainingFailed("no free ports");
+  }
+
+  private static boolean bothFree(int port) {
+    return Ports.free(port) && Ports.free(port + Cluster.REMOTE_OFFSET);
   }
 }
