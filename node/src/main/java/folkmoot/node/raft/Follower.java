@@ -35,7 +35,7 @@ final class Follower extends NotLeading {
 
   @Override
   boolean hearsLeader() {
-    Duration least = replica.settings().timing().electionMin();
+    Duration least = replica.settings().timing().electionMin().plus(replica.health().allowance());
     return leader.isPresent() && replica.clock().nanos() - heardNanos < least.toNanos();
   }
 

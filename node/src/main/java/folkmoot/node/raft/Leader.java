@@ -262,7 +262,7 @@ final class Leader extends ReplicaRole {
                 configuration,
                 voter -> followers.heard(voter, now),
                 now,
-                replica.settings().timing().checkQuorum());
+                replica.settings().timing().checkQuorum().plus(replica.health().allowance()));
     if (!answered) {
       replica.context().getLog().info("no majority answers: leadership of term {} ends", term);
       replica.transitions().follower(Optional.empty());

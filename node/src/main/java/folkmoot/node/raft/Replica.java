@@ -9,6 +9,7 @@ import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.raft.HardState;
+import folkmoot.protocol.raft.LocalHealth;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.RaftRules;
@@ -36,7 +37,7 @@ final class Replica {
     RETRY_READS
   }
 
-  private static final Duration SWEEP = Duration.ofMillis(100);
+  private static final Duration SWEEP = Duration.ofMillis(50);
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -52,6 +53,8 @@ final class Replica {
   private final Transitions transitions;
 
   private ReplicaRole role;
+  private LocalHealth health = LocalHealth.GOOD;
+  private long sweptNanos;
   private long commitIndex;
   private long readIds;
   private SortedSet<Voter> observers = new TreeSet<>();
@@ -85,6 +88,7 @@ final class Replica {
   Behavior<Command> begin() {
     probe().opened(self(), log.hardState(), log.terms(), commitIndex);
     timers.startTimerWithFixedDelay(Timer.SWEEP, new RaftReplica.Sweep(), SWEEP);
+    sweptNanos = clock().nanos();
     transitions.follower(Optional.empty());
     return role.behavior();
   }
@@ -168,11 +172,20 @@ final class Replica {
     return rules.voter().isVoter(settings.configuration(), self());
   }
 
-  /** A random time between the shortest and the longest election timeout (Raft §5.2). */
+  /**
+   * A random time between the shortest and the longest election timeout (Raft §5.2), and more if
+   * this replica itself is late.
+   */
   Duration randomElectionTimeout() {
     long least = settings.timing().electionMin().toNanos();
     long most = settings.timing().electionMax().toNanos();
-    return Duration.ofNanos(least + (long) (surroundings.random().nextDouble() * (most - least)));
+    long drawn = least + (long) (surroundings.random().nextDouble() * (most - least));
+    return health.allowance().plusNanos(drawn);
+  }
+
+  /** How far this replica may trust its impression that others are silent. */
+  LocalHealth health() {
+    return health;
   }
 
   TermRule.Standing judge(long messageTerm) {
@@ -378,7 +391,10 @@ final class Replica {
   }
 
   void onSweep() {
-    reads.expire(clock().nanos());
+    long now = clock().nanos();
+    health = health.observe(now - sweptNanos - SWEEP.toNanos());
+    sweptNanos = now;
+    reads.expire(now);
     role.onSweep();
   }
 
