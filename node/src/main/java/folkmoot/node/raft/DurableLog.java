@@ -4,7 +4,6 @@ import folkmoot.node.journal.Journal;
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
-import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.RaftRules;
 import java.util.ArrayDeque;
@@ -22,8 +21,16 @@ import org.apache.pekko.actor.typed.ActorRef;
  * durable and holds back what must not leave the node before (traps 3, 5 and 6).
  */
 final class DurableLog {
-  /** A write that the disk has not reported as done. */
-  private record Outstanding(long sequence, LogPosition end) {}
+  /**
+   * A write that the disk has not reported as done.
+   *
+   * @param keptIndex up to where the log was not forgotten since
+   */
+  private record Outstanding(long sequence, long lastIndex, long keptIndex) {
+    Outstanding keptUpTo(long index) {
+      return new Outstanding(sequence, lastIndex, Math.min(keptIndex, index));
+    }
+  }
 
   private final String group;
   private final RaftRules rules;
@@ -101,6 +108,9 @@ final class DurableLog {
       terms = terms.truncateFrom(truncateFrom);
       cache.truncateFrom(truncateFrom);
       durableIndex = Math.min(durableIndex, truncateFrom - 1);
+      for (int left = outstanding.size(); left > 0; left--) {
+        outstanding.add(outstanding.poll().keptUpTo(truncateFrom - 1));
+      }
     }
     for (LogEntry entry : entries) {
       Invariants.check(
@@ -113,7 +123,7 @@ final class DurableLog {
 
   private void write(Optional<HardState> state, long truncateFrom, List<LogEntry> entries) {
     sequence++;
-    outstanding.add(new Outstanding(sequence, terms.end()));
+    outstanding.add(new Outstanding(sequence, terms.lastIndex(), Long.MAX_VALUE));
     journal.tell(new Journal.Write(group, sequence, state, truncateFrom, entries, replyTo));
   }
 
@@ -121,7 +131,8 @@ final class DurableLog {
   void persisted(long through) {
     persistedSequence = Math.max(persistedSequence, through);
     while (!outstanding.isEmpty() && outstanding.peek().sequence() <= through) {
-      durableIndex = rules.persisted().durable(outstanding.poll().end(), terms, durableIndex);
+      Outstanding done = outstanding.poll();
+      durableIndex = rules.persisted().durable(done.lastIndex(), done.keptIndex(), durableIndex);
     }
     while (!held.isEmpty() && rules.reveal().mayLeave(held.firstKey(), persistedSequence)) {
       held.remove(held.firstKey()).forEach(Runnable::run);

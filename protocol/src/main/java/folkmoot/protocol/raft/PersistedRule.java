@@ -4,17 +4,19 @@ package folkmoot.protocol.raft;
 @FunctionalInterface
 public interface PersistedRule {
   /**
-   * @param written the end of the log as it was when the write was handed to the disk
-   * @param log the log as it is now: a suffix may have been overwritten since
+   * @param writtenIndex the end of the log as it was when the write was handed to the disk
+   * @param keptIndex up to where the log was never forgotten since then, {@link Long#MAX_VALUE} if
+   *     nothing was
    * @param durableIndex up to where the log, as it is now, was durable before
    */
-  long durable(LogPosition written, LogTerms log, long durableIndex);
+  long durable(long writtenIndex, long keptIndex, long durableIndex);
 
-  /** A write counts only if the entry it ended with is still the one in the log. */
+  /**
+   * A write counts only as far as the log has been kept since. To compare terms would not do: the
+   * same entries may have been forgotten and have come back, and then the disk, which is still at
+   * the first of these writes, is about to forget them.
+   */
   static PersistedRule paper() {
-    return (written, log, durableIndex) ->
-        log.termAt(written.index()) == written.term()
-            ? Math.max(durableIndex, written.index())
-            : durableIndex;
+    return (written, kept, durable) -> Math.max(durable, Math.min(written, kept));
   }
 }
