@@ -12,9 +12,18 @@ import java.nio.charset.StandardCharsets;
 public final class LogEntryCodec {
   private LogEntryCodec() {}
 
-  /** Writes exactly {@link LogEntry#encodedBytes()} bytes. */
+  private static final int MOST_CLIENT_BYTES = 0xffff;
+
+  /**
+   * Writes exactly {@link LogEntry#encodedBytes()} bytes.
+   *
+   * @throws IllegalArgumentException if the client id has more bytes than its length can tell
+   */
   public static void encode(LogEntry entry, ByteBuffer into) {
     byte[] client = entry.clientId().getBytes(StandardCharsets.UTF_8);
+    if (client.length > MOST_CLIENT_BYTES) {
+      throw new IllegalArgumentException("a client id of %d bytes".formatted(client.length));
+    }
     into.putLong(entry.term())
         .putLong(entry.index())
         .putLong(entry.timeMillis())
@@ -36,6 +45,10 @@ public final class LogEntryCodec {
     try {
       long term = from.getLong();
       long index = from.getLong();
+      if (term < 1 || index < 1) {
+        throw new IllegalArgumentException(
+            "no log entry has term %d and index %d".formatted(term, index));
+      }
       long timeMillis = from.getLong();
       LogEntry.Kind kind = LogEntry.Kind.of(from.get());
       byte[] client = bytes(from, Short.toUnsignedInt(from.getShort()));

@@ -49,6 +49,15 @@ public final class StoreCommandCodec {
    */
   public static StoreCommand decode(byte[] bytes) {
     ByteBuffer from = ByteBuffer.wrap(bytes);
+    StoreCommand command = read(from);
+    if (from.hasRemaining()) {
+      throw new IllegalArgumentException(
+          "%d bytes follow a store command".formatted(from.remaining()));
+    }
+    return command;
+  }
+
+  private static StoreCommand read(ByteBuffer from) {
     try {
       byte version = from.get();
       if (version != VERSION) {
@@ -86,8 +95,15 @@ public final class StoreCommandCodec {
 
   private static StoreCommand decodeAll(ByteBuffer from) {
     int count = from.getInt();
+    if (count < 0) {
+      throw new IllegalArgumentException("a store command names %d keys".formatted(count));
+    }
     TreeMap<String, byte[]> updates = new TreeMap<>();
-    for (int i = 0; i < count; i++) updates.put(text(from), block(from));
+    for (int i = 0; i < count; i++) {
+      if (updates.put(text(from), block(from)) != null) {
+        throw new IllegalArgumentException("a store command names a key twice");
+      }
+    }
     return new StoreCommand.PutAll(updates);
   }
 
