@@ -14,7 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * Brings one follower's log to where the leader's is: pipelined, in messages bounded by bytes, and
- * never more in flight than the window has (Raft §5.3, thesis §10.2.1). It knows only what to send;
+ * never more in flight than the window has (Raft §5.3, thesis §10.2.2). It knows only what to send;
  * what the answers mean for commit, reads and leadership is the {@link Leader}'s.
  */
 final class Replicator {

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * What a leader knows of one follower's log (Raft §5.3 {@code nextIndex} and {@code matchIndex},
- * with pipelining as thesis §10.2.1). Immutable.
+ * with pipelining as thesis §10.2.2). Immutable.
  *
  * @param next the entry to send next
  * @param match up to where the follower's log is known to match and to be durable

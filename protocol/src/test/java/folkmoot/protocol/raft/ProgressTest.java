@@ -11,7 +11,7 @@ import folkmoot.protocol.raft.Progress.Sent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Raft §5.3 {@code nextIndex} and {@code matchIndex}; pipelining as in thesis §10.2.1. */
+/** Raft §5.3 {@code nextIndex} and {@code matchIndex}; pipelining as in thesis §10.2.2. */
 class ProgressTest {
   private static final LogTerms LEADER = log("1 1 1 4 4 5 5 6 6 6");
 
@@ -36,7 +36,7 @@ class ProgressTest {
   }
 
   @Test
-  void thesis1021TheNextMessageGoesBeforeTheLastIsAnswered() {
+  void thesis1022TheNextMessageGoesBeforeTheLastIsAnswered() {
     Progress progress = new Progress(REPLICATE, 5, 4, List.of()).sent(6, 20).sent(9, 30);
     assertThat(progress.next()).isEqualTo(10);
     assertThat(progress.inFlightBytes()).isEqualTo(50);
