@@ -27,8 +27,9 @@ final class PendingWrites {
 
   private final SortedMap<Long, Write> unapplied = new TreeMap<>();
 
-  /** Applied, with how many keys they changed, and waiting for more copies. */
-  private final SortedMap<Long, Map.Entry<Write, Integer>> applied = new TreeMap<>();
+  /** Applied, with how many keys they changed, and waiting for copies: by how many of them. */
+  private final SortedMap<Integer, TreeMap<Long, Map.Entry<Write, Integer>>> applied =
+      new TreeMap<>();
 
   private final Supplier<ClientReply.Served> served;
   private long bytes;
@@ -57,25 +58,25 @@ final class PendingWrites {
     Write write = unapplied.remove(index);
     if (write == null) return;
     bytes -= write.bytes();
-    applied.put(index, Map.entry(write, count));
+    applied
+        .computeIfAbsent(write.copies(), copies -> new TreeMap<>())
+        .put(index, Map.entry(write, count));
   }
 
   /**
    * Answers those that are applied and have their copies.
    *
-   * @param met whether the entry at an index has so many copies
+   * @param met whether the entry at an index has so many copies; if it has not, nor has a later one
    */
   void answer(BiPredicate<Long, Integer> met) {
-    applied
-        .entrySet()
-        .removeIf(
-            pending -> {
-              long index = pending.getKey();
-              Write write = pending.getValue().getKey();
-              if (!met.test(index, write.copies())) return false;
-              write.replyTo().tell(answerTo(write, index, pending.getValue().getValue()));
-              return true;
-            });
+    applied.forEach(
+        (copies, waiting) -> {
+          while (!waiting.isEmpty() && met.test(waiting.firstKey(), copies)) {
+            Map.Entry<Long, Map.Entry<Write, Integer>> due = waiting.pollFirstEntry();
+            Write write = due.getValue().getKey();
+            write.replyTo().tell(answerTo(write, due.getKey(), due.getValue().getValue()));
+          }
+        });
   }
 
   private ClientReply answerTo(Write write, long index, int count) {
@@ -86,12 +87,16 @@ final class PendingWrites {
 
   /** Forgets those whose clients no longer wait for copies. */
   void expire(long nowNanos) {
-    applied.values().removeIf(pending -> pending.getKey().deadlineNanos() - nowNanos < 0);
+    for (TreeMap<Long, Map.Entry<Write, Integer>> waiting : applied.values()) {
+      waiting.values().removeIf(pending -> pending.getKey().deadlineNanos() - nowNanos < 0);
+    }
   }
 
   /** Leadership is lost: what becomes of these writes is for later leaders to decide. */
   void abandon() {
-    applied.values().forEach(pending -> unknown(pending.getKey()));
+    for (TreeMap<Long, Map.Entry<Write, Integer>> waiting : applied.values()) {
+      waiting.values().forEach(pending -> unknown(pending.getKey()));
+    }
     unapplied.values().forEach(this::unknown);
     applied.clear();
     unapplied.clear();
