@@ -156,6 +156,11 @@ final class Follower extends NotLeading {
   }
 
   @Override
+  int waitingReads() {
+    return reads.size();
+  }
+
+  @Override
   void onReadIndexReply(RaftMessage.ReadIndexReply reply) {
     reads.answered(reply);
   }

@@ -24,6 +24,10 @@ final class FollowerReads {
     this.replica = replica;
   }
 
+  int size() {
+    return arrived.size() + asked.size();
+  }
+
   void add(Voter leader, PendingRead read) {
     arrived.add(read);
     if (asked.isEmpty()) ask(leader);
@@ -33,6 +37,10 @@ final class FollowerReads {
     asked = arrived;
     arrived = new ArrayList<>();
     readId = replica.nextReadId();
+    send(leader);
+  }
+
+  private void send(Voter leader) {
     RaftMessage request =
         new RaftMessage.RequestReadIndex(
             replica.settings().group(), replica.term(), replica.self(), readId);
@@ -42,13 +50,13 @@ final class FollowerReads {
         .startSingleTimer(Replica.Timer.RETRY_READS, new RaftReplica.RetryReads(), RETRY);
   }
 
-  /** The answer did not come: it may be lost, so those who asked ask again with those who came. */
+  /**
+   * The answer did not come: it may be lost, or only late, so the question is repeated as it was.
+   * An answer to any of its repetitions names an index that was committed after the reads came.
+   */
   void retry(Voter leader) {
-    if (asked.isEmpty() && arrived.isEmpty()) return;
-    List<PendingRead> all = new ArrayList<>(asked);
-    all.addAll(arrived);
-    arrived = all;
-    ask(leader);
+    if (!asked.isEmpty()) send(leader);
+    else if (!arrived.isEmpty()) ask(leader);
   }
 
   void answered(RaftMessage.ReadIndexReply reply) {

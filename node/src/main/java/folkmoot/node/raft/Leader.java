@@ -221,6 +221,11 @@ final class Leader extends ReplicaRole {
   }
 
   @Override
+  int waitingReads() {
+    return rounds.size();
+  }
+
+  @Override
   void onRequestReadIndex(RaftMessage.RequestReadIndex request) {
     addRead(new FollowersRead(replica, request));
   }
@@ -271,12 +276,12 @@ final class Leader extends ReplicaRole {
 
   /** How many voters have answered lately, this one included. */
   int votersHeard() {
+    return (int) configuration.voters().stream().filter(this::answers).count();
+  }
+
+  private boolean answers(Voter voter) {
     long now = replica.clock().nanos();
-    long window = replica.settings().timing().checkQuorum().toNanos();
-    return (int)
-        configuration.voters().stream()
-            .filter(voter -> now - followers.heard(voter, now) <= window)
-            .count();
+    return now - followers.heard(voter, now) <= replica.settings().timing().checkQuorum().toNanos();
   }
 
   // ---- handing over (thesis §3.10)
@@ -293,7 +298,9 @@ final class Leader extends ReplicaRole {
     tryHandover(asked);
   }
 
-  /** Asks the voter whose log is complete to stand; gives up when its time is over. */
+  /**
+   * Asks a voter that answers and whose log is complete to stand; gives up when its time is over.
+   */
   private void tryHandover(Handover asked) {
     if (asked.isOver(replica.clock().nanos()) || configuration.voters().size() == 1) {
       asked.done();
@@ -303,6 +310,7 @@ final class Leader extends ReplicaRole {
     long last = replica.log().lastIndex();
     for (Voter voter : configuration.voters()) {
       if (voter.equals(replica.self()) || followers.durable(voter) < last) continue;
+      if (!answers(voter)) continue;
       replica.send(
           voter, new RaftMessage.TimeoutNow(replica.settings().group(), term, replica.self()));
       return;

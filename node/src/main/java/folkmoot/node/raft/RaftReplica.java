@@ -196,7 +196,7 @@ public final class RaftReplica {
       return Behaviors.receive(Command.class)
           .onMessage(FromJournal.class, this::onJournal)
           .onMessage(FromStateMachine.class, this::onStateMachine)
-          .onMessage(Close.class, close -> Behaviors.stopped())
+          .onMessage(Close.class, close -> Behaviors.stopped(this::tellClosed))
           .onAnyMessage(this::later)
           .build();
     }
@@ -212,6 +212,11 @@ public final class RaftReplica {
         opened.formation().map(FormationApplied::new).ifPresent(surroundings.node()::tell);
       }
       return serveIfOpen();
+    }
+
+    /** There is nothing to flush; the state machine has ended before this one does. */
+    private void tellClosed() {
+      surroundings.node().tell(new Closed(settings.group()));
     }
 
     private Behavior<Command> later(Command command) {

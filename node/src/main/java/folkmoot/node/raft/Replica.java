@@ -212,18 +212,18 @@ final class Replica {
   }
 
   void refuseReadIndex(RaftMessage.RequestReadIndex request) {
-    log.whenTermDurable(
-        () ->
-            send(
-                request.from(),
-                new RaftMessage.ReadIndexReply(
-                    settings.group(), term(), self(), request.readId(), false, 0)));
+    RaftMessage refusal =
+        new RaftMessage.ReadIndexReply(
+            settings.group(), term(), self(), request.readId(), false, 0);
+    log.whenTermDurable(() -> send(request.from(), refusal));
   }
 
   /** Leaves the role and takes another, within the message that led to it. */
   void become(ReplicaRole next) {
-    if (role != null) role.leave();
+    ReplicaRole left = role;
     role = next;
+    // What it still has to answer names the leader that is known now, not one that was lost.
+    if (left != null) left.leave();
     role.enter();
     announce();
   }
@@ -304,20 +304,18 @@ final class Replica {
 
   /** Answers an AppendEntries of an earlier term, so that its sender learns the later one. */
   void refuseStale(RaftMessage.AppendEntries message) {
-    log.whenTermDurable(
-        () ->
-            send(
-                message.from(),
-                new RaftMessage.AppendEntriesReply(
-                    settings.group(),
-                    term(),
-                    self(),
-                    false,
-                    0,
-                    message.previousIndex(),
-                    0,
-                    log.lastIndex() + 1,
-                    message.round())));
+    RaftMessage refusal =
+        new RaftMessage.AppendEntriesReply(
+            settings.group(),
+            term(),
+            self(),
+            false,
+            0,
+            message.previousIndex(),
+            0,
+            log.lastIndex() + 1,
+            message.round());
+    log.whenTermDurable(() -> send(message.from(), refusal));
   }
 
   void onClient(ClientRequest request) {
@@ -331,7 +329,7 @@ final class Replica {
   }
 
   private void onRead(ClientRequest request, Operation.Read read) {
-    if (reads.size() >= settings.limits().pendingReads()) {
+    if (reads.size() + role.waitingReads() >= settings.limits().pendingReads()) {
       request
           .replyTo()
           .tell(new ClientReply.Overloaded(request.requestId(), "reads that wait", 100));
@@ -406,6 +404,9 @@ final class Replica {
     return Behaviors.receive(Command.class)
         .onMessage(RaftReplica.FromStateMachine.class, report -> onClosing(report.event()))
         .onAnyMessage(ignored -> Behaviors.same())
+        .onSignal(ChildFailed.class, this::onChildFailed)
+        // The children of the role that was left; unhandled, it would be this replica's end.
+        .onSignal(Terminated.class, stopped -> Behaviors.same())
         .build();
   }
 

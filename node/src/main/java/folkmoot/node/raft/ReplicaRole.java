@@ -127,6 +127,11 @@ abstract class ReplicaRole {
 
   abstract void onStrongRead(PendingRead read);
 
+  /** How many reads wait here for an index to read at. */
+  int waitingReads() {
+    return 0;
+  }
+
   abstract void onWrite(ClientRequest request, Operation.Write write);
 
   /** The log is durable further than before. */

@@ -1,0 +1,147 @@
+package folkmoot.node.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import folkmoot.node.journal.Journal;
+import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.client.ReadLevel;
+import folkmoot.protocol.client.Role;
+import folkmoot.protocol.raft.RaftMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.junit.jupiter.api.Test;
+
+/** What one replica says and holds back, in orders of events that its disk and peers may choose. */
+class RaftReplicaTest {
+
+  @Test
+  void closes_while_it_leads() {
+    try (ReplicaRig rig = new ReplicaRig().leading()) {
+      rig.replica.tell(new RaftReplica.Close());
+      expectClosed(rig);
+    }
+  }
+
+  @Test
+  void closes_while_it_stands_for_election() {
+    try (ReplicaRig rig = new ReplicaRig().opened()) {
+      rig.time.timePasses(Duration.ofMillis(300));
+      rig.sent(RaftMessage.RequestPreVote.class);
+      rig.replica.tell(new RaftReplica.Close());
+      expectClosed(rig);
+    }
+  }
+
+  @Test
+  void closes_while_it_reads_its_disk() {
+    try (ReplicaRig rig = new ReplicaRig()) {
+      rig.replica.tell(new RaftReplica.Close());
+      expectClosed(rig);
+    }
+  }
+
+  private static void expectClosed(ReplicaRig rig) {
+    rig.notices.fishForMessage(
+        ReplicaRig.PATIENCE,
+        notice ->
+            notice instanceof RaftReplica.Closed
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.continueAndIgnore());
+    rig.notices.expectTerminated(rig.replica);
+  }
+
+  /** Trap 3: what was held back for one term must not reveal the next. */
+  @Test
+  void reveals_no_term_that_is_not_on_its_disk() {
+    try (ReplicaRig rig = new ReplicaRig().opened()) {
+      rig.hearLeader(ReplicaRig.SECOND, 1, List.of());
+      Journal.Write first = rig.journal.expectMessageClass(Journal.Write.class);
+      rig.hear(new RaftMessage.RequestReadIndex("default", 1, ReplicaRig.THIRD, 7));
+      rig.hear(new RaftMessage.VoteReply("default", 2, ReplicaRig.THIRD, false));
+      rig.journal.expectMessageClass(Journal.Write.class);
+      rig.persist(first);
+      assertThat(rig.sent(RaftMessage.ReadIndexReply.class).term()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void refuses_an_old_leader_with_a_term_that_is_on_its_disk() {
+    try (ReplicaRig rig = new ReplicaRig().opened()) {
+      rig.hearLeader(ReplicaRig.SECOND, 5, List.of());
+      Journal.Write first = rig.journal.expectMessageClass(Journal.Write.class);
+      rig.hearLeader(ReplicaRig.THIRD, 4, List.of());
+      rig.hear(new RaftMessage.VoteReply("default", 6, ReplicaRig.THIRD, false));
+      rig.journal.expectMessageClass(Journal.Write.class);
+      rig.persist(first);
+      assertThat(rig.sent(RaftMessage.AppendEntriesReply.class).term()).isEqualTo(5);
+    }
+  }
+
+  /** On a WAN every answer comes after the question was repeated. */
+  @Test
+  void serves_a_read_at_a_follower_whose_leader_answers_slowly() {
+    try (ReplicaRig rig = following()) {
+      rig.ask(1, new Operation.Read("k", ReadLevel.STRONG, 0));
+      RaftMessage.RequestReadIndex asked = rig.sent(RaftMessage.RequestReadIndex.class);
+
+      rig.time.timePasses(Duration.ofMillis(100));
+      rig.sent(RaftMessage.RequestReadIndex.class);
+      rig.hear(
+          new RaftMessage.ReadIndexReply("default", 1, ReplicaRig.SECOND, asked.readId(), true, 0));
+      assertThat(rig.client.receiveMessage(ReplicaRig.PATIENCE))
+          .isInstanceOf(ClientReply.Absent.class);
+    }
+  }
+
+  @Test
+  void sends_nobody_on_to_a_leader_that_is_lost() {
+    try (ReplicaRig rig = following()) {
+      rig.ask(1, new Operation.Read("k", ReadLevel.STRONG, 0));
+      rig.sent(RaftMessage.RequestReadIndex.class);
+      rig.time.timePasses(Duration.ofMillis(300));
+      assertThat(rig.client.receiveMessage(ReplicaRig.PATIENCE))
+          .isEqualTo(
+              new ClientReply.NotLeader(
+                  1, new ClientReply.Served("node-1", Role.CANDIDATE, Optional.empty())));
+    }
+  }
+
+  @Test
+  void refuses_reads_past_the_limit_while_its_leader_is_silent() {
+    try (ReplicaRig rig = following()) {
+      for (int read = 1; read <= 101; read++) {
+        rig.ask(read, new Operation.Read("k", ReadLevel.STRONG, 0));
+      }
+      assertThat(rig.client.receiveMessage(ReplicaRig.PATIENCE))
+          .isEqualTo(new ClientReply.Overloaded(101, "reads that wait", 100));
+    }
+  }
+
+  @Test
+  void hands_leadership_over_to_a_voter_that_answers() {
+    try (ReplicaRig rig = new ReplicaRig().leading()) {
+      rig.sentRound(1);
+      rig.acknowledge(ReplicaRig.SECOND, 1, 1);
+      rig.acknowledge(ReplicaRig.THIRD, 1, 1);
+      rig.nanos.set(Duration.ofMillis(500).toNanos());
+      rig.time.timePasses(Duration.ofMillis(50));
+      long round = rig.sentRound(2);
+      rig.acknowledge(ReplicaRig.THIRD, 1, round);
+      rig.nanos.set(Duration.ofMillis(700).toNanos());
+      rig.replica.tell(
+          new RaftReplica.HandOver(rig.kit.<RaftReplica.HandedOver>createTestProbe().ref()));
+      assertThat(rig.send(RaftMessage.TimeoutNow.class).toNode()).isEqualTo("node-3");
+    }
+  }
+
+  private static ReplicaRig following() {
+    ReplicaRig rig = new ReplicaRig().opened();
+    rig.hearLeader(ReplicaRig.SECOND, 1, List.of());
+    rig.persist(rig.journal.expectMessageClass(Journal.Write.class));
+    rig.sent(RaftMessage.AppendEntriesReply.class);
+    return rig;
+  }
+}
