@@ -79,7 +79,7 @@ final class Node {
   private final NodeParts parts;
   private final CompletableFuture<Ending> ending;
   private final NodeBoard board;
-  private final AtomicLong requestNumbers = new AtomicLong();
+  private final AtomicLong requestNumbers;
   private final SortedMap<String, Voter> others = new TreeMap<>();
   private final ActorRef<Links.Command> links;
   private final ActorRef<Journal.Command> journal;
@@ -95,6 +95,8 @@ final class Node {
     this.ending = doors.ending();
     this.board = new NodeBoard(parts.clock(), parts.settings().membership().presenceTimeout());
     this.starting = new StartingEngine(parts.self(), "the node is starting");
+    // They stand in the log: no other life of this node gives the same ones.
+    this.requestNumbers = new AtomicLong(parts.incarnation() << 32);
     this.links = startLinks();
     this.journal =
         start(Journal.create(parts.disk(), parts.settings().journal()), "journal", JOURNAL_THREAD);

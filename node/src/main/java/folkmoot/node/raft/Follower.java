@@ -15,7 +15,12 @@ final class Follower extends NotLeading {
   private final FollowerReads reads;
   private Optional<Voter> leader;
   private long heardNanos;
-  private long timeoutDueNanos;
+
+  /** How long this replica waits for the leader to speak again; drawn anew whenever it speaks. */
+  private Duration patience;
+
+  private long wakeDueNanos;
+  private boolean wasLate;
 
   Follower(Replica replica, Optional<Voter> leader) {
     super(replica);
@@ -42,7 +47,8 @@ final class Follower extends NotLeading {
   @Override
   void enter() {
     heardNanos = replica.clock().nanos();
-    restartElectionTimer(replica.randomElectionTimeout());
+    patience = replica.randomElectionTimeout();
+    wakeAfter(patience);
   }
 
   @Override
@@ -51,27 +57,33 @@ final class Follower extends NotLeading {
     reads.refuseAll();
   }
 
-  private void restartElectionTimer(Duration timeout) {
+  private void wakeAfter(Duration time) {
     if (!replica.isVoter()) return;
-    timeoutDueNanos = replica.clock().nanos() + timeout.toNanos();
+    wakeDueNanos = replica.clock().nanos() + time.toNanos();
     replica
         .timers()
-        .startSingleTimer(Replica.Timer.ELECTION, new RaftReplica.ElectionTimeout(), timeout);
+        .startSingleTimer(Replica.Timer.ELECTION, new RaftReplica.ElectionTimeout(), time);
   }
 
   /**
-   * Stands, unless the timer itself came late: then this process was not running, and what the
-   * leader said meanwhile is still to be read.
+   * Stands if nobody was heard for as long as was drawn; else looks again when that is over. A
+   * timer that came late says that this process was not running: what was said meanwhile is still
+   * to be read, so it is waited once more.
    */
   @Override
   void onElectionTimeout() {
-    long late = replica.clock().nanos() - timeoutDueNanos;
-    if (late > replica.settings().timing().heartbeat().toNanos()) {
-      replica.context().getLog().debug("the election timer came {} ns late", late);
-      restartElectionTimer(replica.settings().timing().electionMin());
-      return;
+    long now = replica.clock().nanos();
+    boolean late = now - wakeDueNanos > replica.settings().timing().heartbeat().toNanos();
+    long left = heardNanos + patience.toNanos() - now;
+    if (left > 0) {
+      wasLate = false;
+      wakeAfter(Duration.ofNanos(left));
+    } else if (late && !wasLate) {
+      wasLate = true;
+      wakeAfter(replica.settings().timing().electionMin());
+    } else {
+      replica.transitions().preCandidate();
     }
-    replica.transitions().preCandidate();
   }
 
   @Override
@@ -84,7 +96,7 @@ final class Follower extends NotLeading {
 
   private void hear(Voter speaker) {
     heardNanos = replica.clock().nanos();
-    restartElectionTimer(replica.randomElectionTimeout());
+    patience = replica.randomElectionTimeout();
     if (leader.filter(speaker::equals).isPresent()) return;
     Invariants.check(
         leader.isEmpty(), "term %s has one leader: %s, not %s", replica.term(), leader, speaker);
@@ -171,7 +183,7 @@ final class Follower extends NotLeading {
   }
 
   @Override
-  void onSweep() {
+  void onSweep(long lateNanos) {
     reads.expire(replica.clock().nanos());
   }
 }

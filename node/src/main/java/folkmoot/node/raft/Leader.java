@@ -9,6 +9,7 @@ import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.store.StoreCommandCodec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -253,9 +254,12 @@ final class Leader extends ReplicaRole {
     }
   }
 
-  /** Gives up when a majority no longer answers (trap 12). */
+  /**
+   * Gives up when a majority no longer answers (trap 12), and when this process was not running for
+   * so long that others may lead by now.
+   */
   @Override
-  void onSweep() {
+  void onSweep(long lateNanos) {
     long now = replica.clock().nanos();
     rounds.expire(now);
     pending.expire(now);
@@ -263,15 +267,24 @@ final class Leader extends ReplicaRole {
         replica
             .rules()
             .checkQuorum()
-            .holds(
-                configuration,
-                voter -> followers.heard(voter, now),
-                now,
-                replica.settings().timing().checkQuorum().plus(replica.health().allowance()));
-    if (!answered) {
-      replica.context().getLog().info("no majority answers: leadership of term {} ends", term);
-      replica.transitions().follower(Optional.empty());
-    }
+            .holds(configuration, voter -> followers.heard(voter, now), now, window());
+    boolean paused = lateNanos > replica.settings().timing().checkQuorum().toNanos();
+    if (answered && !paused) return;
+    replica
+        .context()
+        .getLog()
+        .info(
+            "{}: leadership of term {} ends",
+            paused ? "this process was paused" : "no majority answers",
+            term);
+    replica.transitions().follower(Optional.empty());
+  }
+
+  /** For how long a voter may be silent; longer if this replica itself is late, at most twice. */
+  private Duration window() {
+    Duration window = replica.settings().timing().checkQuorum();
+    Duration allowance = replica.health().allowance();
+    return window.plus(allowance.compareTo(window) < 0 ? allowance : window);
   }
 
   /** How many voters have answered lately, this one included. */
@@ -281,7 +294,7 @@ final class Leader extends ReplicaRole {
 
   private boolean answers(Voter voter) {
     long now = replica.clock().nanos();
-    return now - followers.heard(voter, now) <= replica.settings().timing().checkQuorum().toNanos();
+    return now - followers.heard(voter, now) <= window().toNanos();
   }
 
   // ---- handing over (thesis §3.10)

@@ -76,7 +76,7 @@ abstract class NotLeading extends ReplicaRole {
   void onObservers() {}
 
   @Override
-  void onSweep() {}
+  void onSweep(long lateNanos) {}
 
   /** Sent by this replica to itself when it still led; what it was about was answered. */
   @Override

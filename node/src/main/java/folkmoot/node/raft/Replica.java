@@ -390,10 +390,11 @@ final class Replica {
 
   void onSweep() {
     long now = clock().nanos();
-    health = health.observe(now - sweptNanos - SWEEP.toNanos());
+    long lateNanos = now - sweptNanos - SWEEP.toNanos();
+    health = health.observe(lateNanos);
     sweptNanos = now;
     reads.expire(now);
-    role.onSweep();
+    role.onSweep(lateNanos);
   }
 
   /** Leaves its role, closes the state machine, and stops when that has flushed. */

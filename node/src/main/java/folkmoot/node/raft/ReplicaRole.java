@@ -143,8 +143,12 @@ abstract class ReplicaRole {
   /** Those who get the log without a voice are others now. */
   abstract void onObservers();
 
-  /** Forgets clients that no longer wait; the leader also counts who answers. */
-  abstract void onSweep();
+  /**
+   * Forgets clients that no longer wait; the leader also counts who answers.
+   *
+   * @param lateNanos by how much this look comes too late
+   */
+  abstract void onSweep(long lateNanos);
 
   abstract void onAppendProposals();
 

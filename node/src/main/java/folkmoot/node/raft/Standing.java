@@ -34,17 +34,17 @@ abstract class Standing extends NotLeading {
   /** Asks once the term and the own vote are durable (trap 3), and gives it one timeout. */
   @Override
   final void enter() {
+    replica.log().whenTermDurable(this::ask);
+  }
+
+  private void ask() {
+    if (replica.role() != this) return;
     replica
         .timers()
         .startSingleTimer(
             Replica.Timer.ELECTION,
             new RaftReplica.ElectionTimeout(),
             replica.randomElectionTimeout());
-    replica.log().whenTermDurable(this::ask);
-  }
-
-  private void ask() {
-    if (replica.role() != this) return;
     election =
         replica.spawn(
             Election.create(
