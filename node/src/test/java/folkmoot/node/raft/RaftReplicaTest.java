@@ -28,8 +28,7 @@ class RaftReplicaTest {
   @Test
   void closes_while_it_stands_for_election() {
     try (ReplicaRig rig = new ReplicaRig().opened()) {
-      rig.time.timePasses(Duration.ofMillis(300));
-      rig.sent(RaftMessage.RequestPreVote.class);
+      rig.standsForElection();
       rig.replica.tell(new RaftReplica.Close());
       expectClosed(rig);
     }
@@ -87,7 +86,7 @@ class RaftReplicaTest {
       rig.ask(1, new Operation.Read("k", ReadLevel.STRONG, 0));
       RaftMessage.RequestReadIndex asked = rig.sent(RaftMessage.RequestReadIndex.class);
 
-      rig.time.timePasses(Duration.ofMillis(100));
+      rig.pass(Duration.ofMillis(100));
       rig.sent(RaftMessage.RequestReadIndex.class);
       rig.hear(
           new RaftMessage.ReadIndexReply("default", 1, ReplicaRig.SECOND, asked.readId(), true, 0));
@@ -101,7 +100,7 @@ class RaftReplicaTest {
     try (ReplicaRig rig = following()) {
       rig.ask(1, new Operation.Read("k", ReadLevel.STRONG, 0));
       rig.sent(RaftMessage.RequestReadIndex.class);
-      rig.time.timePasses(Duration.ofMillis(300));
+      rig.pass(Duration.ofMillis(300));
       assertThat(rig.client.receiveMessage(ReplicaRig.PATIENCE))
           .isEqualTo(
               new ClientReply.NotLeader(
@@ -126,11 +125,9 @@ class RaftReplicaTest {
       rig.sentRound(1);
       rig.acknowledge(ReplicaRig.SECOND, 1, 1);
       rig.acknowledge(ReplicaRig.THIRD, 1, 1);
-      rig.nanos.set(Duration.ofMillis(500).toNanos());
-      rig.time.timePasses(Duration.ofMillis(50));
-      long round = rig.sentRound(2);
-      rig.acknowledge(ReplicaRig.THIRD, 1, round);
-      rig.nanos.set(Duration.ofMillis(700).toNanos());
+      rig.pass(Duration.ofMillis(500));
+      rig.acknowledge(ReplicaRig.THIRD, 1, rig.sentRound(10));
+      rig.pass(Duration.ofMillis(300));
       rig.replica.tell(
           new RaftReplica.HandOver(rig.kit.<RaftReplica.HandedOver>createTestProbe().ref()));
       assertThat(rig.send(RaftMessage.TimeoutNow.class).toNode()).isEqualTo("node-3");

@@ -49,15 +49,16 @@ final class ReplicaRig implements AutoCloseable {
           new RaftSettings.Limits(1024, 4, 4096, 1 << 20, 100, 4096, 1 << 20));
 
   final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
-  final ManualTime time = ManualTime.get(kit.system());
+  private final ManualTime time = ManualTime.get(kit.system());
   final TestProbe<Links.Command> links = kit.createTestProbe();
   final TestProbe<Journal.Command> journal = kit.createTestProbe();
   final TestProbe<RaftReplica.Notice> notices = kit.createTestProbe();
   final TestProbe<ClientReply> client = kit.createTestProbe();
+  private final TestProbe<ClientReply> steps = kit.createTestProbe();
   final ActorRef<RaftReplica.Command> replica;
 
-  /** The replica's clock; its timers go by {@link #time}. */
-  final AtomicLong nanos = new AtomicLong();
+  /** The replica's clock; its timers go by {@link #time}. {@link #pass} moves both. */
+  private final AtomicLong nanos = new AtomicLong();
 
   private final SortedMapStateStore.Medium medium = new SortedMapStateStore.Medium();
   private final ActorRef<Journal.Event> disk;
@@ -94,14 +95,36 @@ final class ReplicaRig implements AutoCloseable {
   /** Elected in term 1; its first entry is not on its disk yet. */
   ReplicaRig leading() {
     opened();
-    time.timePasses(Duration.ofMillis(300));
-    sent(RaftMessage.RequestPreVote.class);
+    standsForElection();
     hear(new RaftMessage.PreVoteReply(GROUP, 1, SECOND, true));
     persist(journal.expectMessageClass(Journal.Write.class));
     sent(RaftMessage.RequestVote.class);
     hear(new RaftMessage.VoteReply(GROUP, 1, SECOND, true));
     sent(RaftMessage.AppendEntries.class);
     return this;
+  }
+
+  /** Nobody is heard until it asks whether it would win. */
+  void standsForElection() {
+    pass(Duration.ofMillis(300));
+    sent(RaftMessage.RequestPreVote.class);
+  }
+
+  /**
+   * Time goes on for the replica's timers and for its clock, in small steps; each waits until the
+   * replica has done what was due, so that it is never late.
+   */
+  void pass(Duration span) {
+    Duration step = Duration.ofMillis(10);
+    for (long left = span.toMillis(); left > 0; left -= step.toMillis()) {
+      nanos.addAndGet(step.toNanos());
+      time.timePasses(step);
+      replica.tell(
+          new RaftReplica.Client(
+              new ClientRequest(
+                  "test", 0, "default", new Operation.Describe(0), PATIENCE, steps.ref())));
+      steps.receiveMessage(PATIENCE);
+    }
   }
 
   void persist(Journal.Write write) {
