@@ -14,10 +14,13 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.pekko.actor.DeadLetter;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Real actor systems, real Artery over TCP on loopback, no cluster joined. */
 class RemotingTransportTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration ADVERTISEMENTS = Duration.ofMillis(100);
   private static final WireCodec CODEC = new WireCodec();
 
   /** A running node that is nothing but links; its guardian hands everything on to them. */
@@ -34,17 +38,7 @@ class RemotingTransportTest {
     final TestProbe<Links.Received> heard;
 
     Peer(String name, int port, long incarnation) {
-      Config config =
-          ConfigFactory.parseString(
-                  """
-                  pekko.actor.provider = remote
-                  pekko.remote.warn-about-direct-use = off
-                  pekko.remote.artery.canonical { hostname = "127.0.0.1", port = %d }
-                  pekko.coordinated-shutdown.exit-jvm = off
-                  """
-                      .formatted(port))
-              .withFallback(ConfigFactory.load());
-      system = ActorSystem.create(guardian(name, incarnation), "folkmoot", config);
+      system = ActorSystem.create(guardian(name, incarnation), "folkmoot", config(port));
       address = addressOf(system);
       heard = TestProbe.create(Links.Received.class, system);
       for (String channel : List.of(Hello.CHANNEL, Forwarded.CHANNEL, "raft/default")) {
@@ -88,6 +82,22 @@ class RemotingTransportTest {
       system.tell(new Links.CountErrors(counts.getRef()));
       return counts.receiveMessage(PATIENCE).networkErrors();
     }
+  }
+
+  /** What a node runs with, but for the cluster; compression is told of often. */
+  private static Config config(int port) {
+    return ConfigFactory.parseString(
+            """
+            pekko.actor.provider = remote
+            pekko.remote.warn-about-direct-use = off
+            pekko.remote.artery.canonical { hostname = "127.0.0.1", port = %d }
+            pekko.remote.artery.advanced.compression.actor-refs.advertisement-interval = %d ms
+            pekko.coordinated-shutdown.exit-jvm = off
+            """
+                .formatted(port, ADVERTISEMENTS.toMillis()))
+        .withFallback(ConfigFactory.parseResources("node.conf"))
+        .withFallback(ConfigFactory.load())
+        .resolve();
   }
 
   private final List<Peer> peers = new ArrayList<>();
@@ -152,6 +162,41 @@ class RemotingTransportTest {
     ActorTestKit.shutdown(former.system);
     for (int i = 0; i < 100; i++) one.send(former, WireSamples.hello(false));
     assertReachedAfterHello(one, start("node-2", port, 2));
+  }
+
+  /**
+   * A node's remoting listens before its links are there; what comes in between is lost, no more.
+   */
+  @Test
+  void whatCameBeforeTheLinksWereThereDoesNotMakeThemDeaf() throws IOException {
+    Peer one = start("node-1", 0, 1);
+    int port = freePort();
+    ActorTestKit two = ActorTestKit.create("folkmoot", config(port));
+    try {
+      TestProbe<DeadLetter> early = TestProbe.create(DeadLetter.class, two.system());
+      two.system().eventStream().tell(new EventStream.Subscribe<>(DeadLetter.class, early.ref()));
+      Links.SendTo message = new Links.SendTo("127.0.0.1:" + port, WireSamples.timeoutNow(1));
+      one.system.tell(message);
+      early.receiveMessage(PATIENCE);
+      TestProbe<Frame> links = TestProbe.create(Frame.class, two.system());
+      two.spawn(handedOnTo(links.ref()), RemotingTransport.LINKS_NAME);
+      // Longer than a peer needs to be told how to shorten the name of whom it speaks to.
+      long until = System.nanoTime() + ADVERTISEMENTS.multipliedBy(20).toNanos();
+      while (System.nanoTime() - until < 0) {
+        one.system.tell(message);
+        links.receiveMessage(PATIENCE);
+      }
+    } finally {
+      two.shutdownTestKit();
+    }
+  }
+
+  private static <T> Behavior<T> handedOnTo(ActorRef<T> other) {
+    return Behaviors.receiveMessage(
+        message -> {
+          other.tell(message);
+          return Behaviors.same();
+        });
   }
 
   private static void assertReachedAfterHello(Peer one, Peer two) {
