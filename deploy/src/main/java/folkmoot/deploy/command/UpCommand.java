@@ -73,8 +73,7 @@ final class UpCommand extends MootCommand {
     Cluster cluster = cluster(surroundings.home().cluster());
     Duration patience = Duration.ofSeconds(timeoutSeconds);
     Startup startup = new Startup(cluster, surroundings.installation(), terminal, patience);
-    surroundings.home().keep(cluster);
-    startup.begin();
+    startup.begin(() -> surroundings.home().keep(cluster));
     return startup;
   }
 

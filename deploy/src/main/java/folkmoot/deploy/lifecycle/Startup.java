@@ -39,11 +39,13 @@ public final class Startup {
   /**
    * Starts what is missing, without waiting for it.
    *
-   * @throws Failure if a node is paused or a port is taken; nothing is started then
+   * @param first done before the first start, once it is sure that all can be started
+   * @throws Failure if a node is paused or a port is taken; nothing is done then
    */
-  public void begin() {
+  public void begin(Runnable first) {
     List<NodeProcess> missing = missing();
     PortCheck.allFree(missing.stream().map(NodeProcess::node).toList());
+    first.run();
     missing.forEach(this::start);
   }
 
