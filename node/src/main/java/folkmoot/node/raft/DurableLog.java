@@ -6,6 +6,7 @@ import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.RaftRules;
+import folkmoot.protocol.raft.Voter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,6 +35,8 @@ final class DurableLog {
 
   private final String group;
   private final RaftRules rules;
+  private final Voter self;
+  private final Probe probe;
   private final ActorRef<Journal.Command> journal;
   private final ActorRef<Journal.Event> replyTo;
   private final EntryCache cache;
@@ -54,11 +57,14 @@ final class DurableLog {
   DurableLog(
       RaftSettings settings,
       RaftRules rules,
+      Probe probe,
       ActorRef<Journal.Command> journal,
       ActorRef<Journal.Event> replyTo,
       Journal.Opened opened) {
     this.group = settings.group();
     this.rules = rules;
+    this.self = settings.self();
+    this.probe = probe;
     this.journal = journal;
     this.replyTo = replyTo;
     this.cache = new EntryCache(settings.limits().cacheBytes());
@@ -93,6 +99,7 @@ final class DurableLog {
     if (next.equals(hardState)) return;
     Invariants.check(next.term() >= hardState.term(), "term %s is not before %s", next, hardState);
     hardState = next;
+    probe.hardState(self, next);
     write(Optional.of(next), 0, List.of());
     hardStateSequence = sequence;
   }
@@ -118,17 +125,21 @@ final class DurableLog {
       terms = terms.append(entry.term());
       cache.append(entry);
     }
+    probe.log(self, truncateFrom, entries);
     write(Optional.empty(), truncateFrom, entries);
   }
 
   private void write(Optional<HardState> state, long truncateFrom, List<LogEntry> entries) {
     sequence++;
     outstanding.add(new Outstanding(sequence, terms.lastIndex(), Long.MAX_VALUE));
-    journal.tell(new Journal.Write(group, sequence, state, truncateFrom, entries, replyTo));
+    Journal.Write write = new Journal.Write(group, sequence, state, truncateFrom, entries, replyTo);
+    probe.written(self, write);
+    journal.tell(write);
   }
 
   /** Takes the disk's report and lets go what waited for it. */
   void persisted(long through) {
+    probe.persisted(self, through);
     persistedSequence = Math.max(persistedSequence, through);
     while (!outstanding.isEmpty() && outstanding.peek().sequence() <= through) {
       Outstanding done = outstanding.poll();

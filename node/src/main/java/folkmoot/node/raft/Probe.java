@@ -1,8 +1,10 @@
 package folkmoot.node.raft;
 
+import folkmoot.node.journal.Journal;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.LogTerms;
+import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.Voter;
 import java.util.List;
 
@@ -25,6 +27,18 @@ public interface Probe {
 
   /** The replica took a role, or learned of a leader. */
   default void role(Voter self, ReplicaView view) {}
+
+  /** This is handed to the journal, after {@link #hardState} or {@link #log} has told of it. */
+  default void written(Voter self, Journal.Write write) {}
+
+  /** The journal has said that everything up to the write of this number is durable. */
+  default void persisted(Voter self, long sequence) {}
+
+  /** This leaves the replica, for another. */
+  default void sent(Voter self, Voter to, RaftMessage message) {}
+
+  /** This is about to be asked of every other voter. */
+  default void asked(Voter self, RaftMessage question) {}
 
   /** The replica holds the log to be committed up to here. */
   default void committed(Voter self, long commitIndex, long durableIndex) {}

@@ -239,7 +239,8 @@ public final class RaftReplica {
           state.appliedIndex(),
           terms);
       DurableLog durable =
-          new DurableLog(settings, rules, surroundings.journal(), journalReplies, log);
+          new DurableLog(
+              settings, rules, surroundings.probe(), surroundings.journal(), journalReplies, log);
       Replica replica =
           new Replica(
               context,

@@ -268,12 +268,12 @@ final class Replica {
   }
 
   void send(Voter to, RaftMessage message) {
+    probe().sent(self(), to, message);
     surroundings.links().tell(new Links.Send(to.nodeId(), message));
   }
 
   void persist(HardState next) {
     log.persist(next);
-    probe().hardState(self(), next);
   }
 
   /** Takes a later term over and follows nobody in it (Raft §5.1). */
@@ -290,7 +290,6 @@ final class Replica {
         truncateFrom,
         commitIndex);
     log.append(truncateFrom, entries);
-    probe().log(self(), truncateFrom, entries);
   }
 
   /** Holds the log to be committed up to here, and applies it. */

@@ -45,6 +45,7 @@ abstract class Standing extends NotLeading {
             Replica.Timer.ELECTION,
             new RaftReplica.ElectionTimeout(),
             replica.randomElectionTimeout());
+    replica.probe().asked(replica.self(), question());
     election =
         replica.spawn(
             Election.create(

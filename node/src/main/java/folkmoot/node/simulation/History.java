@@ -2,6 +2,7 @@ package folkmoot.node.simulation;
 
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommandCodec;
@@ -19,13 +20,17 @@ import java.util.TreeSet;
  * time. Since the log gives one order of all writes, that is linearizability of the whole.
  */
 final class History {
-  /** One operation with its answer; {@code version} is the index it bears, 0 if it bears none. */
+  /**
+   * One operation with its answer; {@code version} is the index it bears, 0 if it bears none;
+   * {@code committed} is how much of the log was committed when the answer came.
+   */
   private record Done(
       String client,
       long requestId,
       Operation operation,
       long invoked,
       long returned,
+      long committed,
       boolean found,
       byte[] value,
       long version) {}
@@ -62,6 +67,7 @@ final class History {
       Operation operation,
       long invoked,
       long returned,
+      long committed,
       Optional<ClientReply> reply) {
     if (reply.isEmpty() || reply.get() instanceof ClientReply.Unknown) {
       unknown++;
@@ -76,14 +82,25 @@ final class History {
               operation,
               invoked,
               returned,
+              committed,
               true,
               found.value(),
               found.version()));
     } else if (reply.get() instanceof ClientReply.Written written) {
       done.add(
-          new Done(client, requestId, operation, invoked, returned, true, null, written.version()));
+          new Done(
+              client,
+              requestId,
+              operation,
+              invoked,
+              returned,
+              committed,
+              true,
+              null,
+              written.version()));
     } else {
-      done.add(new Done(client, requestId, operation, invoked, returned, false, null, 0));
+      done.add(
+          new Done(client, requestId, operation, invoked, returned, committed, false, null, 0));
     }
     return true;
   }
@@ -105,6 +122,11 @@ final class History {
     long reached = 0;
     int returned = 0;
     for (Done operation : byInvocation) {
+      if (operation.operation() instanceof Operation.Read read
+          && read.level() != ReadLevel.STRONG) {
+        if (!isExplained(operation, read, timeline)) wrong.add("never was: " + operation);
+        continue;
+      }
       while (returned < byReturn.size()
           && byReturn.get(returned).returned() < operation.invoked()) {
         reached = Math.max(reached, places.getOrDefault(byReturn.get(returned), 0L));
@@ -115,6 +137,16 @@ final class History {
       else places.put(operation, place);
     }
     return wrong;
+  }
+
+  /** A weaker read found what the log said somewhere, from where it had to up to its answer. */
+  private static boolean isExplained(Done done, Operation.Read read, KeyTimeline timeline) {
+    long atLeast = read.level() == ReadLevel.READ_YOUR_WRITES ? read.notBefore() : 0;
+    long place =
+        done.found()
+            ? timeline.placeOfValue(read.key(), done.version(), done.value(), atLeast)
+            : timeline.placeOfAbsence(read.key(), atLeast);
+    return place >= 0 && place <= done.committed();
   }
 
   /** The earliest place in the log, at or after {@code atLeast}, that explains it; -1 for none. */

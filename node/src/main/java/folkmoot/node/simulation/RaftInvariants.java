@@ -1,5 +1,6 @@
 package folkmoot.node.simulation;
 
+import folkmoot.node.journal.Journal;
 import folkmoot.node.raft.Probe;
 import folkmoot.node.raft.ReplicaView;
 import folkmoot.protocol.client.Role;
@@ -7,12 +8,14 @@ import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.LogTerms;
+import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.Voter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * What must hold after every step of every replica (Raft Figure 3): election safety, log matching,
@@ -28,11 +31,21 @@ final class RaftInvariants implements Probe {
   private final SortedMap<Voter, HardState> states = new TreeMap<>();
   private final SortedMap<Voter, Long> commits = new TreeMap<>();
   private final List<LogEntry> committed = new ArrayList<>();
-  private final List<String> violations = new ArrayList<>();
+  private final SortedMap<Voter, ReplicaView> roles = new TreeMap<>();
+  private final Findings findings;
+  private final Durability durability;
+  private final int voters;
+  private Consumer<Voter> onLeader = leader -> {};
 
-  /** What was found broken, in the order in which it was found. */
-  List<String> violations() {
-    return violations;
+  RaftInvariants(Findings findings, int voters) {
+    this.findings = findings;
+    this.durability = new Durability(findings);
+    this.voters = voters;
+  }
+
+  /** From now on this is told of every new leader. */
+  void onLeader(Consumer<Voter> listener) {
+    onLeader = listener;
   }
 
   /** The entries that any replica has held to be committed. */
@@ -45,16 +58,38 @@ final class RaftInvariants implements Probe {
     return leaders.size();
   }
 
-  void violated(String invariant, Object... facts) {
-    violations.add(invariant.formatted(facts));
+  /** The role, term and leader that the replica has told of last. */
+  Optional<ReplicaView> roleOf(Voter voter) {
+    return Optional.ofNullable(roles.get(voter));
+  }
+
+  /** Who leads the latest term that had a leader. */
+  Optional<Voter> lastLeader() {
+    return leaders.isEmpty() ? Optional.empty() : Optional.of(leaders.get(leaders.lastKey()));
+  }
+
+  /** The node is gone, with what it was. */
+  void crashed(Voter self) {
+    roles.remove(self);
+  }
+
+  /** A client was told that its write is at this index, with so many copies. */
+  void acknowledged(String client, long requestId, long index, int copies) {
+    if (index < 1 || index > committed.size()) {
+      findings.violated("%s#%s is told of index %s of %s", client, requestId, index, committed);
+      return;
+    }
+    durability.acknowledged(committed.get((int) index - 1), copies, voters);
   }
 
   private void check(boolean holds, String invariant, Object... facts) {
-    if (!holds) violated(invariant, facts);
+    findings.check(holds, invariant, facts);
   }
 
   @Override
   public void opened(Voter self, HardState hardState, LogTerms log, long appliedIndex) {
+    findings.note("%s opens with %s, %s", self, hardState, log);
+    durability.opened(self, hardState, log);
     states.put(self, hardState);
     commits.put(self, appliedIndex);
     List<Long> terms = new ArrayList<>();
@@ -88,7 +123,10 @@ final class RaftInvariants implements Probe {
 
   @Override
   public void role(Voter self, ReplicaView view) {
+    findings.note("%s is now %s", self, view);
+    roles.put(self, view);
     if (view.role() != Role.LEADER) return;
+    durability.leads(self, view.term());
     Voter former = leaders.putIfAbsent(view.term(), self);
     check(
         former == null || former.equals(self),
@@ -96,6 +134,7 @@ final class RaftInvariants implements Probe {
         former,
         self,
         view.term());
+    if (former == null) onLeader.accept(self);
     List<Long> log = logs.get(self);
     for (LogEntry entry : committed) {
       int at = (int) entry.index() - 1;
@@ -129,6 +168,26 @@ final class RaftInvariants implements Probe {
   }
 
   @Override
+  public void written(Voter self, Journal.Write write) {
+    durability.written(self, write);
+  }
+
+  @Override
+  public void persisted(Voter self, long sequence) {
+    durability.persisted(self, sequence);
+  }
+
+  @Override
+  public void sent(Voter self, Voter to, RaftMessage message) {
+    durability.sent(self, to, message, logs.get(self));
+  }
+
+  @Override
+  public void asked(Voter self, RaftMessage question) {
+    durability.asked(self, question);
+  }
+
+  @Override
   public void committed(Voter self, long commitIndex, long durableIndex) {
     List<Long> log = logs.get(self);
     check(commitIndex <= log.size(), "%s commits %s of %s", self, commitIndex, log.size());
@@ -136,8 +195,10 @@ final class RaftInvariants implements Probe {
     commits.put(self, commitIndex);
     for (long index = from; index <= Math.min(commitIndex, log.size()); index++) {
       LogEntry entry = entries.get(new LogPosition(log.get((int) index - 1), index)).entry();
-      if (index == committed.size() + 1) committed.add(entry);
-      else {
+      if (index == committed.size() + 1) {
+        committed.add(entry);
+        durability.committed(entry, voters);
+      } else {
         LogEntry before = committed.get((int) index - 1);
         check(
             before.equals(entry),

@@ -1,7 +1,11 @@
 package folkmoot.node.simulation;
 
 import com.typesafe.config.Config;
+import folkmoot.node.simulation.VirtualTime.Place;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -16,7 +20,12 @@ import org.apache.pekko.dispatch.Mailbox;
  * that {@link VirtualTime} may run, on behalf of the life of the node whose actor it is.
  */
 public final class SeededExecutor extends ExecutorServiceConfigurator {
+  private static final Place NOWHERE = Place.of(VirtualTime.NOBODY, "");
+
   private final VirtualTime time;
+
+  /** Asked for by key only, so its order is no matter; two threads while the system comes up. */
+  private final Map<Mailbox, Place> places = Collections.synchronizedMap(new IdentityHashMap<>());
 
   /** Called by Pekko. */
   public SeededExecutor(Config config, DispatcherPrerequisites prerequisites) {
@@ -33,8 +42,7 @@ public final class SeededExecutor extends ExecutorServiceConfigurator {
     return new AbstractExecutorService() {
       @Override
       public void execute(Runnable task) {
-        String path = task instanceof Mailbox mailbox ? pathOf(mailbox) : "";
-        time.ready(SimulatedSystem.ownerOf(path), path, task);
+        time.ready(placeOf(task), task);
       }
 
       @Override
@@ -64,7 +72,13 @@ public final class SeededExecutor extends ExecutorServiceConfigurator {
     };
   }
 
-  private static String pathOf(Mailbox mailbox) {
-    return mailbox.actor() == null ? "" : mailbox.actor().self().path().toStringWithoutAddress();
+  private Place placeOf(Runnable task) {
+    if (!(task instanceof Mailbox mailbox) || mailbox.actor() == null) return NOWHERE;
+    Place known = places.get(mailbox);
+    if (known != null) return known;
+    String path = mailbox.actor().self().path().toStringWithoutAddress();
+    Place place = Place.of(SimulatedSystem.ownerOf(path), path);
+    places.put(mailbox, place);
+    return place;
   }
 }

@@ -43,19 +43,28 @@ final class SimulatedClient {
       int keys,
       Function<Integer, Optional<ActorRef<ClientRequest>>> engineOf,
       LongSupplier nowNanos,
+      int pauseMillis,
+      RaftInvariants invariants,
       History history) {}
 
-  private static final Duration PATIENCE = Duration.ofMillis(1500);
-  private static final Duration PAUSE = Duration.ofMillis(10);
+  private static final Duration PATIENCE = Duration.ofMillis(700);
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final Surroundings world;
   private final Random chance;
   private final ActorRef<ClientReply> replies;
+
+  /** Reads mostly, and where it is, as long as it is answered: also at a leader of the past. */
+  private final boolean faithfulReader;
+
   private long requestId;
   private int node;
   private Operation operation;
+
+  /** The highest index that an answer has named: what this client may expect to see. */
+  private long seen;
+
   private long invokedNanos;
   private boolean finishing;
 
@@ -68,6 +77,8 @@ final class SimulatedClient {
     this.timers = timers;
     this.world = world;
     this.chance = chance;
+    this.faithfulReader = chance.nextBoolean();
+    this.node = chance.nextInt(world.nodes());
     this.replies = context.messageAdapter(ClientReply.class, Answered::new);
   }
 
@@ -98,7 +109,8 @@ final class SimulatedClient {
   }
 
   private void pause() {
-    timers.startSingleTimer("pause", new Next(), PAUSE.multipliedBy(1 + chance.nextInt(5)));
+    timers.startSingleTimer(
+        "pause", new Next(), Duration.ofMillis(1 + chance.nextInt(world.pauseMillis())));
   }
 
   private Behavior<Command> onNext() {
@@ -123,31 +135,50 @@ final class SimulatedClient {
 
   private Operation draw() {
     String key = "k" + chance.nextInt(world.keys());
-    int kind = chance.nextInt(10);
-    if (kind < 5) return new Operation.Read(key, ReadLevel.STRONG, 0);
-    if (kind < 9) return put();
-    return new Operation.Delete(key, new WriteConcern.Majority());
+    int kind = chance.nextInt(faithfulReader ? 8 : 20);
+    if (kind < 7) return new Operation.Read(key, ReadLevel.STRONG, 0);
+    if (kind == 7) return new Operation.Read(key, ReadLevel.EVENTUAL, 0);
+    if (kind == 8) return new Operation.Read(key, ReadLevel.READ_YOUR_WRITES, seen);
+    if (kind < 18) return put();
+    return new Operation.Delete(key, concern());
+  }
+
+  private WriteConcern concern() {
+    int kind = finishing ? 9 : chance.nextInt(10);
+    if (kind == 0) return new WriteConcern.All();
+    if (kind == 1) return new WriteConcern.Copies(world.nodes() - 1);
+    return new WriteConcern.Majority();
   }
 
   private Operation put() {
     String key = "k" + chance.nextInt(world.keys());
     String value = "\"%s-%d\"".formatted(world.name(), requestId);
-    return new Operation.Put(
-        key, value.getBytes(StandardCharsets.UTF_8), new WriteConcern.Majority());
+    return new Operation.Put(key, value.getBytes(StandardCharsets.UTF_8), concern());
   }
 
   private Behavior<Command> onAnswered(ClientReply reply) {
+    if (reply instanceof ClientReply.Written written) {
+      world
+          .invariants()
+          .acknowledged(world.name(), reply.requestId(), written.version(), written.copies());
+    }
     if (reply.requestId() != requestId || operation == null) return Behaviors.same();
+    learn(reply);
     if (reply instanceof ClientReply.NotLeader other) {
-      node = hinted(other.served().leaderId());
+      if (!faithfulReader || finishing) node = hinted(other.served().leaderId());
       retryLater();
     } else if (reply.nothingApplied()) {
       retryLater();
     } else {
       write(Optional.of(reply));
-      if (chance.nextInt(4) == 0) node = chance.nextInt(world.nodes());
+      if (!faithfulReader && chance.nextInt(4) == 0) node = chance.nextInt(world.nodes());
     }
     return Behaviors.same();
+  }
+
+  private void learn(ClientReply reply) {
+    if (reply instanceof ClientReply.Written written) seen = Math.max(seen, written.version());
+    if (reply instanceof ClientReply.Found found) seen = Math.max(seen, found.version());
   }
 
   /** Nothing of it happened: it is as if it had not been asked. */
@@ -179,6 +210,7 @@ final class SimulatedClient {
                 operation,
                 invokedNanos,
                 world.nowNanos().getAsLong(),
+                world.invariants().committed().size(),
                 reply);
     operation = null;
     timers.cancel("patience");

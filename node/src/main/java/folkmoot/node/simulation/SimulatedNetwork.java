@@ -1,14 +1,12 @@
 package folkmoot.node.simulation;
 
-import folkmoot.node.links.Frame;
-import folkmoot.node.links.Links;
-import folkmoot.node.links.Transport;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.pekko.actor.typed.ActorRef;
+import java.util.function.Consumer;
 
 /**
  * What is between the nodes: it takes time, keeps the order of each pair's frames, and, when it is
@@ -30,21 +28,40 @@ final class SimulatedNetwork {
 
   private final VirtualTime time;
   private final Random chance;
-  private final SortedMap<String, ActorRef<Links.Command>> listening = new TreeMap<>();
+  private final SortedMap<String, Consumer<Object>> listening = new TreeMap<>();
   private final SortedSet<Way> cut = new TreeSet<>();
+  private final SortedSet<String> cutOff = new TreeSet<>();
   private final SortedMap<Way, Long> lastArrival = new TreeMap<>();
   private Weather weather = Weather.FAIR;
-  private long lost;
+  private final SortedMap<Way, Long> heardNanos = new TreeMap<>();
+  private Optional<Runnable> whenSent = Optional.empty();
+  private String awaited = "";
+  private int stillToLeave;
 
   SimulatedNetwork(VirtualTime time, Random chance) {
     this.time = time;
     this.chance = chance;
   }
 
-  /** From now on this address is heard by these links; null: by nobody. */
-  void listen(String address, ActorRef<Links.Command> links) {
-    if (links == null) listening.remove(address);
-    else listening.put(address, links);
+  /** From now on what is sent to this address is taken in here. */
+  void listen(String address, Consumer<Object> door) {
+    listening.put(address, door);
+  }
+
+  void silence(String address) {
+    listening.remove(address);
+  }
+
+  /** Does this once, when so many messages of this address have left from now on. */
+  void afterSending(String address, int count, Runnable action) {
+    awaited = address;
+    stillToLeave = count;
+    whenSent = Optional.of(action);
+  }
+
+  /** When something of {@code from} last arrived at {@code to}; a long time ago if it never did. */
+  long heardNanos(String from, String to) {
+    return heardNanos.getOrDefault(new Way(from, to), Long.MIN_VALUE / 2);
   }
 
   void weather(Weather next) {
@@ -56,43 +73,50 @@ final class SimulatedNetwork {
     cut.add(new Way(from, to));
   }
 
+  /** Nothing goes from or to this address any more. */
+  void cutOff(String address) {
+    cutOff.add(address);
+  }
+
+  /** Undoes {@link #cutOff}, and no other cut. */
+  void rejoin(String address) {
+    cutOff.remove(address);
+  }
+
   void healAll() {
     cut.clear();
+    cutOff.clear();
   }
 
-  long lost() {
-    return lost;
-  }
-
-  Transport transportOf(String address) {
-    return (to, frame) -> send(new Way(address, to), frame);
-  }
-
-  private void send(Way way, Frame frame) {
-    if (chance.nextDouble() < weather.loss()) {
-      lost++;
-      return;
+  /** Sends a frame, or a message as it is. */
+  void send(String from, String to, Object what) {
+    Way way = new Way(from, to);
+    if (chance.nextDouble() >= weather.loss()) {
+      deliver(way, what);
+      if (chance.nextDouble() < weather.duplication()) deliver(way, what);
     }
-    deliver(way, frame);
-    if (chance.nextDouble() < weather.duplication()) deliver(way, frame);
+    if (whenSent.isPresent() && from.equals(awaited) && --stillToLeave <= 0) {
+      Runnable action = whenSent.get();
+      whenSent = Optional.empty();
+      time.laterForNobody(0, action);
+    }
   }
 
-  private void deliver(Way way, Frame frame) {
+  private void deliver(Way way, Object what) {
     long delay = 50_000 + chance.nextLong(weather.maxDelayMillis() * 1_000_000L);
     long arrival = time.nowNanos() + delay;
     if (chance.nextDouble() >= weather.reordering()) {
       arrival = Math.max(arrival, lastArrival.getOrDefault(way, 0L) + 1);
       lastArrival.put(way, arrival);
     }
-    time.laterForNobody(arrival - time.nowNanos(), () -> arrive(way, frame));
+    time.laterForNobody(arrival - time.nowNanos(), () -> arrive(way, what));
   }
 
-  private void arrive(Way way, Frame frame) {
-    ActorRef<Links.Command> links = listening.get(way.to());
-    if (links == null || cut.contains(way)) {
-      lost++;
-      return;
-    }
-    links.tell(frame);
+  private void arrive(Way way, Object what) {
+    Consumer<Object> door = listening.get(way.to());
+    boolean away = cutOff.contains(way.from()) || cutOff.contains(way.to());
+    if (door == null || away || cut.contains(way)) return;
+    heardNanos.put(way, time.nowNanos());
+    door.accept(what);
   }
 }

@@ -2,23 +2,27 @@ package folkmoot.node.simulation;
 
 import folkmoot.node.journal.Journal;
 import folkmoot.node.journal.JournalSettings;
+import folkmoot.node.links.Frame;
 import folkmoot.node.links.Links;
 import folkmoot.node.links.LinksSettings;
-import folkmoot.node.links.Transport;
 import folkmoot.node.links.WireCodec;
+import folkmoot.node.raft.Probe;
 import folkmoot.node.raft.RaftReplica;
 import folkmoot.node.raft.RaftSettings;
 import folkmoot.node.raft.StateMachine;
 import folkmoot.node.raft.StateMachineSettings;
 import folkmoot.node.store.SortedMapStateStore;
+import folkmoot.node.store.StateStore;
 import folkmoot.node.time.Clock;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.raft.RaftRules;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -26,67 +30,83 @@ import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/**
- * One life of one node: the production actors on a simulated disk, clock and network. If one of
- * them fails, that is a finding.
- */
+/** One life of one node: the production actors on a simulated disk, clock and network. */
 final class SimulatedNode {
   sealed interface Command {}
 
   private record Told(RaftReplica.Notice notice) implements Command {}
 
-  /** What one life is made of; {@code addresses} are those of all nodes, in the order of voters. */
+  /**
+   * What one life is made of.
+   *
+   * @param frames true if messages go through the production links, in frames
+   */
   record Parts(
       RaftSettings settings,
       SortedSet<Voter> voters,
       RaftRules rules,
+      JournalSettings journal,
       SimulatedDisk disk,
       SortedMapStateStore.Medium medium,
-      Transport transport,
+      SimulatedNetwork network,
+      boolean frames,
       Clock clock,
       long randomSeed,
-      RaftInvariants invariants) {}
+      Probe probe,
+      Findings findings) {}
 
-  /** The two doors of a node: for the others, and for clients. */
+  /** Who is told how a life ends, from within. */
+  interface Ending {
+    /** An actor of the node has failed. */
+    void failed(String actor, Throwable cause);
+
+    /** The replica has closed, as it was asked. */
+    void closed();
+  }
+
+  /** The doors of a node: for the others, for clients, and for whoever operates it. */
   static final class Doors {
-    ActorRef<Links.Command> links;
+    Consumer<Object> network;
     ActorRef<ClientRequest> engine;
+    ActorRef<RaftReplica.Command> replica;
+    StateStore store;
   }
 
-  private SimulatedNode() {}
+  /** One for all: it keeps no state, and making it takes longer than simulating a second. */
+  private static final WireCodec CODEC = new WireCodec();
 
-  static String addressOf(Voter voter) {
-    return voter.nodeId() + ":7000";
+  private final ActorContext<Command> context;
+  private final Parts parts;
+  private final Doors doors;
+  private final Ending ending;
+
+  private SimulatedNode(ActorContext<Command> context, Parts parts, Doors doors, Ending ending) {
+    this.context = context;
+    this.parts = parts;
+    this.doors = doors;
+    this.ending = ending;
   }
 
-  static Behavior<Command> create(Parts parts, Doors doors) {
-    return Behaviors.setup(context -> assemble(context, parts, doors));
+  static String addressOf(String nodeId) {
+    return nodeId + ":7000";
   }
 
-  private static Behavior<Command> assemble(
-      ActorContext<Command> context, Parts parts, Doors doors) {
-    RaftSettings settings = parts.settings();
-    LinksSettings identity =
-        LinksSettings.of(settings.self(), addressOf(settings.self()), settings.incarnation());
-    doors.links =
-        watched(context, Links.create(identity, parts.transport(), new WireCodec()), "links");
-    doors.links.tell(new Links.Join("simulated"));
-    for (Voter voter : parts.voters()) {
-      doors.links.tell(new Links.Bind(voter.nodeId(), addressOf(voter)));
-    }
+  static Behavior<Command> create(Parts parts, Doors doors, Ending ending) {
+    return Behaviors.setup(context -> new SimulatedNode(context, parts, doors, ending).assemble());
+  }
+
+  private Behavior<Command> assemble() {
+    ActorRef<Links.Command> links = parts.frames() ? realLinks() : directLinks();
     ActorRef<Journal.Command> journal =
-        watched(
-            context,
-            Journal.create(parts.disk(), new JournalSettings(64 * 1024, 16 * 1024)),
-            "journal");
+        watched(Journal.create(parts.disk(), parts.journal()), "journal");
     RaftReplica.Surroundings surroundings =
         new RaftReplica.Surroundings(
-            doors.links,
+            links,
             journal,
             (replica, reportTo) ->
                 replica.spawn(
                     StateMachine.create(
-                        () -> SortedMapStateStore.open(parts.medium()),
+                        this::openStore,
                         new StateMachineSettings(4096, Duration.ofMillis(700)),
                         reportTo),
                     "state-machine"),
@@ -94,46 +114,84 @@ final class SimulatedNode {
             new Random(parts.randomSeed()),
             FACTS,
             context.messageAdapter(RaftReplica.Notice.class, Told::new),
-            parts.invariants());
-    ActorRef<RaftReplica.Command> replica =
-        watched(context, RaftReplica.create(settings, parts.rules(), surroundings), "raft-default");
+            parts.probe());
+    doors.replica =
+        watched(RaftReplica.create(parts.settings(), parts.rules(), surroundings), "raft-default");
     doors.engine =
         context.spawn(
             Behaviors.receiveMessage(
                 request -> {
-                  replica.tell(new RaftReplica.Client(request));
+                  doors.replica.tell(new RaftReplica.Client(request));
                   return Behaviors.same();
                 }),
             "engine");
-    return running(parts);
+    return running();
   }
 
-  private static <T> ActorRef<T> watched(
-      ActorContext<Command> context, Behavior<T> behavior, String name) {
+  private StateStore openStore() {
+    doors.store = SortedMapStateStore.open(parts.medium());
+    return doors.store;
+  }
+
+  private ActorRef<Links.Command> realLinks() {
+    RaftSettings settings = parts.settings();
+    String self = settings.self().nodeId();
+    LinksSettings identity =
+        LinksSettings.of(settings.self(), addressOf(self), settings.incarnation());
+    ActorRef<Links.Command> links =
+        watched(
+            Behaviors.intercept(
+                () -> new LinksTrace(self, parts.findings()),
+                Links.create(
+                    identity,
+                    (to, frame) -> parts.network().send(addressOf(self), to, frame),
+                    CODEC)),
+            "links");
+    links.tell(new Links.Join("simulated"));
+    for (Voter voter : parts.voters()) {
+      links.tell(new Links.Bind(voter.nodeId(), addressOf(voter.nodeId())));
+    }
+    doors.network = frame -> links.tell((Frame) frame);
+    return links;
+  }
+
+  private ActorRef<Links.Command> directLinks() {
+    SortedMap<String, ActorRef<Links.Received>> recipients = DirectLinks.nobody();
+    doors.network = what -> DirectLinks.deliver(recipients, what);
+    String self = parts.settings().self().nodeId();
+    return watched(
+        DirectLinks.create(self, parts.network(), parts.findings(), recipients), "links");
+  }
+
+  private <T> ActorRef<T> watched(Behavior<T> behavior, String name) {
     ActorRef<T> child = context.spawn(behavior, name);
     context.watch(child);
     return child;
   }
 
-  private static Behavior<Command> running(Parts parts) {
+  private Behavior<Command> running() {
     return Behaviors.receive(Command.class)
-        .onMessage(Told.class, told -> Behaviors.same())
-        .onSignal(ChildFailed.class, failed -> failed(parts, failed))
-        .onSignal(Terminated.class, stopped -> stopped(parts, stopped))
+        .onMessage(Told.class, this::onTold)
+        .onSignal(ChildFailed.class, this::onChildFailed)
+        .onSignal(Terminated.class, this::onChildStopped)
         .build();
   }
 
-  private static Behavior<Command> failed(Parts parts, ChildFailed failed) {
-    StringBuilder causes = new StringBuilder();
-    for (Throwable cause = failed.cause(); cause != null; cause = cause.getCause()) {
-      causes.append(" <- ").append(cause);
-    }
-    parts.invariants().violated("%s fails%s", failed.getRef().path(), causes);
+  private Behavior<Command> onTold(Told told) {
+    if (told.notice() instanceof RaftReplica.Closed) ending.closed();
     return Behaviors.same();
   }
 
-  private static Behavior<Command> stopped(Parts parts, Terminated stopped) {
-    parts.invariants().violated("%s stops", stopped.getRef().path());
+  private Behavior<Command> onChildFailed(ChildFailed failed) {
+    ending.failed(failed.getRef().path().name(), failed.cause());
+    return Behaviors.same();
+  }
+
+  /** Only the replica stops unasked by a failure, once it has said that it is closed. */
+  private Behavior<Command> onChildStopped(Terminated stopped) {
+    if (!stopped.getRef().equals(doors.replica)) {
+      parts.findings().violated("%s stops", stopped.getRef().path());
+    }
     return Behaviors.same();
   }
 

@@ -2,6 +2,7 @@ package folkmoot.node.simulation;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -50,29 +51,35 @@ final class SimulatedSystem implements AutoCloseable {
   static SimulatedSystem start(VirtualTime time) {
     long id = NEXT.incrementAndGet();
     WORLDS.put(id, time);
-    boolean[] up = new boolean[1];
-    Thread boot = new Thread(() -> boot(time, up), "simulation-boot");
+    Thread boot = new Thread(() -> boot(time), "simulation-boot");
     boot.start();
-    ActorSystem<Order> system = ActorSystem.create(guardian(), "simulation", config(id));
-    synchronized (up) {
-      up[0] = true;
+    ActorSystem<Order> system;
+    try {
+      system =
+          ActorSystem.create(
+              guardian(), "simulation", CONFIG.withValue(ID, ConfigValueFactory.fromAnyRef(id)));
+    } finally {
+      time.endBoot();
+      join(boot);
     }
+    time.begin();
+    return new SimulatedSystem(id, time, system);
+  }
+
+  private static void boot(VirtualTime time) {
+    try {
+      time.boot();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void join(Thread boot) {
     try {
       boot.join();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while a simulation started", interrupted);
-    }
-    time.booted();
-    return new SimulatedSystem(id, time, system);
-  }
-
-  private static void boot(VirtualTime time, boolean[] up) {
-    while (true) {
-      synchronized (up) {
-        if (up[0]) return;
-      }
-      if (!time.bootStep()) Thread.onSpinWait();
     }
   }
 
@@ -86,10 +93,12 @@ final class SimulatedSystem implements AutoCloseable {
                 }));
   }
 
-  private static Config config(long id) {
+  /** Parsed once: reading all the references takes longer than simulating a second. */
+  private static final Config CONFIG = config();
+
+  private static Config config() {
     return ConfigFactory.parseString(
             """
-            %s = %d
             pekko {
               use-slf4j = off
               loglevel = OFF
@@ -113,8 +122,7 @@ final class SimulatedSystem implements AutoCloseable {
                 throughput = 1
               }
             }
-            """
-                .formatted(ID, id))
+            """)
         .withFallback(ConfigFactory.defaultReference())
         .resolve();
   }
@@ -127,6 +135,11 @@ final class SimulatedSystem implements AutoCloseable {
     @SuppressWarnings("unchecked")
     ActorRef<T> spawned = (ActorRef<T>) result[0];
     return spawned;
+  }
+
+  /** Whoever is told something there forgets it. */
+  <T> ActorRef<T> nobody() {
+    return system.ignoreRef();
   }
 
   @Override

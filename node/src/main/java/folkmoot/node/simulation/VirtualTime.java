@@ -30,26 +30,35 @@ final class VirtualTime {
     }
   }
 
-  private record Task(String owner, String actor, Runnable action) {}
+  /** A step that may be taken now. */
+  private record Task(Place place, Runnable action) {}
+
+  /** Where something happens: in which actor, of whose life. */
+  record Place(String owner, String actor, int hash) {
+    static Place of(String owner, String actor) {
+      return new Place(owner, actor, actor.hashCode());
+    }
+  }
 
   private final Random chance;
-  private final ToLongFunction<String> diskDelayNanos;
+  private final ToLongFunction<Place> diskDelayNanos;
   private final List<Task> ready = new ArrayList<>();
   private final PriorityQueue<Event> agenda = new PriorityQueue<>();
   private final SortedSet<String> ended = new TreeSet<>();
   private final SortedMap<String, Long> heldUntil = new TreeMap<>();
+  private final SortedMap<String, Double> paces = new TreeMap<>();
   private long nowNanos;
   private long scheduled;
   private long steps;
   private long traceHash;
   private String owner = NOBODY;
-  private boolean booting = true;
+  private volatile boolean booting = true;
 
   /**
-   * @param diskDelayNanos how long the disk takes for what an actor with this path does next; 0 for
-   *     actors that use no disk
+   * @param diskDelayNanos how long the disk takes for what an actor does next; 0 for actors that
+   *     use no disk
    */
-  VirtualTime(Random chance, ToLongFunction<String> diskDelayNanos) {
+  VirtualTime(Random chance, ToLongFunction<Place> diskDelayNanos) {
     this.chance = chance;
     this.diskDelayNanos = diskDelayNanos;
   }
@@ -68,22 +77,33 @@ final class VirtualTime {
   }
 
   /** An actor has work. */
-  void ready(String ownerOfTask, String actor, Runnable action) {
-    synchronized (ready) {
-      if (booting) {
-        ready.add(new Task(ownerOfTask, actor, action));
-        return;
-      }
-    }
-    long delay = diskDelayNanos.applyAsLong(actor);
-    Task task = new Task(ownerOfTask, actor, action);
+  void ready(Place place, Runnable action) {
+    Task task = new Task(place, action);
+    if (booting && addWhileBooting(task)) return;
+    long delay = diskDelayNanos.applyAsLong(place);
     if (delay == 0) ready.add(task);
-    else at(nowNanos + delay, ownerOfTask, () -> ready.add(task));
+    else at(nowNanos + delay, place.owner(), () -> ready.add(task));
   }
 
-  /** Something happens later, to whoever is running now. */
+  private boolean addWhileBooting(Task task) {
+    synchronized (ready) {
+      if (!booting) return false;
+      ready.add(task);
+      ready.notifyAll();
+      return true;
+    }
+  }
+
+  /** Something happens later, to whoever is running now and, by that one's clock, never early. */
   void later(long delayNanos, Runnable action) {
-    at(nowNanos + Math.max(0, delayNanos), owner, action);
+    double pace = paces.getOrDefault(owner, 1.0);
+    long delay = pace == 1.0 ? delayNanos : (long) Math.ceil(delayNanos / pace) + 1;
+    at(nowNanos + Math.max(0, delay), owner, action);
+  }
+
+  /** The clock and the timers of a life run at this pace; 1 is right. */
+  void pace(String life, double pace) {
+    paces.put(life, pace);
   }
 
   /** Something happens later, to nobody in particular. */
@@ -106,25 +126,39 @@ final class VirtualTime {
   }
 
   /**
-   * Runs one task while a system of actors comes up; what happens then is not part of the trace.
+   * Runs what there is while a system of actors comes up, until {@link #endBoot}; nothing of it is
+   * part of the trace.
    */
-  boolean bootStep() {
-    Task task;
-    synchronized (ready) {
-      if (ready.isEmpty()) return false;
-      task = ready.remove(0);
+  void boot() throws InterruptedException {
+    while (true) {
+      Task task;
+      synchronized (ready) {
+        while (ready.isEmpty() && booting) ready.wait();
+        if (ready.isEmpty()) return;
+        task = ready.remove(0);
+      }
+      task.action().run();
     }
-    task.action().run();
-    return true;
   }
 
-  /** The actors are up: from now on this thread alone decides what runs. */
-  void booted() {
-    while (bootStep()) Thread.onSpinWait();
+  /** The actors are up: once {@link #boot} has returned, one thread alone decides what runs. */
+  void endBoot() {
     synchronized (ready) {
       booting = false;
+      ready.notifyAll();
     }
+  }
+
+  /** What was planned while the actors came up is none of the simulation's. */
+  void begin() {
+    while (!ready.isEmpty()) ready.remove(0).action().run();
     agenda.clear();
+    scheduled = 0;
+  }
+
+  /** True if this life does not run now, or ran again only since {@code nanos} ago. */
+  boolean wasHeldWithin(String life, long nanos) {
+    return heldUntil.getOrDefault(life, Long.MIN_VALUE / 2) > nowNanos - nanos;
   }
 
   /** Runs until nobody has work, without letting time pass. */
@@ -165,15 +199,16 @@ final class VirtualTime {
     Task task = ready.get(chosen);
     ready.set(chosen, ready.get(ready.size() - 1));
     ready.remove(ready.size() - 1);
-    if (ended.contains(task.owner())) return;
-    long until = heldUntil.getOrDefault(task.owner(), 0L);
+    String life = task.place().owner();
+    if (ended.contains(life)) return;
+    long until = heldUntil.getOrDefault(life, 0L);
     if (until > nowNanos) {
-      at(until, task.owner(), () -> ready.add(task));
+      at(until, life, () -> ready.add(task));
       return;
     }
     steps++;
-    traceHash = (traceHash * 31 + task.actor().hashCode()) * 31 + nowNanos;
-    run(task.owner(), task.action());
+    traceHash = (traceHash * 31 + task.place().hash()) * 31 + nowNanos;
+    run(life, task.action());
   }
 
   private void run(String newOwner, Runnable action) {

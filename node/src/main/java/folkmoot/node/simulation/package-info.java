@@ -1,5 +1,15 @@
 /**
- * What the production actors run on when they are simulated: seeded chance, virtual time, and a
- * disk that forgets what was not synced.
+ * Runs the production actors of a whole cluster in one thread, on virtual time, by one seed, and
+ * holds them to what Raft promises (Ongaro &amp; Ousterhout 2014, Figure 3).
+ *
+ * <p>Three parts: what the actors run on ({@link folkmoot.node.simulation.VirtualTime}, its
+ * executor and scheduler, the {@link folkmoot.node.simulation.SimulatedDisk} and network); what
+ * happens to them (Conditions, Faults, the clients); and who judges, each from another source:
+ * RaftInvariants by what the replicas do, Durability by what the journals have synced, Settled by
+ * what is left in the end, History by what the clients were told.
+ *
+ * <p>Between nodes go the production links in frames, or, on half of the seeds, {@code
+ * DirectLinks}, where each message takes its own way. {@code Mutants} in the tests break one rule
+ * each, to see that all this finds it.
  */
 package folkmoot.node.simulation;

@@ -70,6 +70,7 @@ class DurableLogTest {
     return new DurableLog(
         settings,
         RaftRules.paper(),
+        Probe.NONE,
         journal.getRef(),
         replies.getRef(),
         new Journal.Opened(

@@ -1,0 +1,119 @@
+package folkmoot.node.simulation;
+
+import folkmoot.node.simulation.SimulatedCluster.Member;
+import folkmoot.protocol.client.Role;
+import folkmoot.protocol.raft.Configuration;
+import java.time.Duration;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What must come about in the end: a leader that no majority answers gives up (trap 12); and once
+ * all is healed there is one leader, who stays, and everybody has everything.
+ */
+final class Settled {
+  /** How long the healed cluster must have been without an election at its end. */
+  static final Duration QUIET = Duration.ofSeconds(2);
+
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  /** Check-quorum, its sweep, the slowest clock, and the way of a message. */
+  private static final Duration PATIENCE =
+      Conditions.TIMING.checkQuorum().plus(Duration.ofMillis(400));
+
+  /** For so long after a pause a replica waits longer for others than usual. */
+  private static final Duration CONVALESCENCE = Duration.ofSeconds(4);
+
+  private final VirtualTime time;
+  private final SimulatedNetwork network;
+  private final Findings findings;
+  private final SimulatedCluster cluster;
+  private final RaftInvariants invariants;
+  private final SortedMap<String, Long> leadsSinceNanos = new TreeMap<>();
+  private int termsBeforeQuiet;
+
+  Settled(SimulatedCluster.World world, SimulatedCluster cluster, RaftInvariants invariants) {
+    this.time = world.time();
+    this.network = world.network();
+    this.findings = world.findings();
+    this.cluster = cluster;
+    this.invariants = invariants;
+  }
+
+  private boolean leads(Member member) {
+    return member.isAlive()
+        && !member.isClosing()
+        && invariants.roleOf(member.voter).filter(view -> view.role() == Role.LEADER).isPresent();
+  }
+
+  /** Looks every now and then whether somebody leads whom no majority can have answered. */
+  void watchLeaders() {
+    cluster.members().forEach(this::watch);
+    time.laterForNobody(LOOK.toNanos(), this::watchLeaders);
+  }
+
+  private void watch(Member member) {
+    if (!leads(member) || time.wasHeldWithin(member.life(), CONVALESCENCE.toNanos())) {
+      leadsSinceNanos.remove(member.life());
+      return;
+    }
+    long since = leadsSinceNanos.computeIfAbsent(member.life(), life -> time.nowNanos());
+    long limit = time.nowNanos() - PATIENCE.toNanos();
+    if (since > limit) return;
+    long heard =
+        cluster.members().stream()
+            .filter(
+                other ->
+                    other == member
+                        || network.heardNanos(other.address(), member.address()) >= limit)
+            .count();
+    findings.check(
+        heard >= Configuration.majority(cluster.members().size()),
+        "trap 12: %s still leads, and only %s can have answered within %s",
+        member.voter,
+        heard,
+        PATIENCE);
+  }
+
+  /** From now on there should be no election any more. */
+  void rememberTerms() {
+    termsBeforeQuiet = invariants.termsLed();
+  }
+
+  void judge() {
+    findings.check(
+        invariants.termsLed() == termsBeforeQuiet,
+        "liveness: an election without a fault, %s terms led, %s before",
+        invariants.termsLed(),
+        termsBeforeQuiet);
+    long leaders = cluster.members().stream().filter(this::leads).count();
+    findings.check(leaders == 1, "liveness: %s leaders after all was healed", leaders);
+    cluster.members().forEach(this::judge);
+  }
+
+  private void judge(Member member) {
+    if (!member.isAlive()) {
+      findings.violated("liveness: %s is down after all was healed", member.voter);
+      return;
+    }
+    long committed = invariants.committed().size();
+    long knows = invariants.commitOf(member.voter).orElse(0L);
+    findings.check(
+        knows == committed,
+        "liveness: %s knows %s of %s committed entries",
+        member.voter,
+        knows,
+        committed);
+    Member first = cluster.members().get(0);
+    if (!first.isAlive()) return;
+    findings.check(
+        member.doors().store.appliedIndex() == committed
+            && member.doors().store.contentHash() == first.doors().store.contentHash(),
+        "state machine safety: %s and %s have applied %s and %s of %s and differ",
+        member.voter,
+        first.voter,
+        member.doors().store.appliedIndex(),
+        first.doors().store.appliedIndex(),
+        committed);
+  }
+}
