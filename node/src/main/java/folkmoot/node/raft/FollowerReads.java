@@ -66,15 +66,15 @@ final class FollowerReads {
     replica.timers().cancel(Replica.Timer.RETRY_READS);
     for (PendingRead read : due) {
       if (reply.confirmed()) replica.reads().serveAt(reply.readIndex(), read);
-      else replica.notLeader(read.requestId(), read.replyTo());
+      else replica.clients().notLeader(read.requestId(), read.replyTo());
     }
     if (!arrived.isEmpty()) ask(reply.from());
   }
 
   void refuseAll() {
     replica.timers().cancel(Replica.Timer.RETRY_READS);
-    for (PendingRead read : asked) replica.notLeader(read.requestId(), read.replyTo());
-    for (PendingRead read : arrived) replica.notLeader(read.requestId(), read.replyTo());
+    for (PendingRead read : asked) replica.clients().notLeader(read.requestId(), read.replyTo());
+    for (PendingRead read : arrived) replica.clients().notLeader(read.requestId(), read.replyTo());
     asked = List.of();
     arrived = new ArrayList<>();
   }

@@ -36,7 +36,7 @@ final class Leader extends ReplicaRole {
     this.configuration = replica.settings().configuration();
     this.followers = new Followers(replica.self(), replica.clock().nanos());
     this.rounds = new ReadRounds(replica.rules().readIndex(), term, this::broadcast);
-    this.pending = new PendingWrites(replica::served);
+    this.pending = new PendingWrites(replica.clients()::served);
     this.proposals = new Proposals(replica, term, pending);
   }
 
@@ -212,7 +212,8 @@ final class Leader extends ReplicaRole {
 
   @Override
   void onWrite(ClientRequest request, Operation.Write write) {
-    if (handover.isPresent()) replica.unavailable(request, "Leadership is being handed over");
+    if (handover.isPresent())
+      replica.clients().unavailable(request, "Leadership is being handed over");
     else proposals.add(request, write);
   }
 

@@ -55,12 +55,12 @@ abstract class NotLeading extends ReplicaRole {
 
   @Override
   void onStrongRead(PendingRead read) {
-    replica.notLeader(read.requestId(), read.replyTo());
+    replica.clients().notLeader(read.requestId(), read.replyTo());
   }
 
   @Override
   void onWrite(ClientRequest request, Operation.Write write) {
-    replica.notLeader(request.requestId(), request.replyTo());
+    replica.clients().notLeader(request.requestId(), request.replyTo());
   }
 
   /** What waited for it was let go by the log. */

@@ -9,7 +9,7 @@ record OwnRead(Replica replica, PendingRead read) implements ReadRounds.Waiter {
 
   @Override
   public void refuse() {
-    replica.notLeader(read.requestId(), read.replyTo());
+    replica.clients().notLeader(read.requestId(), read.replyTo());
   }
 
   @Override

@@ -129,7 +129,7 @@ final class Proposals {
             request.operation() instanceof Operation.Delete,
             entry.encodedBytes(),
             replica.clock().nanos(),
-            replica.deadline(request)));
+            replica.clients().deadline(request)));
   }
 
   /** Leadership is lost before these were appended: nothing of them happened. */
@@ -137,7 +137,8 @@ final class Proposals {
     for (Proposal proposal : waiting) {
       proposal
           .request()
-          .ifPresent(request -> replica.notLeader(request.requestId(), request.replyTo()));
+          .ifPresent(
+              request -> replica.clients().notLeader(request.requestId(), request.replyTo()));
     }
     waiting = new ArrayList<>();
     waitingBytes = 0;

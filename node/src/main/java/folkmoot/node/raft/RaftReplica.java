@@ -11,6 +11,7 @@ import folkmoot.protocol.raft.RaftRules;
 import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.store.StoreCommand;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -101,6 +102,20 @@ public final class RaftReplica {
 
   /** What a replica does not know itself, for its status; safe to ask from any thread. */
   public interface NodeFacts {
+    /** Nothing is known: of a replica without a node around it. */
+    NodeFacts NONE =
+        new NodeFacts() {
+          @Override
+          public long networkErrors() {
+            return 0;
+          }
+
+          @Override
+          public SortedSet<Voter> votersHeard() {
+            return new TreeSet<>();
+          }
+        };
+
     /** Messages that this node's links could not send or read. */
     long networkErrors();
 

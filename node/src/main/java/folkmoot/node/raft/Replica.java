@@ -5,9 +5,6 @@ import folkmoot.node.links.Links;
 import folkmoot.node.raft.RaftReplica.Command;
 import folkmoot.node.time.Clock;
 import folkmoot.protocol.Invariants;
-import folkmoot.protocol.client.ClientReply;
-import folkmoot.protocol.client.ClientRequest;
-import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LocalHealth;
 import folkmoot.protocol.raft.LogEntry;
@@ -47,6 +44,7 @@ final class Replica {
   private final DurableLog log;
   private final StateMachineRef stateMachine;
   private final LocalReads reads;
+  private final ClientDesk clients;
   private final Applier applier;
   private final StatusBoard board;
   private final Ballot ballot;
@@ -76,7 +74,8 @@ final class Replica {
     this.log = log;
     this.stateMachine = stateMachine;
     this.commitIndex = appliedIndex;
-    this.reads = new LocalReads(stateMachine, appliedIndex, this::served);
+    this.reads = new LocalReads(stateMachine, appliedIndex, () -> clients().served());
+    this.clients = new ClientDesk(this, reads);
     this.applier =
         new Applier(rules, log, stateMachine, reads, settings.limits().applyBytes(), appliedIndex);
     this.board = new StatusBoard(this, stateMachine, surroundings.facts());
@@ -125,6 +124,10 @@ final class Replica {
 
   DurableLog log() {
     return log;
+  }
+
+  ClientDesk clients() {
+    return clients;
   }
 
   LocalReads reads() {
@@ -190,10 +193,6 @@ final class Replica {
 
   TermRule.Standing judge(long messageTerm) {
     return rules.term().judge(term(), messageTerm);
-  }
-
-  ClientReply.Served served() {
-    return new ClientReply.Served(self().nodeId(), role.shown(), role.leaderId());
   }
 
   ReplicaView view() {
@@ -315,45 +314,6 @@ final class Replica {
             log.lastIndex() + 1,
             message.round());
     log.whenTermDurable(() -> send(message.from(), refusal));
-  }
-
-  void onClient(ClientRequest request) {
-    if (request.operation() instanceof Operation.Read read) {
-      onRead(request, read);
-    } else if (request.operation() instanceof Operation.Write write) {
-      role.onWrite(request, write);
-    } else if (request.operation() instanceof Operation.Describe describe) {
-      board.describe(request, describe.keys());
-    }
-  }
-
-  private void onRead(ClientRequest request, Operation.Read read) {
-    if (reads.size() + role.waitingReads() >= settings.limits().pendingReads()) {
-      request
-          .replyTo()
-          .tell(new ClientReply.Overloaded(request.requestId(), "reads that wait", 100));
-      return;
-    }
-    PendingRead pending =
-        new PendingRead(
-            request.requestId(), read.key(), read.level(), deadline(request), request.replyTo());
-    switch (read.level()) {
-      case EVENTUAL -> reads.serveAt(0, pending);
-      case READ_YOUR_WRITES -> reads.serveAt(read.notBefore(), pending);
-      case STRONG -> role.onStrongRead(pending);
-    }
-  }
-
-  long deadline(ClientRequest request) {
-    return clock().nanos() + request.timeLeft().toNanos();
-  }
-
-  void unavailable(ClientRequest request, String reason) {
-    request.replyTo().tell(new ClientReply.Unavailable(request.requestId(), reason, served()));
-  }
-
-  void notLeader(long requestId, ActorRef<ClientReply> replyTo) {
-    replyTo.tell(new ClientReply.NotLeader(requestId, served()));
   }
 
   void onJournal(Journal.Event event) {

@@ -27,7 +27,8 @@ abstract class ReplicaRole {
   final Behavior<Command> behavior() {
     return Behaviors.receive(Command.class)
         .onMessage(RaftReplica.Incoming.class, then(incoming -> onIncoming(incoming.message())))
-        .onMessage(RaftReplica.Client.class, then(client -> replica.onClient(client.request())))
+        .onMessage(
+            RaftReplica.Client.class, then(client -> replica.clients().take(client.request())))
         .onMessage(RaftReplica.FromJournal.class, then(report -> replica.onJournal(report.event())))
         .onMessage(
             RaftReplica.FromStateMachine.class,

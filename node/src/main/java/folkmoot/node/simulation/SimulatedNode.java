@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -112,7 +111,7 @@ final class SimulatedNode {
                     "state-machine"),
             parts.clock(),
             new Random(parts.randomSeed()),
-            FACTS,
+            RaftReplica.NodeFacts.NONE,
             context.messageAdapter(RaftReplica.Notice.class, Told::new),
             parts.probe());
     doors.replica =
@@ -194,17 +193,4 @@ final class SimulatedNode {
     }
     return Behaviors.same();
   }
-
-  private static final RaftReplica.NodeFacts FACTS =
-      new RaftReplica.NodeFacts() {
-        @Override
-        public long networkErrors() {
-          return 0;
-        }
-
-        @Override
-        public SortedSet<Voter> votersHeard() {
-          return new TreeSet<>();
-        }
-      };
 }

@@ -16,7 +16,6 @@ import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -80,7 +79,7 @@ final class ReplicaRig implements AutoCloseable {
                 "state-machine"),
         clock(),
         new Random(1),
-        NO_FACTS,
+        RaftReplica.NodeFacts.NONE,
         notices.ref(),
         Probe.NONE);
   }
@@ -192,17 +191,4 @@ final class ReplicaRig implements AutoCloseable {
       }
     };
   }
-
-  private static final RaftReplica.NodeFacts NO_FACTS =
-      new RaftReplica.NodeFacts() {
-        @Override
-        public long networkErrors() {
-          return 0;
-        }
-
-        @Override
-        public SortedSet<Voter> votersHeard() {
-          return new TreeSet<>();
-        }
-      };
 }

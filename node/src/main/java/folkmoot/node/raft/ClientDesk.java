@@ -1,0 +1,69 @@
+package folkmoot.node.raft;
+
+import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.client.Operation;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/**
+ * Where clients' operations come in, whatever the role: what needs no leader is served, the rest is
+ * the role's; and the answers that every role gives alike.
+ */
+final class ClientDesk {
+  private final Replica replica;
+  private final LocalReads reads;
+
+  ClientDesk(Replica replica, LocalReads reads) {
+    this.replica = replica;
+    this.reads = reads;
+  }
+
+  void take(ClientRequest request) {
+    if (request.operation() instanceof Operation.Read read) {
+      takeRead(request, read);
+    } else if (request.operation() instanceof Operation.Write write) {
+      replica.role().onWrite(request, write);
+    } else if (request.operation() instanceof Operation.Describe describe) {
+      replica.board().describe(request, describe.keys());
+    }
+  }
+
+  private void takeRead(ClientRequest request, Operation.Read read) {
+    int waiting = reads.size() + replica.role().waitingReads();
+    if (waiting >= replica.settings().limits().pendingReads()) {
+      request
+          .replyTo()
+          .tell(new ClientReply.Overloaded(request.requestId(), "reads that wait", 100));
+      return;
+    }
+    PendingRead pending =
+        new PendingRead(
+            request.requestId(), read.key(), read.level(), deadline(request), request.replyTo());
+    switch (read.level()) {
+      case EVENTUAL -> reads.serveAt(0, pending);
+      case READ_YOUR_WRITES -> reads.serveAt(read.notBefore(), pending);
+      case STRONG -> replica.role().onStrongRead(pending);
+    }
+  }
+
+  /** When the client no longer waits, in monotonic nanoseconds. */
+  long deadline(ClientRequest request) {
+    return replica.clock().nanos() + request.timeLeft().toNanos();
+  }
+
+  /** Who this replica is to a client, now. */
+  ClientReply.Served served() {
+    ReplicaRole role = replica.role();
+    return new ClientReply.Served(replica.self().nodeId(), role.shown(), role.leaderId());
+  }
+
+  /** Nothing was done, and why. */
+  void unavailable(ClientRequest request, String reason) {
+    request.replyTo().tell(new ClientReply.Unavailable(request.requestId(), reason, served()));
+  }
+
+  /** Nothing was done; the leader, if one is known, can do it. */
+  void notLeader(long requestId, ActorRef<ClientReply> replyTo) {
+    replyTo.tell(new ClientReply.NotLeader(requestId, served()));
+  }
+}
