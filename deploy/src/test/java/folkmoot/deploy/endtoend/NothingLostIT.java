@@ -15,8 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -44,7 +46,7 @@ class NothingLostIT {
   private final List<String> keys = IntStream.range(0, KEYS).mapToObj(k -> "key-" + k).toList();
 
   @Test
-  void nothingAcknowledgedIsLostWhateverIsKilled() throws IOException {
+  void nothingAcknowledgedIsLostWhateverIsKilled(TestReporter report) throws IOException {
     assertThat(ground.moot("up", "-n", "" + NODES).code()).isZero();
     try (Clients clients = Clients.start(ledger, keys, ports)) {
       assertThat(clients).isNotNull();
@@ -62,13 +64,14 @@ class NothingLostIT {
     noTermHasTwoLeaders();
     assertThat(ledger.acknowledgedCount()).isGreaterThan((LEADERS_KILLED + 4) * WORK);
     assertThat(ledger.readCount()).isGreaterThan(KEYS * NODES + 100);
-    System.out.printf(
-        "%d writes acknowledged, %d unknown, %d not applied; %d reads; terms %s%n",
-        ledger.acknowledgedCount(),
-        ledger.count(Ledger.Fate.UNKNOWN),
-        ledger.count(Ledger.Fate.NOT_APPLIED),
-        ledger.readCount(),
-        reigns.byTerm());
+    report.publishEntry(
+        "%d writes acknowledged, %d unknown, %d not applied; %d reads; terms %s"
+            .formatted(
+                ledger.acknowledgedCount(),
+                ledger.count(Ledger.Fate.UNKNOWN),
+                ledger.count(Ledger.Fate.NOT_APPLIED),
+                ledger.readCount(),
+                reigns.byTerm()));
   }
 
   // ---- what is done to them
@@ -137,7 +140,7 @@ class NothingLostIT {
   }
 
   /** Whoever waits looks who leads, too. */
-  private void await(String what, java.util.concurrent.Callable<Boolean> condition) {
+  private void await(String what, Callable<Boolean> condition) {
     Poll.until(
         () -> what + "; " + ledger.acknowledgedCount() + " so far, " + ledger.violations(),
         PATIENCE,
