@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Clients implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final long BETWEEN_NANOS = 25_000_000;
-  private static final long WITHOUT_NODE_NANOS = 50_000_000;
+  private static final long BETWEEN_NANOS = 50_000_000;
+  private static final long WITHOUT_NODE_NANOS = 200_000_000;
   private static final String TIMEOUT = "timeout=2000";
 
   private final Ledger ledger;

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class NothingLostIT {
   private static final int NODES = 5;
+  private static final int MAJORITY = 3;
   private static final int KEYS = 40;
   private static final int LEADERS_KILLED = 5;
 
@@ -77,12 +78,12 @@ class NothingLostIT {
   // ---- what is done to them
 
   private void killTheLeader() {
+    await("a majority will be left", () -> readyCount() > MAJORITY);
     ClusterNode leader = leader();
     NodeProcess process = new NodeProcess(leader);
     assertThat(process.signal("KILL")).isTrue();
     work();
     assertThat(ground.moot("restart", leader.id()).code()).isZero();
-    ready(leader);
   }
 
   /** Long enough for an election; then it goes on as if nothing had been. */
@@ -110,6 +111,10 @@ class NothingLostIT {
   private void work() {
     long before = ledger.acknowledgedCount();
     await("more is acknowledged", () -> ledger.acknowledgedCount() >= before + WORK);
+  }
+
+  private long readyCount() {
+    return ports.stream().filter(Http::ready).count();
   }
 
   private void ready(ClusterNode node) {

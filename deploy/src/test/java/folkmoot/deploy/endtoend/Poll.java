@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /** Waits for what other processes do: looks again and again, up to a deadline. */
 final class Poll {
-  private static final long PAUSE_NANOS = 25_000_000;
+  private static final long PAUSE_NANOS = 100_000_000;
 
   private Poll() {}
 
