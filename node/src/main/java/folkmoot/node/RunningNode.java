@@ -17,6 +17,8 @@ import folkmoot.node.store.RocksStores;
 import folkmoot.node.time.Clock;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -72,6 +74,7 @@ public final class RunningNode {
             complete,
             new GatewaySettings.Identity(
                 settings.where().nodeId(), settings.region(), settings.datacenter()));
+    requireFree(gateway.address());
     Path folder = settings.dataDir();
     FileDisk disk = FileDisk.open(folder.resolve("journal"));
     RocksStores stores = null;
@@ -102,6 +105,18 @@ public final class RunningNode {
       if (stores != null) stores.close();
       disk.close();
       throw failed;
+    }
+  }
+
+  /** Known before anything is started: a node that cannot serve is not to take part either. */
+  private static void requireFree(GatewaySettings.Address address) throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(address.host(), address.port()));
+    } catch (IOException taken) {
+      throw new IOException(
+          "cannot listen on %s:%d: %s"
+              .formatted(address.host(), address.port(), taken.getMessage()),
+          taken);
     }
   }
 
