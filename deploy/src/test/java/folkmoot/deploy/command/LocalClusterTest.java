@@ -133,7 +133,9 @@ class LocalClusterTest {
           .contains("port " + socket.getLocalPort() + " for node-2 (remoting) is taken")
           .contains("pid " + ProcessHandle.current().pid());
     }
-    assertThat(process("n1").state()).isEqualTo(NodeProcess.State.STOPPED);
+    assertThat(shell.home().folder().resolve("node-1")).doesNotExist();
+    assertThat(shell.home().cluster()).as("what another -n would be refused for").isEmpty();
+    assertThat(up("-n", "1")).as(shell.err()).isZero();
   }
 
   @Test
