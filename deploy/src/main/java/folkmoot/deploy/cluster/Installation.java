@@ -19,12 +19,15 @@ public record Installation(Path folder, String nodeMain) {
 
   /**
    * Serial collection and the archive halve a node's start. An archive that does not fit (another
-   * Java, a moved folder) costs time only, and the JVM is not to write of it in the log.
+   * Java, a moved folder) costs time only, and the JVM is not to write of it in the log. Code is
+   * compiled only when it has run four times as often as is usual: what runs once, at the start, is
+   * most of what would be compiled, and several nodes that start at once share few cores.
    */
   private static final List<String> NODE_OPTIONS =
       List.of(
           "-XX:+UseSerialGC",
           "-Xmx256m",
+          "-XX:CompileThresholdScaling=4",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-HeapDumpOnOutOfMemoryError",
           "-Dfile.encoding=UTF-8",
