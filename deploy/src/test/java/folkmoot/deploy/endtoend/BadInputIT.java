@@ -85,7 +85,7 @@ class BadInputIT {
         "GET    | /key/bad?consistency=banana  | ``     | 400 | unknown_level      | strong",
         "GET    | /key/bad?consistency=causal  | ``     | 400 | not_offered        | offered: strong",
         "PUT    | /key/bad?w=0                 | 1      | 400 | invalid_w          | w must be",
-        "PUT    | /key/bad?w=9                 | 1      | 400 | bad_write_concern  | w is 1 to 3",
+        "PUT    | /key/bad?w=9                 | 1      | 400 | invalid_w          | w is 1 to 3",
         "PUT    | /key/bad?w=1                 | 1      | 400 | not_offered        | majority",
         "GET    | /key/bad?timeout=forever     | ``     | 400 | invalid_timeout    | milliseconds",
         "GET    | /nowhere                     | ``     | 404 | not_found          | Not found",

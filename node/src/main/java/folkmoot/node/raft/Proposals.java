@@ -68,7 +68,7 @@ final class Proposals {
     if (copies > voters || copies < 1) {
       String reason =
           "w=%d is not possible: w is 1 to %d, majority or all".formatted(copies, voters);
-      return Optional.of(new ClientReply.Refused(request.requestId(), "bad_write_concern", reason));
+      return Optional.of(new ClientReply.Refused(request.requestId(), "invalid_w", reason));
     }
     if (copies < majority) {
       String reason =
