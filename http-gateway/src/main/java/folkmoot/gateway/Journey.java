@@ -57,15 +57,28 @@ record Journey(
 
   /** An attempt leaves now. */
   Journey sent(long due) {
+    return at(true, due, hops + 1, pauses, repeats);
+  }
+
+  Journey pausedUntil(long due) {
+    return at(false, due, 0, pauses + 1, repeats);
+  }
+
+  /** A read that is not waited for any longer. */
+  Journey repeated() {
+    return at(false, deadline, 0, pauses, repeats + 1);
+  }
+
+  private Journey at(boolean asked, long due, int hops, int pauses, int repeats) {
     return new Journey(
         operation,
         defaultConcern,
         mayForward,
         deadline,
-        true,
+        asked,
         due,
         retryUntil,
-        hops + 1,
+        hops,
         pauses,
         repeats,
         last,
@@ -88,39 +101,6 @@ record Journey(
         repeats,
         Optional.of(shown),
         why);
-  }
-
-  Journey pausedUntil(long due) {
-    return new Journey(
-        operation,
-        defaultConcern,
-        mayForward,
-        deadline,
-        false,
-        due,
-        retryUntil,
-        0,
-        pauses + 1,
-        repeats,
-        last,
-        reason);
-  }
-
-  /** A read that is not waited for any longer. */
-  Journey repeated() {
-    return new Journey(
-        operation,
-        defaultConcern,
-        mayForward,
-        deadline,
-        false,
-        deadline,
-        retryUntil,
-        0,
-        pauses,
-        repeats + 1,
-        last,
-        reason);
   }
 
   /** The same write with a concern that was raised: only once. */

@@ -39,16 +39,7 @@ final class Sayings {
   }
 
   static Said said(String disk) {
-    return new Said(
-        new Hello(
-            voter(disk),
-            1,
-            disk.substring(0, 1) + ":1",
-            addresses("a", "b", "c"),
-            voters("a1", "b1", "c1"),
-            Optional.empty(),
-            0,
-            false));
+    return new Said(voter(disk));
   }
 
   static Greetings heard(Said... hellos) {
@@ -57,84 +48,53 @@ final class Sayings {
     return greetings;
   }
 
-  /** A Hello that differs from the plain one as its methods say. */
-  record Said(Hello hello) {
-    Said incarnation(long incarnation) {
-      return new Said(
-          new Hello(
-              hello.self(),
-              incarnation,
-              hello.address(),
-              hello.peers(),
-              hello.known(),
-              hello.founding(),
-              hello.formationEpoch(),
-              hello.answer()));
+  /** A Hello that differs from the plain one as its methods say; each changes it. */
+  static final class Said {
+    private final Voter self;
+    private long incarnation = 1;
+    private String address;
+    private TreeSet<String> peers = addresses("a", "b", "c");
+    private TreeSet<Voter> known = voters("a1", "b1", "c1");
+    private Optional<Founding> founding = Optional.empty();
+    private long formationEpoch;
+
+    private Said(Voter self) {
+      this.self = self;
+      this.address = self.nodeId() + ":1";
     }
 
-    Said at(String address) {
-      return new Said(
-          new Hello(
-              hello.self(),
-              hello.incarnation(),
-              address,
-              hello.peers(),
-              hello.known(),
-              hello.founding(),
-              hello.formationEpoch(),
-              hello.answer()));
+    Hello hello() {
+      return new Hello(self, incarnation, address, peers, known, founding, formationEpoch, false);
+    }
+
+    Said incarnation(long number) {
+      incarnation = number;
+      return this;
+    }
+
+    Said at(String other) {
+      address = other;
+      return this;
     }
 
     Said peers(String... nodes) {
-      return new Said(
-          new Hello(
-              hello.self(),
-              hello.incarnation(),
-              hello.address(),
-              addresses(nodes),
-              hello.known(),
-              hello.founding(),
-              hello.formationEpoch(),
-              hello.answer()));
+      peers = addresses(nodes);
+      return this;
     }
 
     Said knows(String... disks) {
-      return new Said(
-          new Hello(
-              hello.self(),
-              hello.incarnation(),
-              hello.address(),
-              hello.peers(),
-              voters(disks),
-              hello.founding(),
-              hello.formationEpoch(),
-              hello.answer()));
+      known = voters(disks);
+      return this;
     }
 
     Said founded(String... disks) {
-      return new Said(
-          new Hello(
-              hello.self(),
-              hello.incarnation(),
-              hello.address(),
-              hello.peers(),
-              hello.known(),
-              Optional.of(founding(disks)),
-              hello.formationEpoch(),
-              hello.answer()));
+      founding = Optional.of(Sayings.founding(disks));
+      return this;
     }
 
     Said inFormation(long epoch) {
-      return new Said(
-          new Hello(
-              hello.self(),
-              hello.incarnation(),
-              hello.address(),
-              hello.peers(),
-              hello.known(),
-              hello.founding(),
-              epoch,
-              hello.answer()));
+      formationEpoch = epoch;
+      return this;
     }
   }
 }
