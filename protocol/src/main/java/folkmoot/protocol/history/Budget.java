@@ -59,6 +59,12 @@ public final class Budget {
     return over;
   }
 
+  /** A budget of its own: so many steps at the most, and not longer than this one. */
+  public Budget part(long steps) {
+    Budget whole = this;
+    return new Budget(() -> whole.spend() ? 0 : 2, 1, steps, limit);
+  }
+
   /** The limit in words. */
   public String limit() {
     return limit;

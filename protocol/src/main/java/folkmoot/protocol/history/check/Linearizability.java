@@ -55,12 +55,20 @@ public final class Linearizability implements Checker {
     int judged = 0;
     for (var key : split(history).entrySet()) {
       OrderSearch.Answer answer = search(key.getValue(), budget);
-      if (answer == OrderSearch.Answer.NO) return violation(key.getKey(), key.getValue(), budget);
+      if (answer == OrderSearch.Answer.NO) {
+        return violation(key.getKey(), key.getValue(), history, budget);
+      }
       if (answer == OrderSearch.Answer.YES) judged += key.getValue().size();
       else if (unknown.isEmpty()) unknown = Optional.of(reason(answer, key.getKey(), budget));
     }
     if (unknown.isPresent()) return new Verdict.Unknown(promise, unknown.get());
     return new Verdict.Pass(promise, judged);
+  }
+
+  /** True if it certainly holds. */
+  boolean passes(History history, Budget budget) {
+    return split(history).values().stream()
+        .allMatch(operations -> search(operations, budget) == OrderSearch.Answer.YES);
   }
 
   private SortedMap<Target, List<Operation>> split(History history) {
@@ -81,12 +89,13 @@ public final class Linearizability implements Checker {
     return new OrderSearch(Plan.of(operations, model, slackNanos), budget).run();
   }
 
-  private Verdict violation(Target key, List<Operation> operations, Budget budget) {
+  private Verdict violation(
+      Target key, List<Operation> operations, History history, Budget budget) {
     Shrinker shrinker =
         new Shrinker(model, part -> search(part, budget) == OrderSearch.Answer.NO, budget);
     List<Operation> smallest = shrinker.shrink(shrinker.cut(operations));
     List<Operation> shown = Shrinker.withFailures(smallest, operations);
     String explanation = "key %s: %s".formatted(key, Words.explain(shown));
-    return new Verdict.Violation(promise, explanation, new History(shown, List.of()));
+    return new Verdict.Violation(promise, explanation, new History(shown, history.faults()));
   }
 }
