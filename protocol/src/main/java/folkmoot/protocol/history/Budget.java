@@ -12,11 +12,18 @@ public final class Budget {
   private final LongSupplier nowNanos;
   private final long deadlineNanos;
   private final String limit;
+  private final int stepsPerLook;
   private long stepsLeft;
   private int untilLook;
   private boolean over;
 
   private Budget(LongSupplier nowNanos, long deadlineNanos, long steps, String limit) {
+    this(nowNanos, deadlineNanos, steps, limit, STEPS_PER_LOOK);
+  }
+
+  private Budget(
+      LongSupplier nowNanos, long deadlineNanos, long steps, String limit, int stepsPerLook) {
+    this.stepsPerLook = stepsPerLook;
     this.nowNanos = nowNanos;
     this.deadlineNanos = deadlineNanos;
     this.stepsLeft = steps;
@@ -48,7 +55,7 @@ public final class Budget {
     if (over) return false;
     if (stepsLeft-- <= 0) over = true;
     if (untilLook-- <= 0) {
-      untilLook = STEPS_PER_LOOK;
+      untilLook = stepsPerLook;
       if (nowNanos.getAsLong() - deadlineNanos >= 0) over = true;
     }
     return !over;
@@ -61,8 +68,7 @@ public final class Budget {
 
   /** A budget of its own: so many steps at the most, and not longer than this one. */
   public Budget part(long steps) {
-    Budget whole = this;
-    return new Budget(() -> whole.spend() ? 0 : 2, 1, steps, limit);
+    return new Budget(() -> spend() ? 0 : 1, 1, steps, limit, 0);
   }
 
   /** The limit in words. */

@@ -35,6 +35,9 @@ public record Operation(
           "an answer comes after its question: invoked %d, returned %d"
               .formatted(invoked, returned));
     }
+    if (returned == NEVER && !(outcome instanceof Outcome.Unknown)) {
+      throw new IllegalArgumentException("only what is unknown never ends, not " + outcome);
+    }
     if (!fits(action, outcome)) {
       throw new IllegalArgumentException(outcome + " is no answer to " + action);
     }

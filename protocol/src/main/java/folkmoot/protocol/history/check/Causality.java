@@ -6,6 +6,7 @@ import folkmoot.protocol.history.History;
 import folkmoot.protocol.history.Operation;
 import folkmoot.protocol.history.Target;
 import folkmoot.protocol.history.Verdict;
+import folkmoot.protocol.history.Wording;
 import folkmoot.protocol.history.check.WriteOrder.Edge;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class Causality implements Checker {
     Sources sources = new Sources(judged.operations(), keys);
     if (sources.thinAir().isPresent()) {
       Operation read = sources.thinAir().get();
-      String words = "a value that nobody wrote: " + Words.of(read);
+      String words = "a value that nobody wrote: " + Wording.of(read);
       return Found.violation(promise(), words, List.of(read), history);
     }
     if (sources.size() > MOST_NUMBERS) {

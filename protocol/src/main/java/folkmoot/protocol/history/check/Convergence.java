@@ -8,6 +8,7 @@ import folkmoot.protocol.history.Operation;
 import folkmoot.protocol.history.Outcome;
 import folkmoot.protocol.history.Target;
 import folkmoot.protocol.history.Verdict;
+import folkmoot.protocol.history.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +82,7 @@ public final class Convergence implements Checker {
         operations.stream()
             .filter(o -> o.action().mayWrite() && o.invoked() >= quietFrom && !o.isFailed())
             .findFirst();
-    if (late.isPresent()) return late.map(o -> "it was not quiet: " + Words.of(o));
+    if (late.isPresent()) return late.map(o -> "it was not quiet: " + Wording.of(o));
     boolean isWritten = operations.stream().anyMatch(o -> o.action().mayWrite());
     SortedSet<String> missing = new TreeSet<>(nodes);
     missing.removeAll(last.keySet());
@@ -95,7 +96,7 @@ public final class Convergence implements Checker {
     Operation first = null;
     for (Operation read : last.values()) {
       if (!canBe(value(read), operations)) {
-        String words = "key %s: a value that nobody wrote: %s".formatted(key, Words.of(read));
+        String words = "key %s: a value that nobody wrote: %s".formatted(key, Wording.of(read));
         return Optional.of(Found.violation(PROMISE, words, List.of(read), history));
       }
       if (first == null) first = read;
@@ -105,9 +106,9 @@ public final class Convergence implements Checker {
                 .formatted(
                     key,
                     first.served().node().orElseThrow(),
-                    Words.answer(first),
+                    Wording.answer(first),
                     read.served().node().orElseThrow(),
-                    Words.answer(read));
+                    Wording.answer(read));
         List<Operation> shown = new ArrayList<>(List.of(first, read));
         operations.stream()
             .filter(o -> Words.written(o).isPresent())

@@ -16,11 +16,11 @@ final class Demand {
     for (int i = 0; i < plan.operation.length; i++) takenBack(i);
   }
 
-  /** False if some value was found that nobody can have made. */
-  boolean canBeMet() {
+  /** False if some value was found that was not there at first, and that nobody can have made. */
+  boolean canBeMet(int beginning) {
     if (adders > 0) return true;
     for (int value = 0; value < finders.length; value++) {
-      if (finders[value] > 0 && makers[value] == 0 && value != plan.initial) return false;
+      if (finders[value] > 0 && makers[value] == 0 && value != beginning) return false;
     }
     return true;
   }

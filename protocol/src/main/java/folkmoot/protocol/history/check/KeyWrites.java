@@ -3,6 +3,7 @@ package folkmoot.protocol.history.check;
 import folkmoot.protocol.history.Action;
 import folkmoot.protocol.history.Operation;
 import folkmoot.protocol.history.Outcome;
+import folkmoot.protocol.history.Wording;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,7 +59,7 @@ final class KeyWrites {
       obstacle =
           Optional.of(
               "the same value was written twice, by %s and %s"
-                  .formatted(Words.of(other), Words.of(operation)));
+                  .formatted(Wording.of(other), Wording.of(operation)));
     }
   }
 

@@ -89,13 +89,28 @@ public final class Linearizability implements Checker {
     return new OrderSearch(Plan.of(operations, model, slackNanos), budget).run();
   }
 
+  /** True if no value at the beginning makes it linearizable. */
+  private boolean isBrokenFromAnywhere(List<Operation> operations, Budget budget) {
+    Plan plan = Plan.of(operations, model, slackNanos);
+    int[] beginnings = plan.beginnings();
+    for (int beginning : beginnings) {
+      OrderSearch search = new OrderSearch(plan, beginning, budget);
+      if (search.run() != OrderSearch.Answer.NO) return false;
+    }
+    return beginnings.length > 0;
+  }
+
   private Verdict violation(
       Target key, List<Operation> operations, History history, Budget budget) {
-    Shrinker shrinker =
+    Shrinker plain =
         new Shrinker(model, part -> search(part, budget) == OrderSearch.Answer.NO, budget);
-    List<Operation> smallest = shrinker.shrink(shrinker.cut(operations));
-    List<Operation> shown = Shrinker.withFailures(smallest, operations);
-    String explanation = "key %s: %s".formatted(key, Words.explain(shown));
+    Shrinker late = new Shrinker(model, part -> isBrokenFromAnywhere(part, budget), budget);
+    List<Operation> cut = plain.cut(operations);
+    // A late read may have happened before any cut at the beginning.
+    Optional<List<Operation>> end = slackNanos == 0 ? late.end(cut) : Optional.empty();
+    List<Operation> smallest = end.map(late::shrink).orElseGet(() -> plain.shrink(cut));
+    List<Operation> shown = plain.shown(smallest, operations);
+    String explanation = "key %s: %s".formatted(key, Words.explain(shown, operations));
     return new Verdict.Violation(promise, explanation, new History(shown, history.faults()));
   }
 }

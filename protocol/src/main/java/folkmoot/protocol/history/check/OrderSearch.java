@@ -63,6 +63,13 @@ final class OrderSearch {
   private int state;
 
   OrderSearch(Plan plan, Budget budget) {
+    this(plan, plan.initial, budget);
+  }
+
+  /**
+   * @param beginning the value at first
+   */
+  OrderSearch(Plan plan, int beginning, Budget budget) {
     this.plan = plan;
     this.budget = budget;
     this.remaining = new Remaining(plan);
@@ -71,12 +78,12 @@ final class OrderSearch {
     this.order = new int[plan.operation.length];
     this.stateBefore = new int[plan.operation.length];
     this.scratch = new int[plan.operation.length];
-    this.state = plan.initial;
+    this.state = beginning;
   }
 
   /** Searches; to be called once. */
   Answer run() {
-    if (!demand.canBeMet()) return Answer.NO;
+    if (!demand.canBeMet(state) || Zones.contradict(plan, state)) return Answer.NO;
     Deque<Frame> stack = new ArrayDeque<>();
     observe();
     if (remaining.isEmpty()) return Answer.YES;

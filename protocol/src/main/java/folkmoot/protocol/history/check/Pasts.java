@@ -5,6 +5,7 @@ import folkmoot.protocol.history.History;
 import folkmoot.protocol.history.Operation;
 import folkmoot.protocol.history.Target;
 import folkmoot.protocol.history.Verdict;
+import folkmoot.protocol.history.Wording;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,7 +79,7 @@ final class Pasts {
           case NONE -> {
             String words =
                 "nothing is found, though it was written in its past: %s, %s"
-                    .formatted(Words.of(written.get()), Words.of(read));
+                    .formatted(Wording.of(written.get()), Wording.of(read));
             List<Operation> atFault = path(places.get(written.get().index()), i);
             return Found.violation(causality.promise(), words, atFault, history);
           }
@@ -88,7 +89,7 @@ final class Pasts {
       }
     }
     return undecided
-        .map(read -> causality.unknown("which delete does this tell of? " + Words.of(read)))
+        .map(read -> causality.unknown("which delete does this tell of? " + Wording.of(read)))
         .orElseGet(() -> new Verdict.Pass(causality.promise(), operations.size()));
   }
 
@@ -96,7 +97,7 @@ final class Pasts {
       Causality causality, History history, Operation read, int source, Operation newer) {
     String words =
         "%s finds %s, which is overwritten in its past by %s"
-            .formatted(Words.of(read), Words.of(operations.get(source)), Words.of(newer));
+            .formatted(Wording.of(read), Wording.of(operations.get(source)), Wording.of(newer));
     int at = operations.indexOf(newer);
     List<Operation> atFault = path(at, operations.indexOf(read));
     atFault.addAll(path(source, at));

@@ -7,6 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The steps of one key as arrays: first those that happened, by invocation, then those that may
@@ -22,6 +26,8 @@ final class Plan {
 
   /** Kinds of change. */
   static final int KEEP = 0, SET = 1, ADD = 2;
+
+  private static final int MOST_BEGINNINGS = 2_000;
 
   /** An operation, what it says, and from when on it may have happened. */
   private record Part(Operation operation, Step step, long from) {}
@@ -52,6 +58,9 @@ final class Plan {
   /** True if every change makes an integer greater: no value comes back. */
   final boolean rises;
 
+  private final int named;
+  private final boolean adds;
+
   private Plan(List<Part> parts, int known, Optional<String> initial) {
     int size = parts.size();
     this.known = known;
@@ -66,19 +75,19 @@ final class Plan {
     alike = new int[size];
     this.initial = values.number(initial);
     zero = values.number(Optional.of("0"));
-    boolean adds = parts.stream().anyMatch(part -> part.step().change() instanceof Step.Change.Add);
+    adds = parts.stream().anyMatch(part -> part.step().change() instanceof Step.Change.Add);
     boolean denies = false;
     for (int i = 0; i < size; i++) {
       time(i, parts.get(i));
       need(i, parts.get(i).step().need());
       denies |= needKind[i] == IS_NOT;
     }
-    int named = values.size();
+    named = values.size();
     other = adds ? Values.NONE : values.anonymous();
     otherIsInert = !adds && !denies;
     boolean allRise = true;
     for (int i = 0; i < size; i++) {
-      change(i, parts.get(i).step().change(), named);
+      change(i, parts.get(i).step().change());
       allRise &= rises(parts.get(i).step());
     }
     rises = allRise && values.plus(this.initial, 0) != Values.NONE;
@@ -128,7 +137,7 @@ final class Plan {
     }
   }
 
-  private void change(int i, Step.Change made, int named) {
+  private void change(int i, Step.Change made) {
     if (made instanceof Step.Change.Set set) {
       int number = values.number(set.value());
       changeKind[i] = SET;
@@ -147,6 +156,30 @@ final class Plan {
     if (step.need() instanceof Step.Need.Zero) return after.get() > 0;
     return step.need() instanceof Step.Need.Is is
         && is.value().flatMap(Values::integer).filter(before -> before < after.get()).isPresent();
+  }
+
+  /**
+   * Values at the beginning, such that any other would be like one of them: those that are asked
+   * for by name, one that is not, and, if unknown increments only make it greater, all integers
+   * from which these reach one asked for. Empty if they are too many to be tried.
+   */
+  int[] beginnings() {
+    IntStream.Builder all = IntStream.builder();
+    for (int value = 0; value < named; value++) all.add(value);
+    if (!adds) return all.add(other).build().toArray();
+    if (!rises) return new int[0];
+    long sum = LongStream.of(by).sum();
+    SortedSet<Long> integers = new TreeSet<>();
+    for (int value = 0; value < named; value++) {
+      long asked = values.integer(value).orElse(0L);
+      for (long less = 0; less <= sum; less++) {
+        integers.add(asked - less);
+        if (integers.size() > MOST_BEGINNINGS) return new int[0];
+      }
+    }
+    integers.add(integers.last() + 1);
+    for (long value : integers) all.add(values.number(Optional.of(Long.toString(value))));
+    return all.add(values.anonymous()).build().distinct().toArray();
   }
 
   private void classify(List<Part> parts) {

@@ -90,7 +90,9 @@ final class SequentialSearch {
   }
 
   OrderSearch.Answer run() {
-    if (!demands.stream().allMatch(Demand::canBeMet)) return OrderSearch.Answer.NO;
+    for (int key = 0; key < states.length; key++) {
+      if (!demands.get(key).canBeMet(states[key])) return OrderSearch.Answer.NO;
+    }
     Deque<Frame> stack = new ArrayDeque<>();
     observe();
     if (left == 0) return OrderSearch.Answer.YES;

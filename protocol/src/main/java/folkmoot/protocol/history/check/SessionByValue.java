@@ -2,6 +2,7 @@ package folkmoot.protocol.history.check;
 
 import folkmoot.protocol.history.Operation;
 import folkmoot.protocol.history.Outcome;
+import folkmoot.protocol.history.Wording;
 import folkmoot.protocol.history.check.SessionGuarantee.Finding;
 import folkmoot.protocol.history.check.WriteOrder.Edge;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class SessionByValue {
 
   private Finding none() {
     return undecided
-        .map(read -> new Finding("which delete does this tell of? " + Words.of(read), List.of()))
+        .map(read -> new Finding("which delete does this tell of? " + Wording.of(read), List.of()))
         .orElse(Finding.NONE);
   }
 
@@ -72,7 +73,7 @@ final class SessionByValue {
       Optional<Operation> by = writes.writer(value.get());
       if (by.isEmpty()) {
         return Optional.of(
-            new Finding("a value that nobody wrote: " + Words.of(read), List.of(read)));
+            new Finding("a value that nobody wrote: " + Wording.of(read), List.of(read)));
       }
       found = by.get().index();
       writer.add(by.get());
@@ -89,7 +90,9 @@ final class SessionByValue {
     if (session.lastRead != null && guarantee != SessionGuarantee.READ_YOUR_WRITES) {
       String reason = "%s found %s before %s";
       edge(session.lastFound, found, reason, session.lastRead, read, writer);
-      readsAlone.add(new Edge(session.lastFound, found, List.of(), ""));
+      if (session.lastFound != found) {
+        readsAlone.add(new Edge(session.lastFound, found, List.of(), ""));
+      }
     }
     session.lastRead = read;
     session.lastFound = found;
@@ -111,7 +114,7 @@ final class SessionByValue {
             WriteOrder.INITIAL,
             write.index(),
             List.of(write),
-            "it is a write: " + Words.of(write)));
+            "it is a write: " + Wording.of(write)));
     boolean follows = guarantee == SessionGuarantee.WRITES_FOLLOW_READS;
     if (session.lastWrite != null && !follows) {
       String reason = "%s wrote %s before %s";
@@ -126,11 +129,14 @@ final class SessionByValue {
 
   private void edge(
       int from, int to, String reason, Operation one, Operation other, List<Operation> more) {
+    // To find again what was there is in order; to write it after it was found is not.
+    if (from == to && KeyWrites.isRead(other)) return;
     List<Operation> shown = new ArrayList<>(more);
     shown.add(one);
     shown.add(other);
     order.add(
-        new Edge(from, to, shown, reason.formatted(one.client(), Words.of(one), Words.of(other))));
+        new Edge(
+            from, to, shown, reason.formatted(one.client(), Wording.of(one), Wording.of(other))));
   }
 
   private Finding finding(List<Edge> circle) {

@@ -2,6 +2,7 @@ package folkmoot.protocol.history.check;
 
 import folkmoot.protocol.history.Operation;
 import folkmoot.protocol.history.Outcome;
+import folkmoot.protocol.history.Wording;
 import folkmoot.protocol.history.check.SessionGuarantee.Finding;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class SessionByVersion {
     boolean found = !read.outcome().equals(Outcome.ABSENT);
     if (found && !writes.explainsVersion(read)) {
       String words = "not what was written at version %d: %s";
-      return new Finding(words.formatted(read.served().version(), Words.of(read)), List.of(read));
+      return new Finding(words.formatted(read.served().version(), Wording.of(read)), List.of(read));
     }
     Floor floor = floors.get(read.client());
     long least = floor == null ? 0 : floor.version();
@@ -79,11 +80,11 @@ final class SessionByVersion {
     String words =
         "%s stands at %s, behind %s of the same client at version %d"
             .formatted(
-                Words.of(operation),
+                Wording.of(operation),
                 operation.served().version() == 0
                     ? "an absence"
                     : "version " + operation.served().version(),
-                Words.of(floor.operation()),
+                Wording.of(floor.operation()),
                 floor.version());
     return new Finding(words, List.of(floor.operation(), operation));
   }

@@ -3,10 +3,12 @@ package folkmoot.protocol.history.check;
 import folkmoot.protocol.history.Budget;
 import folkmoot.protocol.history.Operation;
 import folkmoot.protocol.history.Outcome;
+import folkmoot.protocol.history.Wording;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -16,6 +18,7 @@ import java.util.function.Predicate;
  *
  * <ul>
  *   <li>the end: what was under way at the cut becomes unknown (only for promises about real time);
+ *   <li>the beginning, likewise, if the rest is broken whatever the value was at first;
  *   <li>a step that changes nothing;
  *   <li>the answer of a step that changes something: it becomes unknown;
  *   <li>steps that change the value, if what is left asks nothing that their values would answer.
@@ -23,6 +26,8 @@ import java.util.function.Predicate;
  */
 final class Shrinker {
   private final Model model;
+  private static final int LARGEST_END = 256;
+
   private final Predicate<List<Operation>> isBroken;
   private final Budget budget;
 
@@ -43,9 +48,15 @@ final class Shrinker {
       before = weight(now);
       now = drop(now, this::observes, false);
       now = drop(now, operation -> !observes(operation), false);
-      now = drop(now, operation -> !observes(operation) && operation.isOk(), true);
+      now = drop(now, this::answersMatter, true);
     } while (weight(now) < before && !budget.isOver());
     return now;
+  }
+
+  /** To forget the answer of a blind write would make nothing else superfluous. */
+  private boolean answersMatter(Operation operation) {
+    boolean isBlind = step(operation).need() instanceof Step.Need.Any;
+    return operation.isOk() && !observes(operation) && !isBlind;
   }
 
   /** The shortest beginning that is broken, for promises about real time. */
@@ -62,6 +73,27 @@ final class Shrinker {
     return high < 0 ? broken : until(broken, ends[high]);
   }
 
+  /** The shortest end of no more than some hundred; empty if none is {@link #isBroken broken}. */
+  Optional<List<Operation>> end(List<Operation> broken) {
+    for (int size = 4; size <= LARGEST_END && size < broken.size() && !budget.isOver(); size *= 2) {
+      List<Operation> part = from(broken, broken.get(broken.size() - size).invoked());
+      if (isBroken.test(part)) return Optional.of(part);
+    }
+    return Optional.empty();
+  }
+
+  /** What was answered before is gone; what was under way may have happened before or after. */
+  private static List<Operation> from(List<Operation> operations, long begin) {
+    List<Operation> part = new ArrayList<>();
+    for (Operation operation : operations) {
+      if (operation.invoked() >= begin || operation.isUnknown()) part.add(operation);
+      else if (operation.returned() >= begin && operation.action().mayWrite()) {
+        part.add(forgotten(operation));
+      }
+    }
+    return part;
+  }
+
   private static List<Operation> until(List<Operation> operations, long end) {
     List<Operation> part = new ArrayList<>();
     for (Operation operation : operations) {
@@ -75,7 +107,7 @@ final class Shrinker {
 
   private static Operation forgotten(Operation operation) {
     if (!operation.isOk()) return operation;
-    String reason = "its answer, %s, does not matter".formatted(Words.answer(operation));
+    String reason = "its answer, %s, does not matter".formatted(Wording.answer(operation));
     return operation.ending(operation.returned(), new Outcome.Unknown(reason));
   }
 
@@ -143,21 +175,27 @@ final class Shrinker {
     return false;
   }
 
-  /** In the order of invocation, with failed writes of values that somebody found. */
-  static List<Operation> withFailures(List<Operation> smallest, List<Operation> all) {
-    List<Operation> shown = new ArrayList<>(smallest);
+  /**
+   * What is to be shown: the smallest part with the answers of its blind writes, and, where it has
+   * no writer of a value that was found, with those few that there are: earlier, failed, or of the
+   * future. To say more than the smallest part does leaves it broken.
+   */
+  List<Operation> shown(List<Operation> smallest, List<Operation> all) {
+    SortedMap<Integer, Operation> shown = new TreeMap<>();
+    for (Operation operation : smallest) shown.put(operation.index(), operation);
     for (Operation operation : all) {
-      boolean isSeen =
-          operation.isFailed()
-              && Words.written(operation).isPresent()
-              && smallest.stream()
-                  .anyMatch(
-                      other ->
-                          other.target().equals(operation.target())
-                              && Words.found(other).equals(Words.written(operation)));
-      if (isSeen) shown.add(operation);
+      boolean isBlind = operation.isOk() && step(operation).need() instanceof Step.Need.Any;
+      if (isBlind) shown.computeIfPresent(operation.index(), (index, part) -> operation);
     }
-    shown.sort(Comparator.comparingInt(Operation::index));
-    return shown;
+    for (Operation reader : smallest) {
+      Optional<String> value = Words.found(reader);
+      if (value.isEmpty()) continue;
+      List<Operation> writers = Words.writers(reader.target(), value.get(), all);
+      if (writers.size() > 3 || writers.stream().anyMatch(o -> shown.containsKey(o.index()))) {
+        continue;
+      }
+      for (Operation writer : writers) shown.put(writer.index(), writer);
+    }
+    return List.copyOf(shown.values());
   }
 }

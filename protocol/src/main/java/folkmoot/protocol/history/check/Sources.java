@@ -4,6 +4,7 @@ import folkmoot.protocol.history.Action;
 import folkmoot.protocol.history.Operation;
 import folkmoot.protocol.history.Outcome;
 import folkmoot.protocol.history.Target;
+import folkmoot.protocol.history.Wording;
 import folkmoot.protocol.history.check.WriteOrder.Edge;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -152,7 +153,7 @@ final class Sources {
   private void edge(WriteOrder order, int from, int to, String reason) {
     Operation cause = operations.get(from);
     Operation effect = operations.get(to);
-    String words = reason.formatted(Words.of(cause), Words.of(effect));
+    String words = reason.formatted(Wording.of(cause), Wording.of(effect));
     order.add(new Edge(cause.index(), effect.index(), List.of(cause, effect), words));
   }
 }

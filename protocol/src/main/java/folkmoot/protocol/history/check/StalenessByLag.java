@@ -8,6 +8,7 @@ import folkmoot.protocol.history.Operation;
 import folkmoot.protocol.history.Outcome;
 import folkmoot.protocol.history.Target;
 import folkmoot.protocol.history.Verdict;
+import folkmoot.protocol.history.Wording;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,7 +39,7 @@ final class StalenessByLag implements Checker {
     SortedMap<Target, TreeMap<Long, Operation>> writes = new TreeMap<>();
     for (Operation operation : judged.operations()) {
       if (lacksVersion(operation)) {
-        return new Verdict.Unknown(promise(), "no version is known of " + Words.of(operation));
+        return new Verdict.Unknown(promise(), "no version is known of " + Wording.of(operation));
       }
       if (isWrite(operation)) {
         writes
@@ -115,10 +116,10 @@ final class StalenessByLag implements Checker {
                 read.target(),
                 entries,
                 known.served().version(),
-                Words.of(known),
-                Words.of(read),
+                Wording.of(known),
+                Wording.of(read),
                 missed.served().version(),
-                Words.of(missed));
+                Wording.of(missed));
     return Found.violation(promise(), explanation, List.of(read, known, missed), history);
   }
 }

@@ -44,13 +44,18 @@ final class Values {
   int plus(int number, long by) {
     long base = 0;
     if (number != ABSENT) {
-      Optional<Long> integer = Optional.ofNullable(texts.get(number)).flatMap(Values::integer);
+      Optional<Long> integer = integer(number);
       if (integer.isEmpty()) return NONE;
       base = integer.get();
     }
     long sum = base + by;
     if (((base ^ sum) & (by ^ sum)) < 0) return NONE;
     return number(Optional.of(Long.toString(sum)));
+  }
+
+  /** The integer that a value is, if it is one. */
+  Optional<Long> integer(int number) {
+    return Optional.ofNullable(texts.get(number)).flatMap(Values::integer);
   }
 
   /** The integer that a text is in decimal, without leading zeros or plus. */

@@ -3,45 +3,14 @@ package folkmoot.protocol.history.check;
 import folkmoot.protocol.history.Action;
 import folkmoot.protocol.history.Operation;
 import folkmoot.protocol.history.Outcome;
+import folkmoot.protocol.history.Target;
+import folkmoot.protocol.history.Wording;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/** Operations and what is wrong with them, in words. */
+/** What operations found and wrote, and what is wrong with them. */
 final class Words {
   private Words() {}
-
-  /** Such as {@code #3 (c1 reads k: "x")}. */
-  static String of(Operation operation) {
-    return "#%d (%s %s %s: %s)"
-        .formatted(
-            operation.index(),
-            operation.client(),
-            asked(operation.action()),
-            operation.target(),
-            answer(operation));
-  }
-
-  static String all(List<Operation> operations) {
-    return operations.stream().map(Words::of).collect(Collectors.joining(", "));
-  }
-
-  static String asked(Action action) {
-    if (action instanceof Action.Read) return "reads";
-    if (action instanceof Action.Write write) return "writes " + write.value() + " to";
-    if (action instanceof Action.Delete) return "deletes";
-    if (action instanceof Action.CompareAndSet swap) {
-      return "swaps %s for %s in".formatted(swap.expected().orElse("nothing"), swap.value());
-    }
-    return "adds " + ((Action.Increment) action).by() + " to";
-  }
-
-  static String answer(Operation operation) {
-    Outcome outcome = operation.outcome();
-    if (outcome instanceof Outcome.Saw saw) return saw.value().orElse("nothing");
-    if (outcome instanceof Outcome.Did did) return did.effect() ? "done" : "no effect";
-    return outcome instanceof Outcome.Failed ? "failed" : "unknown";
-  }
 
   /** The value that an answered read found; also the one that a compare-and-set replaced. */
   static Optional<String> found(Operation operation) {
@@ -65,38 +34,48 @@ final class Words {
         : Optional.empty();
   }
 
-  /** What is wrong with a smallest broken part, as far as it has a name. */
-  static String explain(List<Operation> smallest) {
+  /** Who may have written this, failed ones included. */
+  static List<Operation> writers(Target target, String value, List<Operation> operations) {
+    return operations.stream()
+        .filter(operation -> operation.target().equals(target))
+        .filter(operation -> written(operation).equals(Optional.of(value)))
+        .filter(operation -> !operation.outcome().equals(Outcome.NO_EFFECT))
+        .toList();
+  }
+
+  /** What is wrong with a smallest broken part of all, as far as it has a name. */
+  static String explain(List<Operation> smallest, List<Operation> all) {
+    // What an increment without answer has written is not known.
+    boolean isOpen =
+        all.stream().anyMatch(o -> o.isUnknown() && o.action() instanceof Action.Increment);
     for (Operation reader : smallest) {
       Optional<String> value = found(reader);
-      if (!reader.isOk() || value.isEmpty()) continue;
-      Optional<String> name = ofReader(reader, value.get(), smallest);
+      if (isOpen || !reader.isOk() || value.isEmpty()) continue;
+      List<Operation> writers = writers(reader.target(), value.get(), all);
+      Optional<String> name = name(reader, writers, smallest);
       if (name.isPresent()) return name.get();
     }
     return smallest.size() == 1
-        ? "no state explains " + of(smallest.get(0))
-        : "no order explains these %d operations: %s".formatted(smallest.size(), all(smallest));
+        ? "no state explains " + Wording.of(smallest.get(0))
+        : "no order explains these %d operations: %s"
+            .formatted(smallest.size(), Wording.all(smallest));
   }
 
-  private static Optional<String> ofReader(
-      Operation reader, String value, List<Operation> smallest) {
-    List<Operation> writers =
-        smallest.stream()
-            .filter(other -> other.target().equals(reader.target()))
-            .filter(other -> written(other).equals(Optional.of(value)))
-            .filter(other -> !other.outcome().equals(Outcome.NO_EFFECT))
-            .toList();
+  private static Optional<String> name(
+      Operation reader, List<Operation> writers, List<Operation> smallest) {
     if (writers.isEmpty()) {
-      return Optional.of("a value that nobody wrote: " + of(reader));
+      return Optional.of("a value that nobody wrote: " + Wording.of(reader));
     }
     if (writers.stream().allMatch(Operation::isFailed)) {
       return Optional.of(
-          "a failed write is observed: %s, by %s".formatted(all(writers), of(reader)));
+          "a failed write is observed: %s, by %s"
+              .formatted(Wording.all(writers), Wording.of(reader)));
     }
     if (writers.stream()
         .allMatch(writer -> writer.isFailed() || writer.invoked() > reader.returned())) {
       return Optional.of(
-          "a value from the future: %s, before %s".formatted(of(reader), all(writers)));
+          "a value from the future: %s, before %s"
+              .formatted(Wording.of(reader), Wording.all(writers)));
     }
     return writers.size() == 1 ? stale(reader, writers.get(0), smallest) : Optional.empty();
   }
@@ -113,7 +92,7 @@ final class Words {
       if (overwrites && writer.precedes(newer) && newer.precedes(reader)) {
         return Optional.of(
             "stale: %s is overwritten by %s before %s"
-                .formatted(of(writer), of(newer), of(reader)));
+                .formatted(Wording.of(writer), Wording.of(newer), Wording.of(reader)));
       }
     }
     return Optional.empty();

@@ -25,7 +25,6 @@ final class WriteOrder {
   private final SortedMap<Integer, List<Edge>> edges = new TreeMap<>();
 
   void add(Edge edge) {
-    if (edge.from() == edge.to()) return;
     edges.computeIfAbsent(edge.from(), node -> new ArrayList<>()).add(edge);
   }
 
