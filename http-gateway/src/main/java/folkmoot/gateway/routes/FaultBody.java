@@ -4,7 +4,6 @@ import folkmoot.gateway.json.InvalidJson;
 import folkmoot.gateway.json.JsonReader;
 import folkmoot.protocol.faults.FaultKind;
 import folkmoot.protocol.faults.FaultOrder;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -147,7 +146,7 @@ final class FaultBody {
   private double number(String field) throws Refusal {
     String text = text(field, "");
     if (text.length() > 32 || !text.matches("-?[0-9].*")) throw wrong(field, "a number");
-    return new BigDecimal(text).doubleValue();
+    return Double.parseDouble(text);
   }
 
   private String text(String field, String absent) {

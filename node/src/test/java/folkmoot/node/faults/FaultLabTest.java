@@ -148,10 +148,10 @@ class FaultLabTest {
 
   /** Lets time pass in small steps until somebody answers. */
   private LabReply answer() {
-    for (int step = 0; step < 400; step++) {
+    for (int step = 0; step < 80; step++) {
       settle();
       if (hasAnswer()) return answered;
-      pass(Duration.ofMillis(10));
+      pass(Duration.ofMillis(50));
     }
     throw new AssertionError("no answer");
   }
@@ -175,7 +175,7 @@ class FaultLabTest {
   /** Every lab has worked off what was said to it so far, and what it said is delivered. */
   private void settle() {
     TestProbe<LabReply> shown = kit.createTestProbe();
-    for (int again = 0; again < 3; again++) {
+    for (int again = 0; again < 2; again++) {
       for (Place place : places.values()) {
         place.lab.tell(
             new FaultLab.Asked(new LabRequest.Show(Optional.empty(), shown.getRef())));
