@@ -23,8 +23,6 @@ public final class Commands {
           "ks",
           "node",
           "crdt",
-          "partition",
-          "heal",
           "demo",
           "check",
           "simulate",
@@ -49,6 +47,11 @@ public final class Commands {
     commands.put("restart", RestartCommand::new);
     commands.put("pause", PauseCommand::new);
     commands.put("resume", ResumeCommand::new);
+    commands.put("partition", PartitionCommand::new);
+    commands.put("delay", DelayCommand::new);
+    commands.put("loss", LossCommand::new);
+    commands.put("duplicate", DuplicateCommand::new);
+    commands.put("heal", HealCommand::new);
     commands.put("logs", LogsCommand::new);
     return commands;
   }
