@@ -120,8 +120,7 @@ final class Node {
    * @param gateway the actors behind the HTTP server
    * @param ending completed when the node has come to its end
    */
-  record Doors(
-      CompletableFuture<GatewayServer.Behind> gateway, CompletableFuture<Ending> ending) {
+  record Doors(CompletableFuture<GatewayServer.Behind> gateway, CompletableFuture<Ending> ending) {
     static Doors closed() {
       return new Doors(new CompletableFuture<>(), new CompletableFuture<>());
     }
@@ -172,10 +171,7 @@ final class Node {
         FaultLab.create(
             new FaultLabSettings(parts.self().nodeId(), peers),
             new FaultLab.Surroundings(
-                links,
-                new ArteryBlackholes(context.getSystem()),
-                parts.clock(),
-                parts.random())),
+                links, new ArteryBlackholes(context.getSystem()), parts.clock(), parts.random())),
         "faults",
         Props.empty());
   }
@@ -330,8 +326,7 @@ final class Node {
 
   private void onPeerSeen(Hello hello) {
     board.heard(hello.self());
-    lab.ifPresent(
-        here -> here.tell(new FaultLab.Located(hello.self().nodeId(), hello.address())));
+    lab.ifPresent(here -> here.tell(new FaultLab.Located(hello.self().nodeId(), hello.address())));
     membership.ifPresent(actor -> actor.tell(new Membership.PeerSeen(hello)));
     Voter before = others.put(hello.self().nodeId(), hello.self());
     if (!hello.self().equals(before)) observe();

@@ -18,16 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Commands {
   /** Of the contract, but not in this version. */
   private static final List<String> LATER =
-      List.of(
-          "incr",
-          "ks",
-          "node",
-          "crdt",
-          "demo",
-          "check",
-          "simulate",
-          "byzantine",
-          "backup");
+      List.of("incr", "ks", "node", "crdt", "demo", "check", "simulate", "byzantine", "backup");
 
   private static final Map<String, Function<Surroundings, MootCommand>> COMMANDS = commands();
 

@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "heal",
-    description = "Ends faults: asks every node that runs, since a partition lets none tell another.",
+    description =
+        "Ends faults: asks every node that runs, since a partition lets none tell another.",
     footer = {
       "",
       "Ends with 5 if a node that runs does not answer; it ends them by itself at their time."

@@ -5,9 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "loss",
-    description = "Loses some of what nodes say to each other, for a time.")
+@Command(name = "loss", description = "Loses some of what nodes say to each other, for a time.")
 final class LossCommand extends FaultCommand {
   @Parameters(index = "0", paramLabel = "SHARE", description = "Of all frames: 10% or 0.1.")
   String share;

@@ -81,9 +81,9 @@ final class UpCommand extends MootCommand {
   private Cluster cluster(Optional<Cluster> existing) {
     if (existing.isEmpty()) {
       return plan(
-          UUID.randomUUID().toString(),
-          regions == null ? Placement.OCEAN : Placement.named(regions),
-          count == null ? DEFAULT_NODES : count,
+              UUID.randomUUID().toString(),
+              regions == null ? Placement.OCEAN : Placement.named(regions),
+              count == null ? DEFAULT_NODES : count,
               wantedPort().orElse(DEFAULT_PORT))
           .withFaults(!noFaults);
     }
@@ -95,9 +95,9 @@ final class UpCommand extends MootCommand {
     }
     Cluster wanted =
         plan(
-            old.token(),
-            regions == null ? old.regions() : Placement.named(regions),
-            old.nodes().size(),
+                old.token(),
+                regions == null ? old.regions() : Placement.named(regions),
+                old.nodes().size(),
                 wantedPort().orElse(old.firstPort()))
             .withFaults(!noFaults && (old.faults() || !anyLives(old)));
     if (!wanted.equals(old) && anyLives(old)) {

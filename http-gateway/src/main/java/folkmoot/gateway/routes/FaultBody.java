@@ -15,8 +15,7 @@ import java.util.TreeMap;
 /** Reads the order of a fault: the form of each field. What it may be is the lab's to say. */
 final class FaultBody {
   private static final List<String> FIELDS =
-      List.of(
-          "kind", "groups", "oneWay", "durationSeconds", "probability", "delayMs", "jitterMs");
+      List.of("kind", "groups", "oneWay", "durationSeconds", "probability", "delayMs", "jitterMs");
 
   /** Of the contract, but not there yet. */
   private static final List<String> LATER = List.of("pause", "byzantine");
@@ -54,7 +53,8 @@ final class FaultBody {
     if (reader.skipIf('}')) return fields;
     do {
       String name = reader.string();
-      if (!FIELDS.contains(name)) throw Refusal.unknown("field " + brief(name), "invalid_fault", FIELDS);
+      if (!FIELDS.contains(name))
+        throw Refusal.unknown("field " + brief(name), "invalid_fault", FIELDS);
       reader.require(':');
       int start = reader.offset();
       reader.skipValue();

@@ -81,8 +81,7 @@ final class FaultRoute {
       Exchange exchange, Optional<String> id, Function<ActorRef<LabReply>, LabRequest> request)
       throws Refusal {
     ActorRef<LabRequest> asked = requireLab();
-    return AskPattern.<LabRequest, LabReply>ask(
-            asked, request::apply, PATIENCE, system.scheduler())
+    return AskPattern.<LabRequest, LabReply>ask(asked, request::apply, PATIENCE, system.scheduler())
         .thenApply(reply -> answer(exchange, id, reply));
   }
 

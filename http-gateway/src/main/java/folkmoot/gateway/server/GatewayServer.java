@@ -46,7 +46,9 @@ public final class GatewayServer {
    */
   public record Behind(ActorRef<Gateway.Command> gateway, Optional<ActorRef<LabRequest>> lab) {}
 
-  /** Binds and serves without a fault lab; see {@link #bind(ActorSystem, GatewaySettings, Behind)}. */
+  /**
+   * Binds and serves without a fault lab; see {@link #bind(ActorSystem, GatewaySettings, Behind)}.
+   */
   public static CompletionStage<GatewayServer> bind(
       ActorSystem<?> system, GatewaySettings settings, ActorRef<Gateway.Command> gateway) {
     return bind(system, settings, new Behind(gateway, Optional.empty()));

@@ -64,8 +64,6 @@ public final class ArteryBlackholes implements Remoting {
             systemName,
             address.substring(0, colon),
             Integer.parseInt(address.substring(colon + 1)));
-    transport.managementCommand(
-        new ThrottlerTransportAdapter.SetThrottle(
-            peer, BOTH, mode));
+    transport.managementCommand(new ThrottlerTransportAdapter.SetThrottle(peer, BOTH, mode));
   }
 }

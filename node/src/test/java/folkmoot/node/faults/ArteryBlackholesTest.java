@@ -21,8 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two real actor systems in one Pekko Cluster, configured as nodes are: what the test mode of Artery
- * really does over TCP.
+ * Two real actor systems in one Pekko Cluster, configured as nodes are: what the test mode of
+ * Artery really does over TCP.
  */
 class ArteryBlackholesTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -100,8 +100,7 @@ class ArteryBlackholesTest {
     }
     ActorRef<String> remote =
         ActorRefResolver.get(one)
-            .resolveActorRef(
-                ActorRefResolver.get(two).toSerializationFormat(heard.getRef()));
+            .resolveActorRef(ActorRefResolver.get(two).toSerializationFormat(heard.getRef()));
     remote.tell("before");
     assertThat(heard.receiveMessage(PATIENCE)).isEqualTo("before");
 

@@ -21,7 +21,6 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -32,8 +31,7 @@ import org.junit.jupiter.api.Test;
 
 /** Labs of three nodes whose links obey them, on a clock that stands still. */
 class FaultLabTest {
-  private static final SortedSet<String> ALL =
-      new TreeSet<>(List.of("node-1", "node-2", "node-3"));
+  private static final SortedSet<String> ALL = new TreeSet<>(List.of("node-1", "node-2", "node-3"));
 
   private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
   private final ManualTime time = ManualTime.get(kit.system());
@@ -177,8 +175,7 @@ class FaultLabTest {
     TestProbe<LabReply> shown = kit.createTestProbe();
     for (int again = 0; again < 2; again++) {
       for (Place place : places.values()) {
-        place.lab.tell(
-            new FaultLab.Asked(new LabRequest.Show(Optional.empty(), shown.getRef())));
+        place.lab.tell(new FaultLab.Asked(new LabRequest.Show(Optional.empty(), shown.getRef())));
         shown.receiveMessage();
       }
     }
@@ -283,9 +280,7 @@ class FaultLabTest {
     ask(1, partition(false, "n1", "n2"));
     settle();
     TestProbe<LabReply> other = kit.createTestProbe();
-    place(1)
-        .lab
-        .tell(new FaultLab.Asked(new LabRequest.Heal(Optional.empty(), other.getRef())));
+    place(1).lab.tell(new FaultLab.Asked(new LabRequest.Heal(Optional.empty(), other.getRef())));
     answer();
     nothingIsWrong();
     pass(Duration.ofSeconds(11));
@@ -300,9 +295,7 @@ class FaultLabTest {
     ask(1, partition(false, "n1", "n9"));
     assertThat(((LabReply.Refused) answer()).field()).isEqualTo("groups");
     assertThat(heal(1, Optional.of("nothing"))).isEqualTo(new LabReply.NoFault("nothing"));
-    place(1)
-        .lab
-        .tell(new FaultLab.Asked(new LabRequest.Show(Optional.of("no"), client.getRef())));
+    place(1).lab.tell(new FaultLab.Asked(new LabRequest.Show(Optional.of("no"), client.getRef())));
     assertThat(answer()).isEqualTo(new LabReply.NoFault("no"));
   }
 
@@ -324,8 +317,7 @@ class FaultLabTest {
     }
     ask(1, loss);
     assertThat(answer()).isEqualTo(new LabReply.TooMany(FaultLab.MOST_FAULTS));
-    assertThat(((LabReply.Healed) heal(1, Optional.empty())).ids())
-        .hasSize(FaultLab.MOST_FAULTS);
+    assertThat(((LabReply.Healed) heal(1, Optional.empty())).ids()).hasSize(FaultLab.MOST_FAULTS);
     nothingIsWrong();
   }
 
@@ -336,9 +328,7 @@ class FaultLabTest {
     String id = injected().fault().id();
     int told = place(1).told;
     for (int again = 0; again < 2; again++) {
-      place(2)
-          .recipient
-          .tell(new Links.Received("node-1", "h:1", new FaultMessage.Apply(77, id)));
+      place(2).recipient.tell(new Links.Received("node-1", "h:1", new FaultMessage.Apply(77, id)));
       place(2)
           .recipient
           .tell(new Links.Received("node-1", "h:1", new FaultMessage.Apply(78, "unknown")));
@@ -362,8 +352,7 @@ class FaultLabTest {
                 new FaultLabSettings("node-1", unnamed),
                 new FaultLab.Surroundings(
                     links.getRef(), cut -> {}, clock, new SplittableRandom(1))));
-    ActorRef<Links.Received> wire =
-        links.expectMessageClass(Links.Register.class).recipient();
+    ActorRef<Links.Received> wire = links.expectMessageClass(Links.Register.class).recipient();
     var fault =
         new folkmoot.protocol.faults.Fault(
             "f",

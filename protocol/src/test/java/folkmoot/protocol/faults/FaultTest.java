@@ -91,8 +91,7 @@ class FaultTest {
 
   @Test
   void whoever_sends_delays_loses_and_repeats() {
-    Fault late =
-        new Fault("d", FaultKind.DELAY, groups("a/b"), true, 1000, 0, 20, 5);
+    Fault late = new Fault("d", FaultKind.DELAY, groups("a/b"), true, 1000, 0, 20, 5);
     assertThat(at("a", late).get("b:1")).isEqualTo(new Impairment(false, false, 0, 0, 20, 5));
     assertThat(at("b", late)).isEmpty();
   }
@@ -167,8 +166,7 @@ class FaultTest {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                new Fault(
-                    "f", kind, groups(groups), oneWay, duration, probability, delay, jitter))
+                new Fault("f", kind, groups(groups), oneWay, duration, probability, delay, jitter))
         .withMessageContaining(field);
   }
 

@@ -109,7 +109,16 @@ class OrderRuleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"node-1,node-1", "n1,node-1", "n4,n4", "eu.west,eu.west", "n9,", "node-9,", "1,", "N1,"})
+  @CsvSource({
+    "node-1,node-1",
+    "n1,node-1",
+    "n4,n4",
+    "eu.west,eu.west",
+    "n9,",
+    "node-9,",
+    "1,",
+    "N1,"
+  })
   void a_name_is_a_node(String name, String node) {
     assertThat(OrderRule.resolve(name, KNOWN).orElse(null)).isEqualTo(node);
   }
