@@ -29,7 +29,11 @@ class PartitionIT {
   private static final int NODES = 3;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  @RegisterExtension static final Ground ground = Ground.forNodes(NODES);
+  /** The nodes' own, and what Pekko Cluster says of who is reachable. */
+  private static final String LOGBACK =
+      "-Dlogback.configurationFile=" + PartitionIT.class.getResource("/reachability-logback.xml");
+
+  @RegisterExtension static final Ground ground = Ground.forNodes(NODES, LOGBACK);
 
   private final List<Integer> ports =
       IntStream.rangeClosed(1, NODES).mapToObj(ground::port).toList();
@@ -75,8 +79,8 @@ class PartitionIT {
     assertThat(heal.code()).as(heal.toString()).isZero();
     assertThat(heal.json().path("nodes")).hasSize(NODES);
     converge("a", List.of("2", "3"));
-    logged(former, "Marking node as REACHABLE again", 2);
-    logged(next, "Marking node as REACHABLE again", 1);
+    logged(former, "Marking node as REACHABLE", 2);
+    logged(next, "Marking node as REACHABLE", 1);
     assertThat(Files.readString(former.log()))
         .contains("fault " + cut.json().path("id").asText() + " begins", "ends: healed")
         .doesNotContainIgnoringCase("quarantin");

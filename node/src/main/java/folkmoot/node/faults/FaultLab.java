@@ -111,9 +111,11 @@ public final class FaultLab {
 
   public static Behavior<Command> create(FaultLabSettings settings, Surroundings surroundings) {
     return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(
-                timers -> new FaultLab(context, timers, settings, surroundings).open()));
+        context -> {
+          context.setLoggerName(FaultLab.class);
+          return Behaviors.withTimers(
+              timers -> new FaultLab(context, timers, settings, surroundings).open());
+        });
   }
 
   private Behavior<Command> open() {
