@@ -141,8 +141,8 @@ final class Nevers {
             JavaClass.Predicates.resideInAPackage(all("protocol"))
                 .and(
                     JavaClass.Predicates.resideOutsideOfPackages(
-                        root + ".protocol", root + ".protocol.client")))
-        .as("the gateway knows no engine, only protocol.client");
+                        root + ".protocol", root + ".protocol.client", root + ".protocol.faults")))
+        .as("the gateway knows no engine, only protocol.client and what faults there can be");
   }
 
   private ArchRule noActingDeciders() {

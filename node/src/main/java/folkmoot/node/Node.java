@@ -1,8 +1,12 @@
 package folkmoot.node;
 
 import folkmoot.gateway.Gateway;
+import folkmoot.gateway.server.GatewayServer;
 import folkmoot.node.client.Forwarder;
 import folkmoot.node.client.ForwarderSettings;
+import folkmoot.node.faults.ArteryBlackholes;
+import folkmoot.node.faults.FaultLab;
+import folkmoot.node.faults.FaultLabSettings;
 import folkmoot.node.journal.Journal;
 import folkmoot.node.links.Links;
 import folkmoot.node.links.LinksSettings;
@@ -17,8 +21,10 @@ import folkmoot.node.raft.RaftReplica;
 import folkmoot.node.raft.RaftSettings;
 import folkmoot.node.raft.StateMachine;
 import folkmoot.node.raft.StateMachineSettings;
+import folkmoot.node.settings.Whereabouts;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Forward;
+import folkmoot.protocol.client.LabRequest;
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.membership.BootstrapRule;
 import folkmoot.protocol.membership.FormationRule;
@@ -60,6 +66,8 @@ final class Node {
 
   private record Asked(ClientRequest request) implements Command {}
 
+  private record AskedOfLab(LabRequest request) implements Command {}
+
   private record Bootstrapped(Bootstrap.Outcome outcome) implements Command {}
 
   private record Noticed(RaftReplica.Notice notice) implements Command {}
@@ -84,6 +92,7 @@ final class Node {
   private final ActorRef<Links.Command> links;
   private final ActorRef<Journal.Command> journal;
   private final ActorRef<Bootstrap.Command> bootstrap;
+  private final Optional<ActorRef<FaultLab.Command>> lab;
   private StartingEngine starting;
   private Optional<Founding> founding = Optional.empty();
   private Optional<ActorRef<RaftReplica.Command>> replica = Optional.empty();
@@ -98,20 +107,20 @@ final class Node {
     // They stand in the log: no other life of this node gives the same ones.
     this.requestNumbers = new AtomicLong(parts.incarnation() << 32);
     this.links = startLinks();
+    this.lab = parts.settings().faults() ? Optional.of(startLab()) : Optional.empty();
     this.journal =
         start(Journal.create(parts.disk(), parts.settings().journal()), "journal", JOURNAL_THREAD);
     this.bootstrap = startBootstrap();
-    doors.gateway().complete(startGateway());
+    doors.gateway().complete(new GatewayServer.Behind(startGateway(), labAsked()));
   }
 
   /**
    * What whoever starts a node gets of it.
    *
-   * @param gateway the actor behind the HTTP server
+   * @param gateway the actors behind the HTTP server
    * @param ending completed when the node has come to its end
    */
-  record Doors(
-      CompletableFuture<ActorRef<Gateway.Command>> gateway, CompletableFuture<Ending> ending) {
+  record Doors(CompletableFuture<GatewayServer.Behind> gateway, CompletableFuture<Ending> ending) {
     static Doors closed() {
       return new Doors(new CompletableFuture<>(), new CompletableFuture<>());
     }
@@ -149,6 +158,26 @@ final class Node {
             new WireCodec()),
         RemotingTransport.LINKS_NAME,
         Props.empty());
+  }
+
+  private ActorRef<FaultLab.Command> startLab() {
+    TreeMap<String, String> peers = new TreeMap<>();
+    Whereabouts where = parts.settings().where();
+    for (String address : where.addresses()) {
+      if (address.equals(where.address())) continue;
+      peers.put(address, where.expectedIds().getOrDefault(address, ""));
+    }
+    return start(
+        FaultLab.create(
+            new FaultLabSettings(parts.self().nodeId(), peers),
+            new FaultLab.Surroundings(
+                links, new ArteryBlackholes(context.getSystem()), parts.clock(), parts.random())),
+        "faults",
+        Props.empty());
+  }
+
+  private Optional<ActorRef<LabRequest>> labAsked() {
+    return lab.map(here -> context.messageAdapter(LabRequest.class, AskedOfLab::new));
   }
 
   private ActorRef<Bootstrap.Command> startBootstrap() {
@@ -251,6 +280,7 @@ final class Node {
   private Behavior<Command> running() {
     return Behaviors.receive(Command.class)
         .onMessage(Asked.class, asked -> onAsked(asked.request()))
+        .onMessage(AskedOfLab.class, this::onAskedOfLab)
         .onMessage(Bootstrapped.class, told -> onBootstrapped(told.outcome()))
         .onMessage(Noticed.class, noticed -> onNotice(noticed.notice()))
         .onMessage(Requested.class, requested -> onRequest(requested.request()))
@@ -266,6 +296,11 @@ final class Node {
   private Behavior<Command> onAsked(ClientRequest request) {
     if (replica.isPresent()) replica.get().tell(new RaftReplica.Client(request));
     else starting.answer(request);
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onAskedOfLab(AskedOfLab asked) {
+    lab.ifPresent(here -> here.tell(new FaultLab.Asked(asked.request())));
     return Behaviors.same();
   }
 
@@ -291,6 +326,7 @@ final class Node {
 
   private void onPeerSeen(Hello hello) {
     board.heard(hello.self());
+    lab.ifPresent(here -> here.tell(new FaultLab.Located(hello.self().nodeId(), hello.address())));
     membership.ifPresent(actor -> actor.tell(new Membership.PeerSeen(hello)));
     Voter before = others.put(hello.self().nodeId(), hello.self());
     if (!hello.self().equals(before)) observe();

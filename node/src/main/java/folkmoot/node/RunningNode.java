@@ -129,6 +129,7 @@ public final class RunningNode {
     return ConfigFactory.parseResources("node.conf")
         .withValue("pekko.remote.artery.canonical.hostname", value(where.host()))
         .withValue("pekko.remote.artery.canonical.port", value(where.remotePort()))
+        .withValue("pekko.remote.artery.advanced.test-mode", value(settings.faults()))
         .withFallback(
             config
                 .withValue("folkmoot.gateway.port", value(where.httpPort()))

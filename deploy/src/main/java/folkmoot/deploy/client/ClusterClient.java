@@ -38,8 +38,18 @@ public final class ClusterClient {
    */
   public static HttpAnswer ask(ClusterNode node, String path, Duration patience)
       throws IOException {
+    return ask(node, "GET", path, patience);
+  }
+
+  /**
+   * Asks one node only, without a body.
+   *
+   * @throws IOException if it does not answer
+   */
+  public static HttpAnswer ask(ClusterNode node, String method, String path, Duration patience)
+      throws IOException {
     try (HttpConnection connection = HttpConnection.open(node.port(), patience)) {
-      return connection.exchange("GET", path, new byte[0], patience);
+      return connection.exchange(method, path, new byte[0], patience);
     }
   }
 

@@ -13,7 +13,7 @@ public final class Verdict {
     if (outcome.equals("unknown")) return ExitCode.UNKNOWN_OUTCOME;
     return switch (answer.status()) {
       case 404 -> ExitCode.NOT_FOUND;
-      case 409, 412 -> ExitCode.PRECONDITION;
+      case 403, 409, 412 -> ExitCode.PRECONDITION;
       case 408, 429, 503 -> ExitCode.UNAVAILABLE;
       default -> {
         if (answer.status() < 500) yield ExitCode.USAGE;

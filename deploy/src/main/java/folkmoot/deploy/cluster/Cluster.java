@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
  *
  * @param token drawn when the cluster was made; another one means other data
  * @param regions name of the {@link Placement} of its nodes
+ * @param faults whether its nodes have a fault lab
  */
-public record Cluster(String token, Placement regions, List<ClusterNode> nodes) {
+public record Cluster(String token, Placement regions, List<ClusterNode> nodes, boolean faults) {
   /** Remoting listens this far above HTTP. */
   public static final int REMOTE_OFFSET = 10_000;
 
@@ -21,6 +22,16 @@ public record Cluster(String token, Placement regions, List<ClusterNode> nodes) 
 
   public Cluster {
     nodes = List.copyOf(nodes);
+  }
+
+  /** One whose nodes have a fault lab. */
+  public Cluster(String token, Placement regions, List<ClusterNode> nodes) {
+    this(token, regions, nodes, true);
+  }
+
+  /** The same with a fault lab in each node, or without. */
+  public Cluster withFaults(boolean wanted) {
+    return new Cluster(token, regions, nodes, wanted);
   }
 
   /** Nodes {@code node-1}… with HTTP ports from {@code firstPort} on, data below {@code home}. */

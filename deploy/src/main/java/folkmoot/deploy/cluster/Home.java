@@ -74,6 +74,7 @@ public final class Home {
   public void keep(Cluster cluster) {
     ObjectNode root = JSON.createObjectNode();
     root.put("version", 1).put("token", cluster.token()).put("regions", cluster.regions().label());
+    root.put("faults", cluster.faults());
     for (ClusterNode node : cluster.nodes()) {
       root.withArray("nodes")
           .addObject()
@@ -152,6 +153,9 @@ public final class Home {
     }
     if (nodes.isEmpty()) throw new IllegalArgumentException("it names no nodes");
     return new Cluster(
-        root.required("token").asText(), Placement.named(root.required("regions").asText()), nodes);
+        root.required("token").asText(),
+        Placement.named(root.required("regions").asText()),
+        nodes,
+        root.path("faults").asBoolean(true));
   }
 }

@@ -180,6 +180,7 @@ public final class NodeProcess {
         "PEERS", cluster.peersOf(node),
         "DATA_DIR", node.data().toString(),
         "REGION", node.region(),
-        "DATACENTER", node.datacenter());
+        "DATACENTER", node.datacenter(),
+        "FAULTS_ENABLED", Boolean.toString(cluster.faults()));
   }
 }

@@ -18,18 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Commands {
   /** Of the contract, but not in this version. */
   private static final List<String> LATER =
-      List.of(
-          "incr",
-          "ks",
-          "node",
-          "crdt",
-          "partition",
-          "heal",
-          "demo",
-          "check",
-          "simulate",
-          "byzantine",
-          "backup");
+      List.of("incr", "ks", "node", "crdt", "demo", "check", "simulate", "byzantine", "backup");
 
   private static final Map<String, Function<Surroundings, MootCommand>> COMMANDS = commands();
 
@@ -49,6 +38,11 @@ public final class Commands {
     commands.put("restart", RestartCommand::new);
     commands.put("pause", PauseCommand::new);
     commands.put("resume", ResumeCommand::new);
+    commands.put("partition", PartitionCommand::new);
+    commands.put("delay", DelayCommand::new);
+    commands.put("loss", LossCommand::new);
+    commands.put("duplicate", DuplicateCommand::new);
+    commands.put("heal", HealCommand::new);
     commands.put("logs", LogsCommand::new);
     return commands;
   }

@@ -46,7 +46,7 @@ final class UpCommand extends MootCommand {
       description = "How long to wait until all serve (60).")
   int timeoutSeconds = 60;
 
-  @Option(names = "--no-faults", description = "Accepted; this version injects no faults anyway.")
+  @Option(names = "--no-faults", description = "Without the fault lab, which is there otherwise.")
   boolean noFaults;
 
   @Option(names = "--open", hidden = true)
@@ -81,10 +81,11 @@ final class UpCommand extends MootCommand {
   private Cluster cluster(Optional<Cluster> existing) {
     if (existing.isEmpty()) {
       return plan(
-          UUID.randomUUID().toString(),
-          regions == null ? Placement.OCEAN : Placement.named(regions),
-          count == null ? DEFAULT_NODES : count,
-          wantedPort().orElse(DEFAULT_PORT));
+              UUID.randomUUID().toString(),
+              regions == null ? Placement.OCEAN : Placement.named(regions),
+              count == null ? DEFAULT_NODES : count,
+              wantedPort().orElse(DEFAULT_PORT))
+          .withFaults(!noFaults);
     }
     Cluster old = existing.get();
     if (count != null && count != old.nodes().size()) {
@@ -94,14 +95,15 @@ final class UpCommand extends MootCommand {
     }
     Cluster wanted =
         plan(
-            old.token(),
-            regions == null ? old.regions() : Placement.named(regions),
-            old.nodes().size(),
-            wantedPort().orElse(old.firstPort()));
+                old.token(),
+                regions == null ? old.regions() : Placement.named(regions),
+                old.nodes().size(),
+                wantedPort().orElse(old.firstPort()))
+            .withFaults(!noFaults && (old.faults() || !anyLives(old)));
     if (!wanted.equals(old) && anyLives(old)) {
       throw Failure.usage(
-          "it runs with ports from %d and regions %s: `moot down` first to change that"
-              .formatted(old.firstPort(), old.regions().label()));
+          "it runs with ports from %d, regions %s and %s fault lab: `moot down` first to change that"
+              .formatted(old.firstPort(), old.regions().label(), old.faults() ? "a" : "no"));
     }
     return wanted;
   }

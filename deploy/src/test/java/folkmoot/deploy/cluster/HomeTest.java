@@ -21,6 +21,12 @@ class HomeTest {
     Cluster cluster = Cluster.plan("token", Placement.WORLDWIDE, 5, 4001, folder);
     home.keep(cluster);
     assertThat(home.cluster()).contains(cluster);
+    home.keep(cluster.withFaults(false));
+    assertThat(home.cluster()).contains(cluster.withFaults(false));
+    for (boolean faults : new boolean[] {true, false}) {
+      assertThat(NodeProcess.settings(cluster.withFaults(faults), cluster.nodes().get(0)))
+          .containsEntry("FAULTS_ENABLED", "" + faults);
+    }
     assertThat(cluster.nodes().stream().map(ClusterNode::region).distinct()).hasSize(5);
   }
 

@@ -19,8 +19,6 @@ class CommandLineTest {
         "ks list",
         "node add",
         "crdt",
-        "partition n1 / n2",
-        "heal",
         "demo",
         "check",
         "simulate",
@@ -40,9 +38,37 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "foo", "--foo", "up -n", "up -n x", "up -n 0", "up -n 33", "up --regions moon",
-        "up --port-base 70000", "up --timeout 0", "get", "get a b", "put a", "put a {", "put a b",
-        "put a 1 2", "kill", "logs -n -1", "load", "load /nowhere", "load x --connections 0"
+        "foo",
+        "--foo",
+        "up -n",
+        "up -n x",
+        "up -n 0",
+        "up -n 33",
+        "up --regions moon",
+        "up --port-base 70000",
+        "up --timeout 0",
+        "get",
+        "get a b",
+        "put a",
+        "put a {",
+        "put a b",
+        "put a 1 2",
+        "kill",
+        "logs -n -1",
+        "partition",
+        "delay",
+        "loss",
+        "loss x",
+        "loss 10x",
+        "delay 5",
+        "delay 5h",
+        "delay 5ms --jitter 1",
+        "partition n1 / n2 --for 3",
+        "heal a b",
+        "heal a/b",
+        "load",
+        "load /nowhere",
+        "load x --connections 0"
       })
   void wrongWordsAreUsageErrorsInOneLine(String line) {
     Shell shell = new Shell(home);

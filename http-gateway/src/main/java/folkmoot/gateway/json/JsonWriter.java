@@ -47,20 +47,39 @@ public final class JsonWriter {
   /** A JSON text, byte by byte as it is. */
   public JsonWriter raw(String name, byte[] json) {
     name(name);
-    reserve(json.length);
-    System.arraycopy(json, 0, bytes, length, json.length);
-    length += json.length;
+    copy(json);
     return this;
   }
 
   /** A list of strings. */
   public JsonWriter list(String name, Iterable<String> values) {
     name(name);
+    strings(values);
+    return this;
+  }
+
+  /** A list of lists of strings. */
+  public JsonWriter lists(String name, Iterable<? extends Iterable<String>> values) {
+    name(name);
     append('[');
     String separator = "";
-    for (String value : values) {
+    for (Iterable<String> value : values) {
       ascii(separator);
-      value(value);
+      strings(value);
+      separator = ",";
+    }
+    append(']');
+    return this;
+  }
+
+  /** A list of objects; their writers are spent. */
+  public JsonWriter objects(String name, Iterable<JsonWriter> values) {
+    name(name);
+    append('[');
+    String separator = "";
+    for (JsonWriter value : values) {
+      ascii(separator);
+      copy(value.toBytes());
       separator = ",";
     }
     append(']');
@@ -93,6 +112,23 @@ public final class JsonWriter {
     first = false;
     value(name);
     append(':');
+  }
+
+  private void strings(Iterable<String> values) {
+    append('[');
+    String separator = "";
+    for (String value : values) {
+      ascii(separator);
+      value(value);
+      separator = ",";
+    }
+    append(']');
+  }
+
+  private void copy(byte[] json) {
+    reserve(json.length);
+    System.arraycopy(json, 0, bytes, length, json.length);
+    length += json.length;
   }
 
   private void value(String value) {

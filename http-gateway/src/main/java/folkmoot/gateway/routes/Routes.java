@@ -3,6 +3,7 @@ package folkmoot.gateway.routes;
 import folkmoot.gateway.Gateway;
 import folkmoot.gateway.GatewaySettings;
 import folkmoot.gateway.json.JsonWriter;
+import folkmoot.protocol.client.LabRequest;
 import folkmoot.protocol.client.ReadLevel;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ public final class Routes {
   private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
   private static final String KEY = "/key/";
   private static final String KEYSPACES = "/v1/keyspaces/";
+  private static final String FAULTS = "/v1/faults/";
 
   private final ActorSystem<?> system;
   private final GatewaySettings settings;
@@ -30,11 +32,13 @@ public final class Routes {
   private final KeyRoute keys;
   private final BatchRoute batches;
   private final NodeRoutes node;
+  private final FaultRoute faults;
   private final ContractRoute contract;
 
   /**
    * The routes of one node.
    *
+   * @param lab the fault lab of this node, if it has one
    * @param ids for requests that bear none
    * @param leaving why this node takes no more requests, if it does not
    */
@@ -42,6 +46,7 @@ public final class Routes {
       ActorSystem<?> system,
       GatewaySettings settings,
       ActorRef<Gateway.Command> gateway,
+      Optional<ActorRef<LabRequest>> lab,
       RequestIds ids,
       Supplier<Optional<String>> leaving) {
     this.system = system;
@@ -54,6 +59,7 @@ public final class Routes {
     this.keys = new KeyRoute(settings, submitter, answers);
     this.batches = new BatchRoute(settings, submitter, answers);
     this.node = new NodeRoutes(settings, submitter, responses, answers, leaving);
+    this.faults = new FaultRoute(system, settings, lab, responses);
     this.contract = new ContractRoute(responses);
   }
 
@@ -96,7 +102,10 @@ public final class Routes {
       return key(exchange, body, path.substring(KEY.length()), ReadLevel.EVENTUAL);
     if (path.startsWith(KEYSPACES))
       return keyspace(exchange, body, path.substring(KEYSPACES.length()));
+    if (path.startsWith(FAULTS))
+      return faults.serve(exchange, body, Optional.of(path.substring(FAULTS.length())));
     return switch (path) {
+      case "/v1/faults" -> faults.serve(exchange, body, Optional.empty());
       case "/status" -> node.status(reading(exchange));
       case "/health/live" -> done(node.live(reading(exchange)));
       case "/health/ready" -> node.ready(reading(exchange));

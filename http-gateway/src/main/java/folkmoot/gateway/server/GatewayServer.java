@@ -4,6 +4,7 @@ import folkmoot.gateway.Gateway;
 import folkmoot.gateway.GatewaySettings;
 import folkmoot.gateway.routes.RequestIds;
 import folkmoot.gateway.routes.Routes;
+import folkmoot.protocol.client.LabRequest;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -39,15 +40,30 @@ public final class GatewayServer {
   }
 
   /**
+   * Who answers what the server takes in.
+   *
+   * @param lab the fault lab of the node, if it has one
+   */
+  public record Behind(ActorRef<Gateway.Command> gateway, Optional<ActorRef<LabRequest>> lab) {}
+
+  /**
+   * Binds and serves without a fault lab; see {@link #bind(ActorSystem, GatewaySettings, Behind)}.
+   */
+  public static CompletionStage<GatewayServer> bind(
+      ActorSystem<?> system, GatewaySettings settings, ActorRef<Gateway.Command> gateway) {
+    return bind(system, settings, new Behind(gateway, Optional.empty()));
+  }
+
+  /**
    * Binds the port of {@code settings} and serves.
    *
    * @return fails with an {@link UncheckedIOException} that names host and port if it cannot bind
    */
   public static CompletionStage<GatewayServer> bind(
-      ActorSystem<?> system, GatewaySettings settings, ActorRef<Gateway.Command> gateway) {
+      ActorSystem<?> system, GatewaySettings settings, Behind behind) {
     AtomicReference<Optional<String>> leaving = new AtomicReference<>(Optional.empty());
     RequestIds ids = new RequestIds(settings.self().nodeId(), system.startTime());
-    Routes routes = new Routes(system, settings, gateway, ids, leaving::get);
+    Routes routes = new Routes(system, settings, behind.gateway(), behind.lab(), ids, leaving::get);
     ServerSettings tuned = ServerTuning.settings(system.settings().config(), settings);
     GatewaySettings.Address address = settings.address();
     return Http.get(system)

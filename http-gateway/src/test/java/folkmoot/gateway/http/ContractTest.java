@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import folkmoot.gateway.FakeLab;
 import java.net.http.HttpResponse;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 class ContractTest {
   private static final String KEY = "/key/{key}";
   private static final String V1_KEY = "/v1/keyspaces/default/keys/{key}";
+  private static final String FAULTS = "/v1/faults";
+  private static final String FAULT = "/v1/faults/{id}";
   private static final String BATCH = "/v1/keyspaces/default/batch";
 
   /** Brought about elsewhere: a body in driblets (HostileTest), an engine that is silent. */
@@ -29,6 +32,7 @@ class ContractTest {
               "PUT " + KEY + " 408",
               "PUT " + V1_KEY + " 408",
               "POST " + BATCH + " 408",
+              "POST " + FAULTS + " 408",
               "GET /status 504"));
 
   private static Door door;
@@ -61,6 +65,7 @@ class ContractTest {
   void everythingThatIsDescribedIsSoAndEverythingThatHappensIsDescribed() {
     for (String path : new String[] {KEY, V1_KEY}) key(path);
     batch();
+    faults();
     probe(door, "GET", "/status", "/status", "");
     probe(door, "GET", "/health/live", "/health/live", "");
     probe(door, "GET", "/health/ready", "/health/ready", "");
@@ -94,6 +99,29 @@ class ContractTest {
     probe(door, "POST", BATCH, BATCH, "{\"updates\":{\"a\":\"" + "x".repeat(1000) + "\"}}");
     for (String trouble : new String[] {"!refused", "!overloaded", "!unavailable", "!unknown"})
       probe(door, "POST", BATCH, BATCH, "{\"updates\":{\"" + trouble + "\":1}}");
+  }
+
+  private void faults() {
+    String loss = "{\"kind\":\"loss\",\"probability\":0.5}";
+    probe(door, "POST", FAULTS, FAULTS, "{\"kind\":\"partition\",\"groups\":[[\"n1\"],[\"n2\"]]}");
+    probe(door, "POST", FAULTS, FAULTS, "{\"kind\":\"delay\",\"delayMs\":5}");
+    probe(door, "POST", FAULTS, FAULTS, loss);
+    probe(door, "POST", FAULTS, FAULTS, "{\"kind\":\"pause\"}");
+    probe(door, "POST", FAULTS, FAULTS, "{\"kind\":\"partition\"}");
+    probe(door, "POST", FAULTS, FAULTS, loss + " ".repeat(20_000));
+    probe(door, "GET", FAULTS, FAULTS, "");
+    String id = Door.json(door.get(FAULTS)).at("/faults/0/id").asText();
+    for (String which : new String[] {id, "none"}) {
+      probe(door, "GET", FAULT, FAULTS + "/" + which, "");
+      probe(door, "DELETE", FAULT, FAULTS + "/" + which, "");
+    }
+    for (int i = 0; i < FakeLab.MOST; i++) door.send("POST", FAULTS, loss);
+    probe(door, "POST", FAULTS, FAULTS, loss);
+    probe(door, "DELETE", FAULTS, FAULTS, "");
+    for (String method : new String[] {"GET", "POST", "DELETE"}) {
+      probe(unready, method, FAULTS, FAULTS, method.equals("POST") ? loss : "");
+      if (!method.equals("POST")) probe(unready, method, FAULT, FAULTS + "/" + id, "");
+    }
   }
 
   private void probe(Door at, String method, String template, String path, String body) {

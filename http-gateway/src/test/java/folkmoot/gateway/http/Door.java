@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import folkmoot.gateway.FakeEngine;
+import folkmoot.gateway.FakeLab;
 import folkmoot.gateway.Gateway;
 import folkmoot.gateway.GatewaySettings;
 import folkmoot.gateway.TestSettings;
@@ -11,6 +12,7 @@ import folkmoot.gateway.server.GatewayServer;
 import folkmoot.protocol.client.ClientReply.Served;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Forward;
+import folkmoot.protocol.client.LabRequest;
 import folkmoot.protocol.client.Role;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +32,10 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/** A running gateway of node-1, the leader, with a fake engine behind it and one of node-2. */
+/**
+ * A running gateway of node-1, the leader, with a fake engine behind it and one of node-2; one that
+ * is not ready has no fault lab.
+ */
 final class Door implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -61,7 +66,12 @@ final class Door implements AutoCloseable {
                 new Gateway.Neighbours(engine, forwarder),
                 System::nanoTime,
                 new AtomicLong()::incrementAndGet));
-    server = GatewayServer.bind(kit.system(), settings, gateway).toCompletableFuture().join();
+    Optional<ActorRef<LabRequest>> lab =
+        ready ? Optional.of(kit.spawn(FakeLab.create())) : Optional.empty();
+    server =
+        GatewayServer.bind(kit.system(), settings, new GatewayServer.Behind(gateway, lab))
+            .toCompletableFuture()
+            .join();
   }
 
   private static Served leader(String node) {

@@ -1,5 +1,6 @@
 package folkmoot.node.links;
 
+import folkmoot.protocol.faults.Impairment;
 import folkmoot.protocol.membership.Hello;
 import folkmoot.protocol.wire.WireMessage;
 import java.util.Collections;
@@ -10,6 +11,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * All that goes to and comes from one peer, for every group. Messages that wait in the mailbox
@@ -35,6 +37,16 @@ final class Link {
     }
   }
 
+  /**
+   * What is wrong with this link from now on.
+   *
+   * @param seed of all chance in it
+   */
+  record Impaired(Impairment impairment, long seed) implements Command {}
+
+  /** The time of a frame that was held has come. */
+  record Due(long number) implements Command {}
+
   /** Came to the front: all messages that waited when it was sent are packed. */
   private enum Flush implements Command {
     INSTANCE
@@ -54,13 +66,20 @@ final class Link {
   private final Reassembly reassembly;
   private final PeerLives lives = new PeerLives();
   private final TreeSet<String> warned = new TreeSet<>();
+  private final LinkFaults faults;
   private Wiring wiring;
 
-  private Link(ActorContext<Command> context, String peer, Shared shared, Wiring wiring) {
+  private Link(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      String peer,
+      Shared shared,
+      Wiring wiring) {
     this.context = context;
     this.peer = peer;
     this.shared = shared;
     this.wiring = wiring;
+    faults = new LinkFaults(timers, frame -> shared.transport().send(peer, frame));
     packer = new Packer(shared.settings().frameBytes());
     reassembly = new Reassembly(shared.settings().messageBytes());
   }
@@ -69,7 +88,9 @@ final class Link {
    * @param peer where the links of the peer listen, {@code host:remotePort}
    */
   static Behavior<Command> create(String peer, Shared shared, Wiring wiring) {
-    return Behaviors.setup(context -> new Link(context, peer, shared, wiring).open());
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new Link(context, timers, peer, shared, wiring).open()));
   }
 
   private Behavior<Command> open() {
@@ -78,6 +99,8 @@ final class Link {
         .onMessage(Arrived.class, this::onArrived)
         .onMessage(Flush.class, this::onFlush)
         .onMessage(Wiring.class, this::onWiring)
+        .onMessage(Impaired.class, this::onImpaired)
+        .onMessage(Due.class, this::onDue)
         .build();
   }
 
@@ -108,7 +131,18 @@ final class Link {
     return Behaviors.same();
   }
 
+  private Behavior<Command> onImpaired(Impaired impaired) {
+    faults.become(impaired.impairment(), impaired.seed());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onDue(Due due) {
+    faults.onDue(due.number());
+    return Behaviors.same();
+  }
+
   private Behavior<Command> onArrived(Arrived arrived) {
+    if (!faults.letsIn()) return Behaviors.same();
     Frame frame = arrived.frame();
     switch (lives.hear(frame.from(), frame.incarnation())) {
       case STALE -> {
@@ -166,16 +200,13 @@ final class Link {
 
   private void send(byte[] payload) {
     LinksSettings settings = shared.settings();
-    shared
-        .transport()
-        .send(
-            peer,
-            new Frame(
-                settings.self(),
-                settings.address(),
-                settings.incarnation(),
-                wiring.clusterId(),
-                payload));
+    faults.send(
+        new Frame(
+            settings.self(),
+            settings.address(),
+            settings.incarnation(),
+            wiring.clusterId(),
+            payload));
   }
 
   private void reportGivenUp() {

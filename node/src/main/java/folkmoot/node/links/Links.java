@@ -1,7 +1,9 @@
 package folkmoot.node.links;
 
 import folkmoot.protocol.Invariants;
+import folkmoot.protocol.faults.Impairment;
 import folkmoot.protocol.wire.WireMessage;
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -19,7 +21,7 @@ public final class Links {
 
   /** What the actors of this node, and the links of the others, say to it. */
   public sealed interface Command
-      permits Send, SendTo, Bind, Join, Register, CountErrors, Frame, Unreadable, Failed {}
+      permits Send, SendTo, Bind, Join, Register, Impair, CountErrors, Frame, Unreadable, Failed {}
 
   /** Sends a message to a node, at most once. A node that is not bound to an address: dropped. */
   public record Send(String toNode, WireMessage message) implements Command {}
@@ -38,6 +40,23 @@ public final class Links {
 
   /** Messages on this channel go to this actor; the last registration counts. */
   public record Register(String channel, ActorRef<Received> recipient) implements Command {}
+
+  /**
+   * From now on this is wrong with the links to these addresses, and nothing with any other. What a
+   * fault swallows counts as no error.
+   *
+   * @param seed of all chance in it
+   */
+  public record Impair(SortedMap<String, Impairment> impaired, long seed) implements Command {
+    public Impair {
+      impaired = Collections.unmodifiableSortedMap(new TreeMap<>(impaired));
+    }
+
+    private Link.Impaired of(String address) {
+      return new Link.Impaired(
+          impaired.getOrDefault(address, Impairment.NONE), seed ^ address.hashCode());
+    }
+  }
 
   /** Asks for the {@link ErrorCount}. */
   public record CountErrors(ActorRef<ErrorCount> replyTo) implements Command {}
@@ -69,6 +88,7 @@ public final class Links {
   private final SortedMap<String, String> addresses = new TreeMap<>();
   private final SortedMap<String, ActorRef<Link.Command>> links = new TreeMap<>();
   private final SortedMap<String, ActorRef<Received>> recipients = new TreeMap<>();
+  private Impair impair = new Impair(new TreeMap<>(), 0);
   private String clusterId = "";
   private long errors;
 
@@ -95,6 +115,7 @@ public final class Links {
         .onMessage(Bind.class, this::onBind)
         .onMessage(Join.class, this::onJoin)
         .onMessage(Register.class, this::onRegister)
+        .onMessage(Impair.class, this::onImpair)
         .onMessage(CountErrors.class, this::onCountErrors)
         .onMessage(Unreadable.class, this::onUnreadable)
         .onMessage(Failed.class, this::onFailed)
@@ -138,6 +159,12 @@ public final class Links {
     return rewire();
   }
 
+  private Behavior<Command> onImpair(Impair next) {
+    impair = next;
+    links.forEach((address, link) -> link.tell(next.of(address)));
+    return Behaviors.same();
+  }
+
   private Behavior<Command> onCountErrors(CountErrors query) {
     query.replyTo().tell(new ErrorCount(errors));
     return Behaviors.same();
@@ -160,6 +187,7 @@ public final class Links {
       link = context.spawn(Link.create(address, shared, wiring()), PeerAddress.actorName(address));
       context.watch(link);
       links.put(address, link);
+      if (impair.impaired().containsKey(address)) link.tell(impair.of(address));
     }
     link.tell(command);
     return Behaviors.same();

@@ -1,7 +1,8 @@
 package folkmoot.node.links;
 
 /**
- * Carries frames to the {@link Links} of other nodes. The seam for the simulation and for faults.
+ * Carries frames to the {@link Links} of other nodes. The seam for the simulation; that of the
+ * fault lab is {@link LinkFaults}.
  */
 public interface Transport {
   /**

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import folkmoot.protocol.client.Forwarded;
+import folkmoot.protocol.faults.FaultMessage;
 import folkmoot.protocol.membership.Hello;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.wire.WireMessage;
@@ -49,6 +50,10 @@ public final class WireCodec {
     register(mapper, 32, Hello.class);
     register(mapper, 48, Forwarded.Request.class);
     register(mapper, 49, Forwarded.Reply.class);
+    register(mapper, 64, FaultMessage.Stage.class);
+    register(mapper, 65, FaultMessage.Apply.class);
+    register(mapper, 66, FaultMessage.Heal.class);
+    register(mapper, 67, FaultMessage.Done.class);
   }
 
   /**

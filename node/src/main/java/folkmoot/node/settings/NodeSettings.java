@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param writeQuorum durable copies a write awaits by default, a majority of the nodes to all
  * @param readQuorum replicas a read of a quorum keyspace asks by default, 1 to all
  * @param dataDir folder of all that this node keeps
+ * @param faults whether this node has a fault lab
  */
 public record NodeSettings(
     Whereabouts where,
@@ -26,7 +27,8 @@ public record NodeSettings(
     Path dataDir,
     MembershipTiming membership,
     RaftTuning raft,
-    JournalSettings journal) {
+    JournalSettings journal,
+    boolean faults) {
 
   /**
    * @param config a whole configuration, {@code reference.conf} included and resolved: {@code
@@ -49,7 +51,8 @@ public record NodeSettings(
         dataDir(folkmoot, where.nodeId()),
         MembershipTiming.read(folkmoot),
         RaftTuning.read(folkmoot),
-        journal(folkmoot));
+        journal(folkmoot),
+        Setting.of(folkmoot, "faults.enabled", "FAULTS_ENABLED").flag());
   }
 
   private static int writeQuorum(Config folkmoot, int nodes) {

@@ -53,6 +53,15 @@ final class Setting {
             + " digit");
   }
 
+  /** Not given is no. */
+  boolean flag() {
+    return switch (text) {
+      case "true" -> true;
+      case "false", "" -> false;
+      default -> throw refused("allowed are true and false");
+    };
+  }
+
   int port() {
     return (int) number(1, 65535, "a port, a whole number from 1 to 65535");
   }

@@ -7,6 +7,7 @@ import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.Forwarded;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.faults.FaultMessage;
 import folkmoot.protocol.membership.Hello;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.RaftMessage;
@@ -67,6 +68,7 @@ class WireCodecTest {
         List.of(
             RaftMessage.class,
             Forwarded.class,
+            FaultMessage.class,
             Operation.class,
             ClientReply.class,
             WriteConcern.class)) {

@@ -7,6 +7,9 @@ import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.faults.Fault;
+import folkmoot.protocol.faults.FaultKind;
+import folkmoot.protocol.faults.FaultMessage;
 import folkmoot.protocol.membership.FoundingRule;
 import folkmoot.protocol.membership.Hello;
 import folkmoot.protocol.raft.LogEntry;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -38,6 +42,7 @@ final class WireSamples {
     all.add(hello(false));
     all.add(new Hello(N1, 1, "h:1", new TreeSet<>(), new TreeSet<>(), Optional.empty(), 0, true));
     operations().forEach(it -> all.add(request(it)));
+    faults().forEach(all::add);
     replies().forEach(it -> all.add(new Forwarded.Reply(Long.MIN_VALUE, it)));
     return all;
   }
@@ -57,6 +62,22 @@ final class WireSamples {
         new RaftMessage.RequestReadIndex(group, 5, N2, 12),
         new RaftMessage.ReadIndexReply(group, 5, N1, 12, true, 79),
         timeoutNow(5));
+  }
+
+  private static Stream<WireMessage> faults() {
+    List<SortedSet<String>> groups =
+        List.of(new TreeSet<>(List.of("node-1", "node-2")), new TreeSet<>(List.of("node-3")));
+    return Stream.of(
+        new FaultMessage.Stage(
+            -1, new Fault("a1", FaultKind.PARTITION, groups, true, 30_000, 0, 0, 0)),
+        new FaultMessage.Stage(
+            2, new Fault("a2", FaultKind.DELAY, List.of(), false, 100, 0, 10, 5)),
+        new FaultMessage.Stage(
+            3, new Fault("a3", FaultKind.LOSS, List.of(), false, 600_000, 0.25, 0, 0)),
+        new FaultMessage.Apply(Long.MIN_VALUE, "a1"),
+        new FaultMessage.Heal(5, Optional.of("a1")),
+        new FaultMessage.Heal(6, Optional.empty()),
+        new FaultMessage.Done(7));
   }
 
   static RaftMessage.TimeoutNow timeoutNow(long term) {

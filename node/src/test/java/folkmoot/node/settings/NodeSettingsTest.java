@@ -57,7 +57,8 @@ class NodeSettingsTest {
                         Duration.ofMillis(300),
                         Duration.ofMillis(600)),
                     new Limits(128 << 10, 64, 8 << 20, 32 << 20, 100_000, 4 << 20, 16 << 20)),
-                new JournalSettings(64 << 20, 1 << 20)));
+                new JournalSettings(64 << 20, 1 << 20),
+                false));
   }
 
   @Test
@@ -102,6 +103,9 @@ class NodeSettingsTest {
         good("READ_QUORUM", "1", s -> s.readQuorum(), 1),
         good("REGION", "us-east-1", s -> s.region(), "us-east-1"),
         good("DATACENTER", "dc1", s -> s.datacenter(), "dc1"),
+        good("FAULTS_ENABLED", "true", s -> s.faults(), true),
+        good("FAULTS_ENABLED", "false", s -> s.faults(), false),
+        good("FAULTS_ENABLED", " ", s -> s.faults(), false),
         good("DATA_DIR", "/var/lib/moot 1", s -> s.dataDir(), Path.of("/var/lib/moot 1")),
         good(
             "folkmoot.membership.hello-interval",
@@ -228,6 +232,7 @@ class NodeSettingsTest {
             "allowed is a whole number from 1 to 1, the number of configured nodes"),
         bad("REGION", "us east", "region", named),
         bad("DATACENTER", "dc/1", "datacenter", named),
+        bad("FAULTS_ENABLED", "yes", "faults.enabled", "allowed are true and false"),
         bad("DATA_DIR", "a\0b", "data-dir", "allowed is the path of a folder"));
   }
 

@@ -12,6 +12,9 @@
  *     <td>carry the operation to another node's engine</td></tr>
  * <tr><td>Forwarded</td><td>forwarder</td><td>forwarder of another node, by link</td>
  *     <td>the operation and its answer on the wire</td></tr>
+ * <tr><td>LabRequest</td><td>HTTP routes</td><td>fault lab of this node</td>
+ *     <td>make, show or end faults</td></tr>
+ * <tr><td>LabReply</td><td>fault lab</td><td>whoever asked</td><td>what became of it</td></tr>
  * </table>
  */
 package folkmoot.protocol.client;

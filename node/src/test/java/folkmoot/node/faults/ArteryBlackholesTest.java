@@ -1,0 +1,121 @@
+package folkmoot.node.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.apache.pekko.remote.artery.QuarantinedEvent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two real actor systems in one Pekko Cluster, configured as nodes are: what the test mode of
+ * Artery really does over TCP.
+ */
+class ArteryBlackholesTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final ActorSystem<String> one = system();
+  private final ActorSystem<String> two = system();
+  private final TestProbe<Object> poll = TestProbe.create(Object.class, one);
+  private final TestProbe<QuarantinedEvent> quarantined =
+      TestProbe.create(QuarantinedEvent.class, one);
+  private final TestProbe<String> heard = TestProbe.create(String.class, two);
+
+  private static ActorSystem<String> system() {
+    Behavior<String> nothing = Behaviors.ignore();
+    return ActorSystem.create(
+        nothing,
+        "folkmoot",
+        ConfigFactory.parseString(
+                """
+                pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                pekko.remote.artery.advanced.test-mode = on
+                pekko.coordinated-shutdown.run-by-actor-system-terminate = off
+                pekko.coordinated-shutdown.terminate-actor-system = off
+                """)
+            .withFallback(ConfigFactory.parseResources("node.conf"))
+            .withFallback(ConfigFactory.load())
+            .resolve());
+  }
+
+  @AfterEach
+  void stop() {
+    ActorTestKit.shutdown(one, PATIENCE);
+    ActorTestKit.shutdown(two, PATIENCE);
+  }
+
+  private static String address(ActorSystem<?> system) {
+    return system.address().getHost().get() + ":" + system.address().getPort().get();
+  }
+
+  private static int unreachableAt(ActorSystem<?> system) {
+    return Cluster.get(system).state().getUnreachable().size();
+  }
+
+  private void unreachable(ActorSystem<?> at, int count) {
+    poll.awaitAssert(
+        PATIENCE,
+        () -> {
+          assertThat(unreachableAt(at)).isEqualTo(count);
+          return null;
+        });
+  }
+
+  @Test
+  void whoeverIsSeveredIsUnreachableToTheClusterAndComesBackUnquarantined() {
+    one.tell("");
+    for (ActorSystem<String> system : List.of(one, two)) {
+      Cluster.get(system).manager().tell(Join.create(one.address()));
+      system.tell("");
+    }
+    poll.awaitAssert(
+        PATIENCE,
+        () -> {
+          for (ActorSystem<String> system : List.of(one, two)) {
+            assertThat(Cluster.get(system).state().getMembers()).hasSize(2);
+            Cluster.get(system)
+                .state()
+                .getMembers()
+                .forEach(member -> assertThat(member.status().toString()).isEqualTo("Up"));
+          }
+          return null;
+        });
+    for (ActorSystem<String> system : List.of(one, two)) {
+      system
+          .eventStream()
+          .tell(new EventStream.Subscribe<>(QuarantinedEvent.class, quarantined.getRef()));
+    }
+    ActorRef<String> remote =
+        ActorRefResolver.get(one)
+            .resolveActorRef(ActorRefResolver.get(two).toSerializationFormat(heard.getRef()));
+    remote.tell("before");
+    assertThat(heard.receiveMessage(PATIENCE)).isEqualTo("before");
+
+    // At one end only: the other was not told, and is cut off all the same.
+    Remoting remoting = new ArteryBlackholes(one);
+    remoting.sever(new TreeSet<>(List.of(address(two))));
+    remote.tell("lost");
+    unreachable(one, 1);
+    unreachable(two, 1);
+
+    remoting.sever(new TreeSet<>());
+    unreachable(one, 0);
+    unreachable(two, 0);
+    remote.tell("after");
+    assertThat(heard.receiveMessage(PATIENCE)).isEqualTo("after");
+    quarantined.expectNoMessage(Duration.ZERO);
+  }
+}
