@@ -10,6 +10,8 @@
  * <tr><td>{@link folkmoot.protocol.store}</td><td>what the entries of that log say</td></tr>
  * <tr><td>{@link folkmoot.protocol.membership}</td><td>who is there, and who belongs</td></tr>
  * <tr><td>{@link folkmoot.protocol.client}</td><td>what a client asks of any engine</td></tr>
+ * <tr><td>{@link folkmoot.protocol.history}</td><td>what clients were told, and whether it was as
+ *     promised</td></tr>
  * <tr><td>{@link folkmoot.protocol.wire}</td><td>what all that crosses has in common</td></tr>
  * </table>
  *

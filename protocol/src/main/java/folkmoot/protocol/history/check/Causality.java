@@ -6,7 +6,6 @@ import folkmoot.protocol.history.History;
 import folkmoot.protocol.history.Operation;
 import folkmoot.protocol.history.Target;
 import folkmoot.protocol.history.Verdict;
-import folkmoot.protocol.history.Wording;
 import folkmoot.protocol.history.check.WriteOrder.Edge;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +54,7 @@ public final class Causality implements Checker {
     }
     Sources sources = new Sources(judged.operations(), keys);
     if (sources.thinAir().isPresent()) {
-      Operation read = sources.thinAir().get();
-      String words = "a value that nobody wrote: " + Wording.of(read);
-      return Found.violation(promise(), words, List.of(read), history);
+      return Found.thinAir(promise(), sources.thinAir().get(), judged);
     }
     if (sources.size() > MOST_NUMBERS) {
       return unknown("too large: %d operations".formatted(judged.size()));

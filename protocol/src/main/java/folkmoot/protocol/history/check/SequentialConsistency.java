@@ -36,6 +36,10 @@ public final class SequentialConsistency implements Checker {
   public Verdict check(History history, Budget budget) {
     History judged = Levels.promised(history, promise());
     if (isLinearizable(judged, budget)) return new Verdict.Pass(promise(), judged.size());
+    Verdict causal = Causality.checker().check(judged, budget);
+    if (causal instanceof Verdict.Violation broken) {
+      return new Verdict.Violation(promise(), broken.explanation(), broken.smallest());
+    }
     List<Operation> operations = judged.operations();
     return switch (search(operations, budget)) {
       case YES -> new Verdict.Pass(promise(), judged.size());

@@ -1,7 +1,6 @@
 package folkmoot.protocol.history.check;
 
 import folkmoot.protocol.history.Operation;
-import folkmoot.protocol.history.Outcome;
 import folkmoot.protocol.history.Wording;
 import folkmoot.protocol.history.check.SessionGuarantee.Finding;
 import folkmoot.protocol.history.check.WriteOrder.Edge;
@@ -42,8 +41,8 @@ final class SessionByValue {
     for (Operation operation : operations) {
       Session session = sessions.computeIfAbsent(operation.client(), client -> new Session());
       if (KeyWrites.isRead(operation)) {
-        Optional<Finding> thinAir = read(operation, session);
-        if (thinAir.isPresent()) return thinAir.get();
+        if (isThinAir(operation)) return thinAir(operation, operations);
+        read(operation, session);
       } else if (KeyWrites.isWrite(operation)) {
         write(operation, session);
       }
@@ -61,25 +60,25 @@ final class SessionByValue {
         .orElse(Finding.NONE);
   }
 
-  private Optional<Finding> read(Operation read, Session session) {
-    Optional<String> value = ((Outcome.Saw) read.outcome()).value();
-    if (value.isEmpty() && !writes.deletes().isEmpty()) {
+  private boolean isThinAir(Operation read) {
+    return Words.found(read).flatMap(writes::writer).isEmpty() && Words.found(read).isPresent();
+  }
+
+  private static Finding thinAir(Operation read, List<Operation> operations) {
+    List<Operation> atFault = new ArrayList<>(List.of(read));
+    atFault.addAll(Words.writers(read.target(), Words.found(read).orElseThrow(), operations));
+    return new Finding(Words.explain(List.of(read), operations), atFault);
+  }
+
+  private void read(Operation read, Session session) {
+    Optional<Operation> writer = Words.found(read).flatMap(writes::writer);
+    if (writer.isPresent()) {
+      stand(read, writer.get().index(), List.of(writer.get()), session);
+    } else if (writes.deletes().isEmpty()) {
+      stand(read, WriteOrder.INITIAL, List.of(), session);
+    } else {
       absent(read, session);
-      return Optional.empty();
     }
-    int found = WriteOrder.INITIAL;
-    List<Operation> writer = new ArrayList<>();
-    if (value.isPresent()) {
-      Optional<Operation> by = writes.writer(value.get());
-      if (by.isEmpty()) {
-        return Optional.of(
-            new Finding("a value that nobody wrote: " + Wording.of(read), List.of(read)));
-      }
-      found = by.get().index();
-      writer.add(by.get());
-    }
-    stand(read, found, writer, session);
-    return Optional.empty();
   }
 
   private void stand(Operation read, int found, List<Operation> writer, Session session) {

@@ -19,7 +19,7 @@ class CausalityTest {
 
   @Test
   void refusesAFailedWriteThatIsObserved() {
-    refuses(causal, new Told().failedWrite("a", "1", 0, 5).read("b", "1", 6, 10), "nobody wrote");
+    refuses(causal, new Told().failedWrite("a", "1", 0, 5).read("b", "1", 6, 10), "a failed write");
   }
 
   @Test

@@ -11,6 +11,8 @@ import folkmoot.protocol.history.History;
 import folkmoot.protocol.history.Verdict;
 import folkmoot.protocol.history.check.HistoryGenerator.Kind;
 import folkmoot.protocol.history.check.HistoryGenerator.Shape;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 
 /**
@@ -21,6 +23,8 @@ import java.util.List;
 public final class HistoryBenchmark {
   private static final List<Kind> STORE =
       List.of(READ, READ, READ, READ, WRITE, WRITE, WRITE, WRITE, DELETE, SWAP);
+
+  private static final ThreadMXBean PROCESSOR = ManagementFactory.getThreadMXBean();
 
   private HistoryBenchmark() {}
 
@@ -51,13 +55,15 @@ public final class HistoryBenchmark {
 
   private static void time(String name, History history) {
     long begun = System.nanoTime();
+    long worked = PROCESSOR.getCurrentThreadCpuTime();
     Verdict verdict =
         Linearizability.of(Model.store())
             .check(history, Budget.ofNanos(System::nanoTime, 60_000_000_000L));
     double seconds = (System.nanoTime() - begun) / 1e9;
+    double busy = (PROCESSOR.getCurrentThreadCpuTime() - worked) / 1e9;
     String what = verdict.toString();
     System.out.printf(
-        "%-28s %,10d operations %7.2f s  %s%n",
-        name, history.size(), seconds, what.substring(0, Math.min(250, what.length())));
+        "%-28s %,10d operations %7.2f s, %6.2f s of processor  %s%n",
+        name, history.size(), seconds, busy, what.substring(0, Math.min(160, what.length())));
   }
 }

@@ -24,7 +24,7 @@ class SequentialConsistencyTest {
   @Test
   void refusesAStaleReadOfOnesOwn() {
     var told = new Told().write("a", "1", 0, 10).write("a", "2", 20, 30).read("a", "1", 40, 50);
-    assertThat(refuses(sequential, told, "stale").smallest().size()).isEqualTo(3);
+    assertThat(refuses(sequential, told, "overwritten").smallest().size()).isEqualTo(3);
   }
 
   /** Each key by itself is sequential, both together are not: it is no local property. */
@@ -98,13 +98,13 @@ class SequentialConsistencyTest {
             .maybeWrite("a", "2", 10, 20)
             .read("b", "2", 30, 40)
             .readNothing("b", 50, 60);
-    refuses(sequential, told, "no order");
+    refuses(sequential, told, "written in its past");
   }
 
   @Test
   void outOfStepsIsUnknown() {
     var told = new Told().write("a", "1", 0, 10).write("a", "2", 20, 30).read("b", "1", 40, 50);
-    Verdict verdict = sequential.check(told.history(), Budget.ofSteps(2));
+    Verdict verdict = sequential.check(told.history(), Budget.ofSteps(3));
     assertThat(verdict.isUnknown()).isTrue();
     cannotTell(BoundedStaleness.byLag(3), told, "no version");
   }

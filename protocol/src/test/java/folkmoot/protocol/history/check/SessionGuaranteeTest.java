@@ -268,7 +268,7 @@ class SessionGuaranteeTest {
     @Test
     void failedWriteThatIsObserved() {
       var told = new Told().failedWrite("a", "1", 0, 10).read("b", "1", 20, 30);
-      refuses(READ_YOUR_WRITES, told, "nobody wrote");
+      refuses(READ_YOUR_WRITES, told, "a failed write is observed");
     }
 
     @Test
