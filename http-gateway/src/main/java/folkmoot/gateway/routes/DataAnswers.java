@@ -57,10 +57,11 @@ final class DataAnswers {
   HttpResponse delete(Exchange exchange, String key, Answer answer) {
     if (reply(answer) instanceof ClientReply.Written written) {
       JsonWriter body =
-          new JsonWriter(key.length() + 80)
+          new JsonWriter(key.length() + 100)
               .field("success", true)
               .field("key", key)
-              .field("leaderId", leader(written.served()).orElse(null));
+              .field("leaderId", leader(written.served()).orElse(null))
+              .field("version", written.version());
       return responses.json(exchange, 200, body, served(written.served()));
     }
     if (reply(answer) instanceof ClientReply.Absent absent)

@@ -108,11 +108,13 @@ class StoreTest {
 
   @Test
   void aDeleteSaysWhetherThereWasOne() {
-    door.put("/key/gone", "1");
+    long written = json(door.put("/key/gone", "1")).get("version").asLong();
     HttpResponse<String> first = door.send("DELETE", "/key/gone", "");
     assertThat(first.statusCode()).isEqualTo(200);
     assertThat(first.body())
-        .isEqualTo("{\"success\":true,\"key\":\"gone\",\"leaderId\":\"node-1\"}");
+        .isEqualTo(
+            "{\"success\":true,\"key\":\"gone\",\"leaderId\":\"node-1\",\"version\":%d}",
+            written + 1);
     HttpResponse<String> second = door.send("DELETE", "/key/gone", "");
     assertThat(second.statusCode()).isEqualTo(404);
     assertThat(json(second).get("error").asText()).isEqualTo("Key not found");
