@@ -31,7 +31,6 @@ import folkmoot.protocol.membership.FormationRule;
 import folkmoot.protocol.membership.Founding;
 import folkmoot.protocol.membership.Hello;
 import folkmoot.protocol.raft.Configuration;
-import folkmoot.protocol.raft.RaftRules;
 import folkmoot.protocol.raft.Voter;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -235,7 +234,7 @@ final class Node {
     replica =
         Optional.of(
             start(
-                RaftReplica.create(settings, RaftRules.paper(), surroundings),
+                RaftReplica.create(settings, parts.rules(), surroundings),
                 "raft-" + GROUP,
                 Props.empty()));
   }

@@ -7,6 +7,7 @@ import folkmoot.node.raft.Probe;
 import folkmoot.node.settings.NodeSettings;
 import folkmoot.node.store.RocksStores;
 import folkmoot.node.time.Clock;
+import folkmoot.protocol.raft.RaftRules;
 import folkmoot.protocol.raft.Voter;
 import java.util.random.RandomGenerator;
 
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
  *
  * @param disk holds journal and identity
  * @param identity who this disk is, already in its new incarnation
+ * @param rules by which its replicas decide
  */
 record NodeParts(
     NodeSettings settings,
@@ -24,6 +26,7 @@ record NodeParts(
     RocksStores stores,
     Clock clock,
     RandomGenerator random,
+    RaftRules rules,
     Probe probe) {
 
   Voter self() {

@@ -15,6 +15,7 @@ import folkmoot.node.settings.Whereabouts;
 import folkmoot.node.store.RocksSettings;
 import folkmoot.node.store.RocksStores;
 import folkmoot.node.time.Clock;
+import folkmoot.protocol.raft.RaftRules;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -67,6 +68,16 @@ public final class RunningNode {
    * @throws IOException if its folder cannot be used
    */
   public static RunningNode start(Config config) throws IOException {
+    return start(config, RaftRules.paper());
+  }
+
+  /**
+   * The same by other rules: to see that what checks nodes finds a broken one.
+   *
+   * @throws folkmoot.node.settings.RefusedSetting if a setting is not allowed
+   * @throws IOException if its folder cannot be used
+   */
+  public static RunningNode start(Config config, RaftRules rules) throws IOException {
     NodeSettings settings = NodeSettings.read(config);
     Config complete = complete(config, settings);
     GatewaySettings gateway =
@@ -91,6 +102,7 @@ public final class RunningNode {
               stores,
               Clock.system(),
               new SecureRandom(),
+              rules,
               Probe.NONE);
       Node.Doors doors = Node.Doors.closed();
       system = ActorSystem.create(Node.create(parts, doors), SYSTEM, complete);
