@@ -18,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Commands {
   /** Of the contract, but not in this version. */
   private static final List<String> LATER =
-      List.of("incr", "ks", "node", "crdt", "demo", "check", "simulate", "byzantine", "backup");
+      List.of("incr", "ks", "node", "crdt", "demo", "simulate", "byzantine", "backup");
 
   private static final Map<String, Function<Surroundings, MootCommand>> COMMANDS = commands();
 
@@ -34,6 +34,7 @@ public final class Commands {
     commands.put("put", PutCommand::new);
     commands.put("delete", DeleteCommand::new);
     commands.put("load", LoadCommand::new);
+    commands.put("check", CheckCommand::new);
     commands.put("kill", KillCommand::new);
     commands.put("restart", RestartCommand::new);
     commands.put("pause", PauseCommand::new);

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
     commandListHeading = "%nCommands:%n",
     footer = {
       "",
-      "Exit codes: 0 ok, 2 usage, 3 not found, 4 precondition, 5 unavailable, 6 outcome unknown."
+      "Exit codes: 0 ok, 2 usage, 3 not found, 4 precondition, 5 unavailable, 6 outcome unknown, "
+          + "7 violation found."
     })
 final class RootCommand implements Callable<Integer> {
   @Option(

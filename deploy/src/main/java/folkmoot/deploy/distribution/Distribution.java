@@ -19,7 +19,12 @@ public final class Distribution {
   /** The command needs these, and starts faster the fewer it sees; a node needs all. */
   private static final List<String> COMMAND_JARS =
       List.of(
-          "folkmoot-deploy", "picocli", "jackson-databind", "jackson-core", "jackson-annotations");
+          "folkmoot-deploy",
+          "folkmoot-protocol",
+          "picocli",
+          "jackson-databind",
+          "jackson-core",
+          "jackson-annotations");
 
   private final Installation installation;
   private final Set<String> wanted = new TreeSet<>();

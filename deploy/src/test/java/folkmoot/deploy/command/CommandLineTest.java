@@ -20,7 +20,6 @@ class CommandLineTest {
         "node add",
         "crdt",
         "demo",
-        "check",
         "simulate",
         "byzantine n2",
         "backup",
@@ -68,7 +67,11 @@ class CommandLineTest {
         "heal a/b",
         "load",
         "load /nowhere",
-        "load x --connections 0"
+        "load x --connections 0",
+        "check --clients 0",
+        "check --nemesis flood",
+        "check --levels exact",
+        "check --judge /nowhere.edn"
       })
   void wrongWordsAreUsageErrorsInOneLine(String line) {
     Shell shell = new Shell(home);

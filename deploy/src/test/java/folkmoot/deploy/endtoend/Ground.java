@@ -117,18 +117,32 @@ final class Ground implements BeforeAllCallback, AfterAllCallback {
   Command start(Map<String, String> environment, String... words) {
     List<String> line = new ArrayList<>(List.of(System.getProperty("moot.launcher")));
     line.addAll(Arrays.asList(words));
+    Map<String, String> all = surroundings();
+    all.putAll(environment);
+    return start(line, all);
+  }
+
+  private Command start(List<String> line, Map<String, String> environment) {
     try {
       Path out = Files.createTempFile(folder, "out-", "");
       Path err = Files.createTempFile(folder, "err-", "");
       ProcessBuilder builder = new ProcessBuilder(line);
-      builder.environment().putAll(surroundings());
       builder.environment().putAll(environment);
       builder.redirectInput(Path.of("/dev/null").toFile());
       builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-      return new Command(String.join(" ", words), builder.start(), out, err);
+      return new Command(String.join(" ", line), builder.start(), out, err);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  /** The command whose nodes run another main class than is shipped, one of the tests. */
+  Said mootOf(Class<?> nodeMain, String... words) {
+    List<String> line = new ArrayList<>(List.of(Installation.java().toString()));
+    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    line.addAll(List.of(MootOf.class.getName(), file("moot-of").toString(), nodeMain.getName()));
+    line.addAll(Arrays.asList(words));
+    return await(start(line, surroundings()));
   }
 
   private Map<String, String> surroundings() {

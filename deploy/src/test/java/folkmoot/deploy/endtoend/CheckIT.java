@@ -1,0 +1,77 @@
+package folkmoot.deploy.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import folkmoot.deploy.endtoend.Ground.Said;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * {@code moot check} passes what keeps its promises, under faults, and finds it out where strong
+ * reads are answered locally.
+ */
+class CheckIT {
+  @RegisterExtension static final Ground ground = Ground.forNodes(3);
+
+  @Test
+  void aClusterKeepsItsPromisesWhileItIsKilledPausedAndCut() throws IOException {
+    Path folder = ground.file("honest");
+    try {
+      assertThat(ground.moot("up", "-n", "3").code()).isZero();
+      Said said = check(folder, "--seconds", "12", "--nemesis", "partition,kill,pause");
+      assertThat(said.code()).as(said.toString()).isZero();
+      JsonNode result = said.json();
+      assertThat(result.get("violations").asInt()).isZero();
+      assertThat(result.get("unknown").asInt()).isZero();
+      assertThat(result.get("operations").asInt()).isGreaterThan(500);
+      assertThat(result.get("overlapped").asInt()).isGreaterThan(50);
+      assertThat(result.get("faultsByKind").size()).as(result.toString()).isEqualTo(3);
+      assertThat(Files.readString(folder.resolve("check.html")))
+          .contains("<canvas")
+          .contains("\"kind\":\"partition\"")
+          .doesNotContain("@DATA@");
+      judgedAgain(folder, "history.jsonl", result);
+      judgedAgain(folder, "history.edn", result);
+    } finally {
+      ground.moot("down", "--wipe");
+    }
+  }
+
+  private static void judgedAgain(Path folder, String history, JsonNode before) {
+    Said said = check(folder.resolve("again"), "--judge", folder.resolve(history).toString());
+    assertThat(said.code()).as(said.toString()).isZero();
+    for (String count : new String[] {"operations", "faults", "overlapped", "unknownOutcomes"}) {
+      assertThat(said.json().get(count)).as(count).isEqualTo(before.get(count));
+    }
+  }
+
+  @Test
+  void strongReadsThatAreAnsweredLocallyAreFoundOut() throws IOException {
+    Path folder = ground.file("gullible");
+    try {
+      Said up = ground.mootOf(GullibleNode.class, "up", "-n", "3");
+      assertThat(up.code()).as(up.toString()).isZero();
+      Said said = check(folder, "--seconds", "8", "--nemesis", "partition", "--levels", "strong");
+      assertThat(said.code()).as(said.toString()).isEqualTo(7);
+      assertThat(said.json().get("violations").asInt()).isPositive();
+      JsonNode verdict = said.json().get("verdicts").get(0);
+      assertThat(verdict.get("promise").asText()).isEqualTo("linearizable");
+      assertThat(verdict.get("verdict").asText()).isEqualTo("violation");
+      assertThat(Files.readString(folder.resolve("check.html"))).contains("violation");
+    } finally {
+      ground.moot("down", "--wipe");
+    }
+  }
+
+  private static Said check(Path folder, String... words) {
+    String[] line = new String[words.length + 5];
+    System.arraycopy(
+        new String[] {"check", "--json", "--out", folder.toString(), "--calm=700"}, 0, line, 0, 5);
+    System.arraycopy(words, 0, line, 5, words.length);
+    return ground.moot(line);
+  }
+}
