@@ -199,9 +199,10 @@ final class Node {
   private ActorRef<Gateway.Command> startGateway() {
     ActorRef<ClientRequest> engine = context.messageAdapter(ClientRequest.class, Asked::new);
     ForwarderSettings identity =
-        ForwarderSettings.of(parts.self().nodeId(), parts.random().nextLong());
+        ForwarderSettings.of(parts.self().nodeId(), parts.incarnation(), parts.random().nextLong());
+    Forwarder.Others others = new Forwarder.Others(engine, board::incarnation);
     ActorRef<Forward> forwarder =
-        start(Forwarder.create(identity, links, engine), "forwarder", Props.empty());
+        start(Forwarder.create(identity, links, others), "forwarder", Props.empty());
     return start(
         Gateway.create(
             parts.gateway(),
@@ -324,7 +325,7 @@ final class Node {
   }
 
   private void onPeerSeen(Hello hello) {
-    board.heard(hello.self());
+    board.heard(hello.self(), hello.incarnation());
     lab.ifPresent(here -> here.tell(new FaultLab.Located(hello.self().nodeId(), hello.address())));
     membership.ifPresent(actor -> actor.tell(new Membership.PeerSeen(hello)));
     Voter before = others.put(hello.self().nodeId(), hello.self());

@@ -17,6 +17,7 @@ final class NodeBoard implements RaftReplica.NodeFacts {
   private final Clock clock;
   private final Duration presence;
   private final ConcurrentSkipListMap<Voter, Long> heardNanos = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<String, Life> lives = new ConcurrentSkipListMap<>();
   private volatile long networkErrors;
 
   /**
@@ -27,8 +28,23 @@ final class NodeBoard implements RaftReplica.NodeFacts {
     this.presence = presence;
   }
 
-  void heard(Voter voter) {
+  /** A start of another node, on one of its disks. */
+  private record Life(Voter voter, long incarnation) {
+    /** Starts ascend on one disk and say nothing about another. */
+    Life then(Life next) {
+      return voter.equals(next.voter) && incarnation > next.incarnation ? this : next;
+    }
+  }
+
+  void heard(Voter voter, long incarnation) {
     heardNanos.put(voter, clock.nanos());
+    lives.merge(voter.nodeId(), new Life(voter, incarnation), Life::then);
+  }
+
+  /** The latest start of a node that was heard of; 0 for none. */
+  long incarnation(String nodeId) {
+    Life life = lives.get(nodeId);
+    return life == null ? 0 : life.incarnation();
   }
 
   void networkErrors(long count) {

@@ -7,6 +7,7 @@ import folkmoot.protocol.client.Forward;
 import folkmoot.protocol.client.Forwarded;
 import java.time.Duration;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -24,6 +25,15 @@ public final class Forwarder {
   private static final long RETRY_AFTER_MILLIS = 100;
 
   private sealed interface Command {}
+
+  /**
+   * What it takes to deal with other nodes.
+   *
+   * @param engine who answers the operations of their gateways
+   * @param incarnations the latest known start of a node by its id, 0 for none; asked from the
+   *     actor's thread
+   */
+  public record Others(ActorRef<ClientRequest> engine, ToLongFunction<String> incarnations) {}
 
   private record Carry(Forward forward) implements Command {}
 
@@ -44,7 +54,7 @@ public final class Forwarder {
   private final TimerScheduler<Command> timers;
   private final ForwarderSettings settings;
   private final ActorRef<Links.Command> links;
-  private final ActorRef<ClientRequest> engine;
+  private final Others others;
   private final ActorRef<ClientReply> answers;
   private final ActorContext<Command> context;
   private final TreeMap<Long, Asked> asked = new TreeMap<>();
@@ -57,12 +67,12 @@ public final class Forwarder {
       TimerScheduler<Command> timers,
       ForwarderSettings settings,
       ActorRef<Links.Command> links,
-      ActorRef<ClientRequest> engine) {
+      Others others) {
     this.context = context;
     this.timers = timers;
     this.settings = settings;
     this.links = links;
-    this.engine = engine;
+    this.others = others;
     answers = context.messageAdapter(ClientReply.class, Answered::new);
     lastNumber = settings.numberBeforeFirst();
   }
@@ -70,15 +80,15 @@ public final class Forwarder {
   /**
    * Takes {@link Forward} from the gateway and listens on the links' channel {@code forward}.
    *
-   * @param engine who answers the operations of other nodes' gateways
+   * @param others what it takes to deal with other nodes
    */
   public static Behavior<Forward> create(
-      ForwarderSettings settings, ActorRef<Links.Command> links, ActorRef<ClientRequest> engine) {
+      ForwarderSettings settings, ActorRef<Links.Command> links, Others others) {
     Behavior<Command> behavior =
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(
-                    timers -> new Forwarder(context, timers, settings, links, engine).open()));
+                    timers -> new Forwarder(context, timers, settings, links, others).open()));
     return Behaviors.transformMessages(
         Forward.class, behavior, matching -> matching.match(Forward.class, Carry::new));
   }
@@ -111,6 +121,7 @@ public final class Forwarder {
             carry.forward().toNode(),
             new Forwarded.Request(
                 settings.nodeId(),
+                others.incarnations().applyAsLong(carry.forward().toNode()),
                 forwardId,
                 request.requestId(),
                 request.keyspace(),
@@ -132,6 +143,11 @@ public final class Forwarder {
   private void onRequest(Forwarded.Request request, Links.Received received) {
     Duration timeLeft = bounded(Duration.ofMillis(request.timeLeftMillis()));
     if (timeLeft.isZero()) return;
+    if (request.toIncarnation() != settings.incarnation()) {
+      // An earlier start of this node may have executed it, so nothing can be said of it.
+      context.getLog().debug("passed over a request of {} to another start", request.fromNode());
+      return;
+    }
     if (!requests.isFirst(request.fromNode(), request.forwardId())) {
       context.getLog().debug("passed over a repeated request of {}", request.fromNode());
       return;
@@ -144,14 +160,16 @@ public final class Forwarder {
     long number = ++lastNumber;
     served.put(number, new Served(received.fromAddress(), request));
     timers.startSingleTimer(new ServedExpired(number), new ServedExpired(number), timeLeft);
-    engine.tell(
-        new ClientRequest(
-            request.fromNode(),
-            number,
-            request.keyspace(),
-            request.operation(),
-            timeLeft,
-            answers));
+    others
+        .engine()
+        .tell(
+            new ClientRequest(
+                request.fromNode(),
+                number,
+                request.keyspace(),
+                request.operation(),
+                timeLeft,
+                answers));
   }
 
   private void onReply(Forwarded.Reply reply, String fromNode) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 /**
  * @param nodeId this node
+ * @param incarnation its start: what is asked of another one is not executed
  * @param life a number drawn at random for each start of the forwarder: it stands in front of all
  *     numbers that the forwarder gives, so that an answer to a former life of this node answers
  *     nothing in this one, and a repeated request is told from a new one
@@ -11,10 +12,11 @@ import java.time.Duration;
  *     that await this node's engine; further ones are answered {@code Overloaded} at once
  * @param longest an operation is forgotten after its own time, and after this at the latest
  */
-public record ForwarderSettings(String nodeId, long life, int inFlight, Duration longest) {
+public record ForwarderSettings(
+    String nodeId, long incarnation, long life, int inFlight, Duration longest) {
   /** 10 000 in flight, forgotten after a minute. */
-  public static ForwarderSettings of(String nodeId, long life) {
-    return new ForwarderSettings(nodeId, life, 10_000, Duration.ofMinutes(1));
+  public static ForwarderSettings of(String nodeId, long incarnation, long life) {
+    return new ForwarderSettings(nodeId, incarnation, life, 10_000, Duration.ofMinutes(1));
   }
 
   /**

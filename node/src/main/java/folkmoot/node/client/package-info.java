@@ -3,8 +3,9 @@
  * link to another node's, never by HTTP, so that a partition cuts it (DESIGN §2, "Who finds whom").
  *
  * <p>A write may be forwarded once and must be executed at most once: a repeated frame is told by
- * the number of the forwarding ({@link folkmoot.node.client.ReplayWindow}), and a request that came
- * by link goes to the engine of this node and nowhere else.
+ * the number of the forwarding ({@link folkmoot.node.client.ReplayWindow}), one that arrives after
+ * a restart by the incarnation that was asked, and a request that came by link goes to the engine
+ * of this node and nowhere else.
  *
  * <table>
  * <caption>Messages</caption>

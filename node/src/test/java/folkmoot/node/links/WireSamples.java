@@ -108,7 +108,7 @@ final class WireSamples {
   }
 
   static Forwarded.Request request(Operation operation) {
-    return new Forwarded.Request("node-2", 1L << 62, 42, "default", operation, 2000);
+    return new Forwarded.Request("node-2", 5, 1L << 62, 42, "default", operation, 2000);
   }
 
   static Stream<Operation> operations() {

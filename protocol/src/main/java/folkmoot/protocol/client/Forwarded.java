@@ -18,10 +18,13 @@ public sealed interface Forwarded extends WireMessage {
    * A client operation for the receiving node's own engine.
    *
    * @param fromNode the node to answer, and the gateway's node
+   * @param toIncarnation the start of the receiving node that the asking one knows of: a later one
+   *     has forgotten what it has executed, and must not execute what the network repeats
    * @param forwardId the asking node's number for this forwarding; the answer echoes it
    */
   record Request(
       String fromNode,
+      long toIncarnation,
       long forwardId,
       long requestId,
       String keyspace,
