@@ -187,6 +187,7 @@ final class Fault {
     } else if (act == 1) {
       cutOff(leader, 2500);
     } else if (act == 2) {
+      faults.note(id, "%s is cut off once it has sent some messages".formatted(leader));
       network.afterSending(leader.address(), 4 + chance.nextInt(8), () -> endAct3(leader));
     }
   }
@@ -247,6 +248,7 @@ final class Fault {
 
   private void crashAfterSending() {
     Member member = victim();
+    faults.note(id, "%s crashes as soon as it has sent something".formatted(member));
     network.afterSending(
         member.address(),
         1,

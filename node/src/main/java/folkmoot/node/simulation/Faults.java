@@ -104,7 +104,12 @@ final class Faults {
 
   /** Something is about to go wrong. */
   void tell(String id, String kind, String what) {
-    counts.merge(kind, 1, Integer::sum);
+    count(kind);
+    note(id, what);
+  }
+
+  /** Something lies in wait. */
+  void note(String id, String what) {
     happened.add(new Simulation.Event(id, Duration.ofNanos(time.nowNanos()), what));
     findings.note("fault %s: %s", id, what);
   }

@@ -35,7 +35,18 @@ final class History {
       long committed,
       boolean found,
       byte[] value,
-      long version) {}
+      long version) {
+    String words() {
+      return "%s#%s, from %.3f to %.3f ms: %s, answered by %s"
+          .formatted(
+              client,
+              requestId,
+              invoked / 1e6,
+              returned / 1e6,
+              Wording.of(operation),
+              found ? Wording.found(value, version) : "no such key");
+    }
+  }
 
   /** One request, also if it was refused. */
   private record Asked(int client, long number, long atNanos, Operation operation) {}
@@ -174,7 +185,7 @@ final class History {
     for (Done operation : byInvocation) {
       if (operation.operation() instanceof Operation.Read read
           && read.level() != ReadLevel.STRONG) {
-        if (!isExplained(operation, read, timeline)) wrong.add("never was: " + operation);
+        if (!isExplained(operation, read, timeline)) wrong.add("never was: " + operation.words());
         continue;
       }
       while (returned < byReturn.size()
@@ -184,7 +195,7 @@ final class History {
       }
       long place = place(operation, reached, timeline);
       if (place < 0)
-        wrong.add("linearizability: not after index %d: %s".formatted(reached, operation));
+        wrong.add("linearizability: not after index %d: %s".formatted(reached, operation.words()));
       else places.put(operation, place);
     }
     return wrong;

@@ -96,7 +96,7 @@ final class SimulatedClient {
     this.world = world;
     this.lots = lots;
     this.chance = lots.of(world.name(), 0);
-    this.faithfulReader = chance.nextBoolean();
+    this.faithfulReader = chance.nextInt(4) < world.conditions().workload().readers();
     this.node = chance.nextInt(world.nodes());
     this.dueNanos = world.nowNanos().getAsLong();
     this.replies = context.messageAdapter(ClientReply.class, Answered::new);

@@ -165,19 +165,21 @@ final class SimulatedFile {
 
   /** What is left after the machine stopped: nothing unsynced, all, the first changes, or any. */
   SimulatedFile crash(Random random) {
-    int fate = random.nextInt(4);
+    int fate = random.nextInt(6);
+    long first = firstUnsyncedChange();
     long lastChange =
         switch (fate) {
           case 0 -> 0;
           case 1 -> Long.MAX_VALUE;
-          default -> random.nextLong(changes + 1);
+          default -> first - 1 + random.nextLong(changes - first + 2);
         };
+    boolean any = fate > 2;
     SimulatedFile left = new SimulatedFile(synced);
     left.sectors.addAll(sectors);
     int kept = 0;
     for (var dirty : List.of(abandoned, unsynced)) {
       for (Map.Entry<Integer, List<Version<byte[]>>> sector : dirty.entrySet()) {
-        byte[] image = pick(sector.getValue(), fate == 3, lastChange, random);
+        byte[] image = pick(sector.getValue(), any, lastChange, random);
         left.show(sector.getKey(), image);
         if (image == sectors.get(sector.getKey())) kept++;
       }
@@ -185,9 +187,19 @@ final class SimulatedFile {
     left.torn = kept > 0 && kept < abandoned.size() + unsynced.size();
     synced.forgetWritten();
     left.size = (long) left.sectors.size() * SECTOR;
-    left.resize(pick(sizes, fate == 3, lastChange, random));
+    left.resize(pick(sizes, any, lastChange, random));
     left.sync();
     return left;
+  }
+
+  private long firstUnsyncedChange() {
+    long first = changes;
+    for (var dirty : List.of(abandoned, unsynced)) {
+      for (List<Version<byte[]>> versions : dirty.values()) {
+        first = Math.min(first, versions.get(1).change());
+      }
+    }
+    return first;
   }
 
   private static <T> T pick(

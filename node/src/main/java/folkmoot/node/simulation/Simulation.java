@@ -61,7 +61,7 @@ public final class Simulation {
      */
     public static Plan of(Duration virtual) {
       return new Plan(
-          10,
+          20,
           OptionalInt.empty(),
           virtual.minus(HEALING),
           HEALING,

@@ -52,8 +52,13 @@ final class Wording {
     return concern instanceof WriteConcern.Copies copies ? " w=" + copies.count() : "";
   }
 
+  /** A value, if it was a read, and the index that the answer bore. */
+  static String found(byte[] value, long version) {
+    return (value == null ? "written" : text(value)) + " at index " + version;
+  }
+
   private static String text(byte[] value) {
-    return new String(value, StandardCharsets.UTF_8);
+    return new String(value, StandardCharsets.UTF_8).replaceAll("\\.{2,}", "…");
   }
 
   private static String reply(ClientReply reply) {

@@ -20,6 +20,9 @@ import java.util.TreeMap;
  * @param batches share of writes of several keys
  * @param deletes share of deletes
  * @param concerned how many of ten writes await more copies than a majority
+ * @param readers how many of four clients only read, and stay where they are answered
+ * @param longest most bytes by which a value is longer than it need be: long ones are written to
+ *     more than one sector of a disk
  */
 record Workload(
     int keys,
@@ -30,18 +33,21 @@ record Workload(
     int puts,
     int batches,
     int deletes,
-    int concerned) {
+    int concerned,
+    int readers,
+    int longest) {
 
   private static final int MOST_KEYS_OF_A_BATCH = 4;
 
   /** Few keys, all alike, so that operations meet on them. */
   static Workload dense(int keys) {
-    return new Workload(keys, 0, 7, 1, 1, 8, 1, 2, 2);
+    return new Workload(keys, 0, 7, 1, 1, 8, 1, 2, 2, 2, 700);
   }
 
   static Workload draw(Random chance) {
     int[] keys = {1, 3, 10, 50};
     double[] skews = {0, 0, 0.99, 1.5};
+    int[] longest = {1, 700, 3000};
     return new Workload(
         keys[chance.nextInt(keys.length)],
         skews[chance.nextInt(skews.length)],
@@ -51,7 +57,9 @@ record Workload(
         2 + chance.nextInt(10),
         chance.nextInt(3),
         chance.nextInt(3),
-        chance.nextInt(4));
+        chance.nextInt(4),
+        chance.nextInt(3),
+        longest[chance.nextInt(longest.length)]);
   }
 
   /**
@@ -77,18 +85,21 @@ record Workload(
   }
 
   Operation put(Random chance, String text, WriteConcern concern) {
-    return new Operation.Put(key(chance), json(text), concern);
+    return new Operation.Put(key(chance), json(chance, text), concern);
   }
 
   private Operation batch(Random chance, String text, WriteConcern concern) {
     SortedMap<String, byte[]> updates = new TreeMap<>();
+    byte[] value = json(chance, text);
     int size = 1 + chance.nextInt(MOST_KEYS_OF_A_BATCH);
-    for (int i = 0; i < size; i++) updates.put(key(chance), json(text));
+    for (int i = 0; i < size; i++) updates.put(key(chance), value);
     return new Operation.PutAll(updates, concern);
   }
 
-  private static byte[] json(String text) {
-    return ("\"" + text + "\"").getBytes(StandardCharsets.UTF_8);
+  /** A text that begins as is given, now and then with many dots behind. */
+  private byte[] json(Random chance, String text) {
+    String more = chance.nextInt(4) == 0 ? ".".repeat(chance.nextInt(longest)) : "";
+    return ("\"" + text + more + "\"").getBytes(StandardCharsets.UTF_8);
   }
 
   private WriteConcern concern(Random chance, int nodes) {
