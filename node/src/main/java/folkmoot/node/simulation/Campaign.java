@@ -2,9 +2,11 @@ package folkmoot.node.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Many seeds, several at a time: each runs in one thread, and what comes of it does not depend on
@@ -20,6 +22,7 @@ public final class Campaign {
 
   private final Simulation.Plan plan;
   private final long last;
+  private final Optional<Consumer<String>> trace;
   private final Listener listener;
   private final AtomicLong next;
   private final SortedMap<Long, Simulation.Report> reports = new TreeMap<>();
@@ -27,17 +30,38 @@ public final class Campaign {
   private volatile boolean stopped;
   private Throwable failure;
 
-  private Campaign(long first, long last, Simulation.Plan plan, Listener listener) {
+  private Campaign(
+      long first,
+      long last,
+      Simulation.Plan plan,
+      Optional<Consumer<String>> trace,
+      Listener listener) {
     this.next = new AtomicLong(first);
     this.last = last;
     this.plan = plan;
+    this.trace = trace;
     this.listener = listener;
   }
 
   /** Begins to run all seeds from the first to the last, so many at a time. */
   public static Campaign start(
       long first, long last, Simulation.Plan plan, int threads, Listener listener) {
-    Campaign campaign = new Campaign(first, last, plan, listener);
+    return start(first, last, plan, threads, Optional.empty(), listener);
+  }
+
+  /**
+   * The same.
+   *
+   * @param trace gets a line for each event of every seed
+   */
+  public static Campaign start(
+      long first,
+      long last,
+      Simulation.Plan plan,
+      int threads,
+      Optional<Consumer<String>> trace,
+      Listener listener) {
+    Campaign campaign = new Campaign(first, last, plan, trace, listener);
     for (int i = 1; i <= threads; i++) {
       Thread thread = new Thread(campaign::work, "simulation-" + i);
       thread.setDaemon(true);
@@ -52,7 +76,7 @@ public final class Campaign {
       for (long seed = next.getAndIncrement();
           seed <= last && !stopped;
           seed = next.getAndIncrement()) {
-        Simulation.Report report = Simulation.run(seed, plan);
+        Simulation.Report report = run(seed);
         synchronized (reports) {
           if (stopped) return;
           reports.put(seed, report);
@@ -67,13 +91,18 @@ public final class Campaign {
     }
   }
 
+  private Simulation.Report run(long seed) {
+    return trace.isPresent()
+        ? Simulation.run(seed, plan, trace.get())
+        : Simulation.run(seed, plan);
+  }
+
   /** Seeds that are not done are given up. */
   public void stop() {
     synchronized (reports) {
       stopped = true;
     }
-    threads.forEach(Thread::interrupt);
-  }
+      }
 
   /**
    * Waits for the end, or until it is stopped.
