@@ -65,6 +65,7 @@ record Conditions(
     RaftSettings.Limits limits = drawLimits(chance, mood);
     JournalSettings journal = drawJournal(chance);
     Workload drawn = Workload.draw(chance);
+    int[] faultPauses = {400, 1000, 3000};
     int rate = RATES[chance.nextInt(RATES.length)];
     return new Conditions(
         plan.nodes().orElse(nodes),
@@ -74,7 +75,7 @@ record Conditions(
         plan.keys().isPresent() ? Workload.dense(plan.keys().getAsInt()) : drawn,
         plan.rate().orElse(plan.keys().isPresent() ? 0 : rate),
         chance.nextBoolean() ? 15 : 60,
-        chance.nextBoolean() ? 400 : 1000,
+        faultPauses[chance.nextInt(plan.keys().isPresent() ? 2 : 3)],
         chance.nextBoolean() ? 0.05 : 0,
         chance.nextInt(4) == 0,
         mood);

@@ -23,7 +23,7 @@ final class LinksTrace extends BehaviorInterceptor<Links.Command, Links.Command>
       ReceiveTarget<Links.Command> target) {
     if (message instanceof Links.Send send) {
       findings.note(
-          "%s gives its links for %s: %s", node, send.toNode(), Wording.lazily(send.message()));
+          "%s -> %s: %s", node, send.toNode(), Wording.lazily(send.message()));
     }
     return target.apply(context, message);
   }

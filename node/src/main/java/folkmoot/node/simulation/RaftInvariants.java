@@ -98,7 +98,7 @@ final class RaftInvariants implements Probe {
 
   @Override
   public void opened(Voter self, HardState hardState, LogTerms log, long appliedIndex) {
-    findings.note("%s opens with %s, %s", self, hardState, log);
+    findings.note("%s opens with %s", self.nodeId(), Wording.opened(hardState, log));
     durability.opened(self, hardState, log);
     states.put(self, hardState);
     commits.put(self, appliedIndex);
@@ -133,7 +133,7 @@ final class RaftInvariants implements Probe {
 
   @Override
   public void role(Voter self, ReplicaView view) {
-    findings.note("%s is now %s", self, view);
+    findings.note("%s is now %s", self.nodeId(), Wording.lazily(view));
     roles.put(self, view);
     if (view.role() != Role.LEADER) return;
     durability.leads(self, view.term());

@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /**
  * Makes a story of failure shorter: leaves out faults and operations, many at a time, then fewer,
- * as long as the same invariant is still violated (Zeller &amp; Hildebrandt 2002, "Simplifying and
+ * as long as the same invariant is still violated, and the story does not get longer (Zeller &amp; Hildebrandt 2002, "Simplifying and
  * Isolating Failure-Inducing Input", the complement half of ddmin). What is left is not the
  * smallest possible, but none of it could be left out alone when it was last tried.
  */
@@ -35,6 +35,7 @@ public final class Shrinker {
   private final String kind;
   private final int mostRuns;
   private final long endNanos;
+  private final Simulation.Report first;
   private Simulation.Report best;
   private Selection selection;
   private int runs;
@@ -43,6 +44,7 @@ public final class Shrinker {
     this.plan = plan;
     this.seed = failed.seed();
     this.kind = failed.kind().orElseThrow(() -> new IllegalArgumentException("nothing failed"));
+    this.first = failed;
     this.best = failed;
     this.selection = plan.selection();
     this.mostRuns = mostRuns;
@@ -59,7 +61,6 @@ public final class Shrinker {
   }
 
   private Shrunk shrink() {
-    Simulation.Report first = best;
     int before;
     do {
       before = size(best);
@@ -98,7 +99,10 @@ public final class Shrinker {
   private boolean stillFails(Selection fewer) {
     runs++;
     Simulation.Report report = Simulation.run(seed, plan.only(fewer));
-    if (!report.kind().equals(Optional.of(kind))) return false;
+    boolean longer =
+        faults(report).size() > faults(first).size()
+            || operations(report).size() > operations(first).size();
+    if (!report.kind().equals(Optional.of(kind)) || longer) return false;
     best = report;
     selection = fewer;
     return true;

@@ -52,7 +52,7 @@ final class SimulatedCluster {
       this.voter = voter;
       this.address = SimulatedNode.addressOf(voter.nodeId());
       this.pace = pace;
-      this.diskChance = lots.of("disk of " + voter.nodeId(), 0);
+      this.diskChance = lots.ofMoments("disk of " + voter.nodeId(), time::nowNanos);
     }
 
     /** Its life, of the present or the latest start. */

@@ -66,7 +66,7 @@ final class SimulatedNetwork {
     }
     Way way = leaving.get(to);
     if (way == null) {
-      way = new Way(from, to, lots.of(from + " to " + to, 0));
+      way = new Way(from, to, lots.ofMoments(from + " to " + to, time::nowNanos));
       leaving.put(to, way);
     }
     return way;

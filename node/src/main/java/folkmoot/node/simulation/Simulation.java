@@ -160,7 +160,7 @@ public final class Simulation {
     this.plan = plan;
     this.lots = new Lots(seed);
     this.conditions = Conditions.draw(lots.of("conditions", 0), plan);
-    this.time = new VirtualTime(lots.of("order", 0));
+    this.time = new VirtualTime(lots);
     this.findings =
         listener
             .map(each -> new Findings(time::nowNanos, each))

@@ -93,8 +93,8 @@ final class VirtualTime {
   private Life owner = nobody;
   private volatile boolean booting = true;
 
-  VirtualTime(Random chance) {
-    this.chance = chance;
+  VirtualTime(Lots lots) {
+    this.chance = lots.ofMoments("order", () -> nowNanos);
   }
 
   /** The life of this name; two threads ask for one while the system comes up. */

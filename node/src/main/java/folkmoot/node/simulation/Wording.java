@@ -1,10 +1,15 @@
 package folkmoot.node.simulation;
 
+import folkmoot.node.raft.ReplicaView;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.raft.HardState;
+import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.RaftMessage;
+import folkmoot.protocol.raft.Voter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /** How operations, answers and messages read in a trace. */
 final class Wording {
@@ -26,7 +31,31 @@ final class Wording {
     if (thing instanceof Operation operation) return operation(operation);
     if (thing instanceof ClientReply reply) return reply(reply);
     if (thing instanceof RaftMessage message) return message(message);
+    if (thing instanceof ReplicaView view) return view(view);
     return String.valueOf(thing);
+  }
+
+  private static String view(ReplicaView view) {
+    return "%s in term %s, leader %s, commit %s, log up to %s"
+        .formatted(
+            view.role().name().toLowerCase(Locale.ROOT),
+            view.term(),
+            view.leaderId().orElse("not known"),
+            view.commitIndex(),
+            view.lastIndex());
+  }
+
+  /** What a replica finds on its disk. */
+  static Object opened(HardState state, LogTerms log) {
+    return new Lazy(
+        new Object() {
+          @Override
+          public String toString() {
+            String vote = state.votedFor().map(Voter::nodeId).orElse("nobody");
+            return "term %s, vote for %s, log up to %s"
+                .formatted(state.term(), vote, log.lastIndex());
+          }
+        });
   }
 
   private static String operation(Operation operation) {
