@@ -120,10 +120,8 @@ final class SimulateCommand extends MootCommand {
     }
   }
 
-  private Campaign campaign(
-      SeedRange range, Simulation.Plan plan, int atOnce, Terminal terminal) {
-    Optional<Consumer<String>> listener =
-        trace ? Optional.of(terminal::print) : Optional.empty();
+  private Campaign campaign(SeedRange range, Simulation.Plan plan, int atOnce, Terminal terminal) {
+    Optional<Consumer<String>> listener = trace ? Optional.of(terminal::print) : Optional.empty();
     Campaign.Listener progress = trace ? report -> {} : new Progress(range, terminal);
     return Campaign.start(range.first(), range.last(), plan, atOnce, listener, progress);
   }

@@ -81,7 +81,9 @@ public final class Summary {
     lines.add(
         "%.2f simulated hours in %.1f s, %.0f × real time"
             .formatted(
-                virtualSeconds / 3600, seconds(real), virtualSeconds / Math.max(1e-3, seconds(real))));
+                virtualSeconds / 3600,
+                seconds(real),
+                virtualSeconds / Math.max(1e-3, seconds(real))));
     lines.add(
         "%,d events; %,d operations of clients, %,.1f a virtual second, %,d of unknown outcome"
             .formatted(events, operations, operations / Math.max(1, virtualSeconds), unknown));

@@ -92,9 +92,7 @@ public final class Campaign {
   }
 
   private Simulation.Report run(long seed) {
-    return trace.isPresent()
-        ? Simulation.run(seed, plan, trace.get())
-        : Simulation.run(seed, plan);
+    return trace.isPresent() ? Simulation.run(seed, plan, trace.get()) : Simulation.run(seed, plan);
   }
 
   /** Seeds that are not done are given up. */
@@ -102,7 +100,7 @@ public final class Campaign {
     synchronized (reports) {
       stopped = true;
     }
-      }
+  }
 
   /**
    * Waits for the end, or until it is stopped.

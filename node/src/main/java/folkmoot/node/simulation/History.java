@@ -53,6 +53,7 @@ final class History {
 
   private final LongSupplier nowNanos;
   private final List<Asked> asked = new ArrayList<>();
+  private final List<Judges.Ended> ended = new ArrayList<>();
   private final List<Done> done = new ArrayList<>();
   private final SortedSet<String> finished = new TreeSet<>();
   private long unknown;
@@ -101,6 +102,17 @@ final class History {
   /** A write that a client was told to be done. */
   record Acknowledged(String client, long requestId, Operation.Write operation, long index) {}
 
+  /** All that was asked, with what was told, in the order of the ends. */
+  List<Judges.Ended> ended() {
+    return ended;
+  }
+
+  /** Nothing of it happened, or will. */
+  void refused(String client, Operation operation, long invoked, ClientReply reply) {
+    long now = nowNanos.getAsLong();
+    ended.add(new Judges.Ended(client, operation, invoked, now, Optional.of(reply)));
+  }
+
   long unknown() {
     return unknown;
   }
@@ -130,6 +142,7 @@ final class History {
       long returned,
       long committed,
       Optional<ClientReply> reply) {
+    ended.add(new Judges.Ended(client, operation, invoked, returned, reply));
     if (reply.isEmpty() || reply.get() instanceof ClientReply.Unknown) {
       unknown++;
       return false;

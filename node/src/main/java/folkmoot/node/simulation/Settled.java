@@ -173,4 +173,14 @@ final class Settled {
     if (write instanceof Operation.PutAll all) return all.updates().keySet();
     return List.of(((Operation.Delete) write).key());
   }
+
+  /** What is there in the end, by key, of these keys. */
+  SortedMap<String, StateStore.Versioned> content(Collection<String> keys) {
+    SortedMap<String, StateStore.Versioned> content = new TreeMap<>();
+    Member any = cluster.members().stream().filter(Member::isAlive).findFirst().orElseThrow();
+    for (String key : keys) {
+      any.doors().store.get(key).ifPresent(found -> content.put(key, found));
+    }
+    return content;
+  }
 }

@@ -10,9 +10,10 @@ import java.util.function.Function;
 
 /**
  * Makes a story of failure shorter: leaves out faults and operations, many at a time, then fewer,
- * as long as the same invariant is still violated, and the story does not get longer (Zeller &amp; Hildebrandt 2002, "Simplifying and
- * Isolating Failure-Inducing Input", the complement half of ddmin). What is left is not the
- * smallest possible, but none of it could be left out alone when it was last tried.
+ * as long as the same invariant is still violated, and the story does not get longer (Zeller &amp;
+ * Hildebrandt 2002, "Simplifying and Isolating Failure-Inducing Input", the complement half of
+ * ddmin). What is left is not the smallest possible, but none of it could be left out alone when it
+ * was last tried.
  */
 public final class Shrinker {
   /**

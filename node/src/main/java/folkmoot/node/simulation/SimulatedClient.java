@@ -196,9 +196,9 @@ final class SimulatedClient {
     learn(reply);
     if (reply instanceof ClientReply.NotLeader other) {
       if (!faithfulReader || finishing) node = hinted(other.served().leaderId());
-      retryLater();
+      retryLater(reply);
     } else if (reply.nothingApplied()) {
-      retryLater();
+      retryLater(reply);
     } else {
       write(Optional.of(reply));
       if (!faithfulReader && chance.nextInt(4) == 0) node = chance.nextInt(world.nodes());
@@ -212,7 +212,8 @@ final class SimulatedClient {
   }
 
   /** Nothing of it happened: it is as if it had not been asked. */
-  private void retryLater() {
+  private void retryLater(ClientReply reply) {
+    world.history().refused(world.name(), operation, invokedNanos, reply);
     operation = null;
     dueNanos -= world.intervalNanos();
     pause();

@@ -112,6 +112,7 @@ public final class Simulation {
    * @param faults how often each kind happened; {@code partition} is the sum of its shapes, and of
    *     {@code delay} there is one for each change of how long messages take
    * @param messages how many frames or messages were sent, lost, duplicated, overtaken, cut
+   * @param undecided promises of which no judge could say in time whether they were kept
    * @param violations what was found wrong; empty if nothing was
    * @param trace the last events before the first violation
    * @param events if something was wrong, the faults that happened
@@ -130,6 +131,7 @@ public final class Simulation {
       SortedMap<String, Integer> faults,
       SortedMap<String, Long> messages,
       long traceHash,
+      List<String> undecided,
       List<String> violations,
       List<String> trace,
       List<Event> events,
@@ -154,6 +156,7 @@ public final class Simulation {
   private final Settled settled;
   private final History history;
   private final List<ActorRef<SimulatedClient.Command>> clients = new ArrayList<>();
+  private List<String> undecided = List.of();
 
   private Simulation(long seed, Plan plan, Optional<Consumer<String>> listener) {
     this.seed = seed;
@@ -235,6 +238,11 @@ public final class Simulation {
         plan.clients());
     settled.judge();
     history.judge(invariants.committed()).forEach(wrong -> findings.violated("%s", wrong));
+    Judges.Judgement judgement =
+        Judges.judge(
+            history.ended(), settled.content(conditions.workload().allKeys()), time.nowNanos() + 1);
+    judgement.violations().forEach(wrong -> findings.violated("%s", wrong));
+    undecided = judgement.undecided();
     long lost = settled.lost(history);
     findings.check(lost == 0, "lost: %s acknowledged writes are not there in the end", lost);
   }
@@ -254,6 +262,7 @@ public final class Simulation {
         faults.counts(),
         network.messages(),
         time.traceHash(),
+        undecided,
         findings.violations(),
         sound ? List.of() : findings.trace(),
         sound ? List.of() : faults.happened(),

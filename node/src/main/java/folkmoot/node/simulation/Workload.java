@@ -4,9 +4,11 @@ import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.WriteConcern;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * What clients ask for: which keys, how unevenly, and which operations, in shares of any size.
@@ -76,6 +78,11 @@ record Workload(
     if ((left -= puts) < 0) return put(chance, text, concern(chance, nodes));
     if ((left -= batches) < 0) return batch(chance, text, concern(chance, nodes));
     return new Operation.Delete(key(chance), concern(chance, nodes));
+  }
+
+  /** Every key that is ever asked for. */
+  List<String> allKeys() {
+    return IntStream.range(0, keys).mapToObj(key -> "k" + key).toList();
   }
 
   /** One that reads only, and seldom anything but strongly. */

@@ -33,9 +33,7 @@ class ShrinkerTest {
 
   @Test
   void aBoundOnTheRunsIsKept() {
-    Simulation.Plan plan =
-        Simulation.Plan.small()
-            .by(Mutants.all().values().iterator().next());
+    Simulation.Plan plan = Simulation.Plan.small().by(Mutants.all().values().iterator().next());
     Simulation.Report failed = firstWithFaults(plan, 3);
     Shrinker.Shrunk shrunk = Shrinker.shrink(failed, plan, 5, ENOUGH);
     assertThat(shrunk.runs()).isLessThanOrEqualTo(5);

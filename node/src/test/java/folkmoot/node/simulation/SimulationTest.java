@@ -11,9 +11,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The production actors under loss, crashes, slow, failing and rotting disks, partitions and pauses,
- * as the seed draws them. {@code -Dfolkmoot.simulation.seeds=N} runs the first so many; one seed is
- * repeated by the command that a failure prints.
+ * The production actors under loss, crashes, slow, failing and rotting disks, partitions and
+ * pauses, as the seed draws them. {@code -Dfolkmoot.simulation.seeds=N} runs the first so many; one
+ * seed is repeated by the command that a failure prints.
  */
 class SimulationTest {
   private static final int SEEDS = Integer.getInteger("folkmoot.simulation.seeds", 200);
