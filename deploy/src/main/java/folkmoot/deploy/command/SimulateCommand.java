@@ -97,15 +97,14 @@ final class SimulateCommand extends MootCommand {
     Simulation.Plan plan = plan();
     int cores = Runtime.getRuntime().availableProcessors();
     int atOnce = threads == null ? cores : number("--threads", threads, 1, 256);
-    try (Quiet quiet = new Quiet()) {
-      return simulate(range, plan, atOnce, terminal);
-    }
+    return Quiet.during(() -> simulate(range, plan, atOnce, terminal));
   }
 
   private ExitCode simulate(SeedRange range, Simulation.Plan plan, int atOnce, Terminal terminal) {
     long begun = System.nanoTime();
     Campaign campaign = campaign(range, plan, atOnce, terminal);
-    try (Interruption interruption = new Interruption(campaign::stop)) {
+    Interruption interruption = new Interruption(campaign::stop);
+    try {
       Summary summary = Summary.of(campaign.await().values());
       Duration real = Duration.ofNanos(System.nanoTime() - begun);
       terminal.clear();
@@ -117,6 +116,8 @@ final class SimulateCommand extends MootCommand {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw Failure.of(ExitCode.INTERNAL, "interrupted");
+    } finally {
+      interruption.end();
     }
   }
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Ctrl-C, while it is open: stops what runs, and lets the process end only after the last word. */
-public final class Interruption implements AutoCloseable {
+/** Ctrl-C, until {@link #end}: stops what runs, and the process ends only after the last word. */
+public final class Interruption {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final CountDownLatch said = new CountDownLatch(1);
@@ -15,11 +15,11 @@ public final class Interruption implements AutoCloseable {
    * @param stop makes what runs come to an end soon
    */
   public Interruption(Runnable stop) {
-    hook = new Thread(() -> end(stop), "interruption");
+    hook = new Thread(() -> come(stop), "interruption");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  private void end(Runnable stop) {
+  private void come(Runnable stop) {
     stop.run();
     try {
       said.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
@@ -29,8 +29,7 @@ public final class Interruption implements AutoCloseable {
   }
 
   /** All is said. */
-  @Override
-  public void close() {
+  public void end() {
     said.countDown();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

@@ -23,6 +23,7 @@ public final class Summary {
   private long unknown;
   private long acknowledged;
   private long lost;
+  private long undecided;
   private long traceHash;
 
   private Summary() {}
@@ -45,6 +46,7 @@ public final class Summary {
     unknown += report.unknown();
     acknowledged += report.acknowledged();
     lost += report.lost();
+    undecided += report.undecided().size();
     traceHash = traceHash * 31 + report.traceHash();
     report.faults().forEach((kind, count) -> faults.merge(kind, (long) count, Long::sum));
     report.messages().forEach((what, count) -> messages.merge(what, count, Long::sum));
@@ -88,6 +90,7 @@ public final class Summary {
         "%,d events; %,d operations of clients, %,.1f a virtual second, %,d of unknown outcome"
             .formatted(events, operations, operations / Math.max(1, virtualSeconds), unknown));
     lines.add("%,d acknowledged writes, %,d lost".formatted(acknowledged, lost));
+    if (undecided > 0) lines.add("%,d promises could not be judged in time".formatted(undecided));
     lines.add("messages: " + words(messages));
     Table table = new Table("fault", "times");
     faults.forEach(table::row);
@@ -116,7 +119,8 @@ public final class Summary {
         .put("acknowledged", acknowledged)
         .put("lost", lost)
         .put("unknown", unknown)
-        .put("violations", failed.size());
+        .put("violations", failed.size())
+        .put("undecided", undecided);
     faults.forEach(json.putObject("faults")::put);
     messages.forEach(json.putObject("messages")::put);
     json.put("traceHash", hash());

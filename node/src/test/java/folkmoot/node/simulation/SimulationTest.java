@@ -99,6 +99,7 @@ class SimulationTest {
             .collect(Collectors.joining("%n%n".formatted()));
     assertThat(failures).as("what was found wrong").isEmpty();
     assertThat(reports).allSatisfy(report -> assertThat(report.lost()).isZero());
+    assertThat(reports).allSatisfy(report -> assertThat(report.undecided()).isEmpty());
   }
 
   private static String readable(Simulation.Report report, String options) {
