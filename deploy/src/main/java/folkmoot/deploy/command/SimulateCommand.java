@@ -134,7 +134,8 @@ final class SimulateCommand extends MootCommand {
   private void tellMore(Simulation.Report failed, Simulation.Plan plan, Terminal terminal) {
     if (shrink) {
       terminal.progress("shrinking seed " + failed.seed(), "");
-      Shrinker.Shrunk shrunk = Shrinker.shrink(failed, plan, SHRINK_RUNS, SHRINK_TIME);
+      Shrinker.Limits limits = new Shrinker.Limits(SHRINK_RUNS, SHRINK_TIME, System::nanoTime);
+      Shrinker.Shrunk shrunk = Shrinker.shrink(failed, plan, limits);
       terminal.clear();
       Story.shrunk(shrunk, planOptions()).forEach(terminal::say);
     } else if (!trace) {

@@ -20,6 +20,7 @@ final class MomentaryChance extends Random {
    * @param origin tells sources apart
    */
   MomentaryChance(long origin, LongSupplier nowNanos) {
+    super(origin);
     this.origin = origin;
     this.nowNanos = nowNanos;
   }

@@ -31,6 +31,10 @@ final class RaftInvariants implements Probe {
   private final SortedMap<Voter, HardState> states = new TreeMap<>();
   private final SortedMap<Voter, Long> commits = new TreeMap<>();
   private final List<LogEntry> committed = new ArrayList<>();
+
+  /** Of each committed entry the term in which it was committed, its own or a later one. */
+  private final List<Long> committedIn = new ArrayList<>();
+
   private final SortedMap<Voter, ReplicaView> roles = new TreeMap<>();
   private final Findings findings;
   private final Durability durability;
@@ -148,27 +152,36 @@ final class RaftInvariants implements Probe {
     if (former == null) checkComplete(self, view.term());
   }
 
-  /** Told once in a term: from then on a leader only appends. */
+  /**
+   * A leader has what was committed in earlier terms (Raft §5.4); looked at once in a term, since
+   * from then on it only appends. One who learns late that it was elected need not have what a
+   * leader after it has committed.
+   */
   private void checkComplete(Voter self, long term) {
     List<Long> log = logs.get(self);
     for (int at = 0; at < committed.size(); at++) {
-      long needed = committed.get(at).term();
-      if (needed > term || (at < log.size() && log.get(at) == needed)) continue;
+      boolean has = at < log.size() && log.get(at) == committed.get(at).term();
+      if (has || committedIn.get(at) >= term) continue;
       findings.violated(
           "leader completeness: %s leads term %s without %s", self, term, committed.get(at));
       return;
     }
   }
 
-  /** What was committed anywhere stays what it is in every log that has it (Raft §5.4.3). */
+  /**
+   * Who has a committed entry keeps it (Raft §5.4.3), but for one who still obeys a leader of a
+   * term before that in which it was committed.
+   */
   private void checkForgotten(Voter self, List<Long> log, long from) {
-    for (long index = from; index <= Math.min(log.size(), committed.size()); index++) {
-      LogEntry entry = committed.get((int) index - 1);
+    long term = states.getOrDefault(self, HardState.INITIAL).term();
+    for (int at = (int) from - 1; at < Math.min(log.size(), committed.size()); at++) {
       check(
-          log.get((int) index - 1) != entry.term(),
-          "committed entries stay: %s forgets %s, which was committed",
+          log.get(at) != committed.get(at).term() || committedIn.get(at) > term,
+          "committed entries stay: %s forgets %s in term %s, which was committed in term %s",
           self,
-          entry);
+          committed.get(at),
+          term,
+          committedIn.get(at));
     }
   }
 
@@ -226,6 +239,7 @@ final class RaftInvariants implements Probe {
       LogEntry entry = entries.get(new LogPosition(log.get((int) index - 1), index)).entry();
       if (index == committed.size() + 1) {
         committed.add(entry);
+        committedIn.add(states.getOrDefault(self, HardState.INITIAL).term());
         durability.committed(entry);
       } else {
         LogEntry before = committed.get((int) index - 1);

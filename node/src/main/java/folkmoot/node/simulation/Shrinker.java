@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Makes a story of failure shorter: leaves out faults and operations, many at a time, then fewer,
@@ -31,34 +32,42 @@ public final class Shrinker {
   /** How many there were and how many are left. */
   public record Less(int before, int left) {}
 
+  /**
+   * How long to go on.
+   *
+   * @param runs most simulations
+   * @param time most time, by the clock
+   * @param nowNanos any clock that does not go back
+   */
+  public record Limits(int runs, Duration time, LongSupplier nowNanos) {}
+
   private final Simulation.Plan plan;
   private final long seed;
   private final String kind;
-  private final int mostRuns;
+  private final Limits limits;
   private final long endNanos;
   private final Simulation.Report first;
   private Simulation.Report best;
   private Selection selection;
   private int runs;
 
-  private Shrinker(Simulation.Report failed, Simulation.Plan plan, int mostRuns, Duration time) {
+  private Shrinker(Simulation.Report failed, Simulation.Plan plan, Limits limits) {
     this.plan = plan;
     this.seed = failed.seed();
     this.kind = failed.kind().orElseThrow(() -> new IllegalArgumentException("nothing failed"));
     this.first = failed;
     this.best = failed;
     this.selection = plan.selection();
-    this.mostRuns = mostRuns;
-    this.endNanos = System.nanoTime() + time.toNanos();
+    this.limits = limits;
+    this.endNanos = limits.nowNanos().getAsLong() + limits.time().toNanos();
   }
 
   /**
    * @param failed what the plan led to
-   * @param mostRuns after so many simulations, or so much time, the best so far is the result
+   * @param limits past them, the best so far is the result
    */
-  public static Shrunk shrink(
-      Simulation.Report failed, Simulation.Plan plan, int mostRuns, Duration time) {
-    return new Shrinker(failed, plan, mostRuns, time).shrink();
+  public static Shrunk shrink(Simulation.Report failed, Simulation.Plan plan, Limits limits) {
+    return new Shrinker(failed, plan, limits).shrink();
   }
 
   private Shrunk shrink() {
@@ -110,7 +119,7 @@ public final class Shrinker {
   }
 
   private boolean mayGoOn() {
-    return runs < mostRuns && System.nanoTime() < endNanos;
+    return runs < limits.runs() && limits.nowNanos().getAsLong() < endNanos;
   }
 
   private static int size(Simulation.Report report) {

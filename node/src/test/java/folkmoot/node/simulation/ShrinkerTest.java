@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 
 /** A story of failure is told with fewer faults and operations, and ends the same way. */
 class ShrinkerTest {
-  private static final Duration ENOUGH = Duration.ofMinutes(5);
+  private static Shrinker.Limits runs(int most) {
+    return new Shrinker.Limits(most, Duration.ofMinutes(5), System::nanoTime);
+  }
 
   @Test
   void whatDoesNotMatterIsLeftOut() {
@@ -22,7 +24,7 @@ class ShrinkerTest {
                     .getValue());
     Simulation.Report failed = firstWithFaults(plan, 9);
 
-    Shrinker.Shrunk shrunk = Shrinker.shrink(failed, plan, 300, ENOUGH);
+    Shrinker.Shrunk shrunk = Shrinker.shrink(failed, plan, runs(300));
 
     assertThat(shrunk.faults().before()).isGreaterThanOrEqualTo(9);
     assertThat(shrunk.faults().left()).isLessThanOrEqualTo(shrunk.faults().before() / 3);
@@ -35,7 +37,7 @@ class ShrinkerTest {
   void aBoundOnTheRunsIsKept() {
     Simulation.Plan plan = Simulation.Plan.small().by(Mutants.all().values().iterator().next());
     Simulation.Report failed = firstWithFaults(plan, 3);
-    Shrinker.Shrunk shrunk = Shrinker.shrink(failed, plan, 5, ENOUGH);
+    Shrinker.Shrunk shrunk = Shrinker.shrink(failed, plan, runs(5));
     assertThat(shrunk.runs()).isLessThanOrEqualTo(5);
     assertThat(shrunk.report().kind()).isEqualTo(failed.kind());
   }
