@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import folkmoot.deploy.cluster.Home;
 import folkmoot.deploy.cluster.Installation;
+import folkmoot.deploy.simulate.SeedRun;
 import folkmoot.protocol.raft.CommitRule;
 import folkmoot.protocol.raft.RaftRules;
 import java.io.ByteArrayInputStream;
@@ -151,7 +152,10 @@ class SimulateCommandTest {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false,
             Map.of());
-    return new CommandLine(new SimulateCommand(surroundings, brokenRules())).execute(words);
+    return new CommandLine(
+            new SimulateCommand(
+                surroundings, (asked, terminal) -> new SeedRun(asked, brokenRules()).run(terminal)))
+        .execute(words);
   }
 
   private JsonNode lastLine() throws IOException {
