@@ -2,7 +2,6 @@ package folkmoot.node.simulation;
 
 import folkmoot.node.simulation.SimulatedCluster.Member;
 import folkmoot.node.simulation.SimulatedNetwork.Weather;
-import folkmoot.protocol.raft.Configuration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -73,6 +72,7 @@ final class Fault {
   private final SimulatedCluster cluster;
   private final SimulatedNetwork network;
   private final Conditions conditions;
+  private final Partitions partitions;
 
   Fault(
       String id,
@@ -87,6 +87,7 @@ final class Fault {
     this.cluster = cluster;
     this.network = network;
     this.conditions = conditions;
+    this.partitions = new Partitions(id, chance, faults, cluster, network);
   }
 
   private static List<Kind> deck(List<Kind> kinds) {
@@ -123,12 +124,12 @@ final class Fault {
       case KILL -> kill(victim());
       case PAUSE -> pause(200 + chance.nextInt(1300), "pause");
       case LONG_PAUSE -> pause(2000 + chance.nextInt(4000), "long_pause");
-      case ISOLATE_LEADER -> isolate(leader(), "partition_leader");
-      case ISOLATE -> isolate(any(), "partition_node");
-      case SPLIT -> split();
-      case RING -> ring();
-      case BRIDGE -> bridge();
-      case CUTS -> cutAtRandom();
+      case ISOLATE_LEADER -> partitions.isolate(leader(), "partition_leader");
+      case ISOLATE -> partitions.isolate(any(), "partition_node");
+      case SPLIT -> partitions.split();
+      case RING -> partitions.ring();
+      case BRIDGE -> partitions.bridge();
+      case CUTS -> partitions.cutAtRandom();
       case HEAL -> healLinks();
       case HAND_OVER -> handOver();
       case CLOSE -> close();
@@ -169,8 +170,8 @@ final class Fault {
     if (kind < 2) return;
     tell("new_leader_hit", "the new leader %s is hit", leader);
     if (chance.nextBoolean()) slowDown(leader, 500 + chance.nextInt(1500));
-    if (kind < 5) cutOff(leader, 150 + chance.nextInt(600));
-    else if (kind == 5) later(0, 100, () -> cutOff(leader, 150 + chance.nextInt(600)));
+    if (kind < 5) partitions.cutOff(leader, 150 + chance.nextInt(600));
+    else if (kind == 5) later(0, 100, () -> partitions.cutOff(leader, 150 + chance.nextInt(600)));
     else if (kind == 6) later(5, 100, () -> crash(leader));
     else later(5, 100, () -> cluster.pause(leader, 300 + chance.nextInt(500)));
   }
@@ -183,9 +184,9 @@ final class Fault {
   void playFigure8(Member leader, int act) {
     if (act == 0) {
       faults.count("figure_8");
-      cutOff(leader, 450 + chance.nextInt(300));
+      partitions.cutOff(leader, 450 + chance.nextInt(300));
     } else if (act == 1) {
-      cutOff(leader, 2500);
+      partitions.cutOff(leader, 2500);
     } else if (act == 2) {
       faults.note(id, "%s is cut off once it has sent some messages".formatted(leader));
       network.afterSending(leader.address(), 4 + chance.nextInt(8), () -> endAct3(leader));
@@ -195,13 +196,7 @@ final class Fault {
   private void endAct3(Member leader) {
     if (faults.isOver()) return;
     network.healAll();
-    cutOff(leader, 1500);
-  }
-
-  private void cutOff(Member member, int forMillis) {
-    partition("partition_node", "%s is cut off for %s ms", member, forMillis);
-    network.cutOff(member.address());
-    faults.later(forMillis, () -> network.rejoin(member.address()));
+    partitions.cutOff(leader, 1500);
   }
 
   // ---- disks
@@ -300,111 +295,6 @@ final class Fault {
   }
 
   // ---- the network
-
-  private void partition(String shape, String what, Object... facts) {
-    faults.count("partition");
-    tell(shape, what, facts);
-  }
-
-  /** Cuts one node off, in both directions or in one. */
-  private void isolate(Member cutOff, String shape) {
-    int direction = chance.nextInt(3);
-    int forMillis = 200 + chance.nextInt(2500);
-    if (direction != 0) faults.count("partition_one_way");
-    partition(
-        shape,
-        direction == 0
-            ? "%s is cut off, both ways, for %s ms"
-            : direction == 1 ? "%s hears nobody for %s ms" : "%s is heard by nobody for %s ms",
-        cutOff,
-        forMillis);
-    for (Member other : cluster.members()) {
-      if (other == cutOff) continue;
-      if (direction != 1) network.cut(cutOff.address(), other.address());
-      if (direction != 2) network.cut(other.address(), cutOff.address());
-    }
-    faults.later(forMillis, network::healAll);
-  }
-
-  private List<Member> shuffled() {
-    List<Member> shuffled = new ArrayList<>(cluster.members());
-    Collections.shuffle(shuffled, chance);
-    return shuffled;
-  }
-
-  /** A minority and a majority, in both directions or in one. */
-  private void split() {
-    List<Member> all = shuffled();
-    List<Member> minority = all.subList(0, 1 + chance.nextInt((all.size() - 1) / 2));
-    List<Member> majority = all.subList(minority.size(), all.size());
-    int direction = chance.nextInt(3);
-    int forMillis = 300 + chance.nextInt(2500);
-    if (direction != 0) faults.count("partition_one_way");
-    partition(
-        "partition_minority",
-        "%s %s %s for %s ms",
-        minority,
-        direction == 0 ? "are cut from" : direction == 1 ? "do not hear" : "are not heard by",
-        majority,
-        forMillis);
-    for (Member few : minority) {
-      for (Member many : majority) {
-        if (direction != 1) network.cut(few.address(), many.address());
-        if (direction != 2) network.cut(many.address(), few.address());
-      }
-    }
-    faults.later(forMillis, network::healAll);
-  }
-
-  /** Each hears a majority, and no two hear the same one. */
-  private void ring() {
-    List<Member> ring = shuffled();
-    int size = ring.size();
-    int forMillis = 300 + chance.nextInt(2500);
-    partition("partition_ring", "each hears the next ones of %s for %s ms", ring, forMillis);
-    for (int self = 0; self < size; self++) {
-      for (int ahead = Configuration.majority(size); ahead < size; ahead++) {
-        network.cut(ring.get((self + ahead) % size).address(), ring.get(self).address());
-      }
-    }
-    faults.later(forMillis, network::healAll);
-  }
-
-  /** Two sides that hear each other only through one node. */
-  private void bridge() {
-    List<Member> all = shuffled();
-    int half = all.size() / 2;
-    int forMillis = 300 + chance.nextInt(2500);
-    partition(
-        "partition_bridge",
-        "%s and %s hear each other only through %s for %s ms",
-        all.subList(0, half),
-        all.subList(half + 1, all.size()),
-        all.get(half),
-        forMillis);
-    for (Member left : all.subList(0, half)) {
-      for (Member right : all.subList(half + 1, all.size())) {
-        network.cut(left.address(), right.address());
-        network.cut(right.address(), left.address());
-      }
-    }
-    faults.later(forMillis, network::healAll);
-  }
-
-  private void cutAtRandom() {
-    int forMillis = 200 + chance.nextInt(2000);
-    List<String> cuts = new ArrayList<>();
-    for (Member from : cluster.members()) {
-      for (Member to : cluster.members()) {
-        if (from == to || chance.nextInt(3) > 0) continue;
-        network.cut(from.address(), to.address());
-        cuts.add(from + " to " + to);
-      }
-    }
-    faults.count("partition_one_way");
-    partition("partition_random", "nothing goes from %s for %s ms", cuts, forMillis);
-    faults.later(forMillis, network::healAll);
-  }
 
   private void healLinks() {
     tell("heal", "all cuts are healed");
