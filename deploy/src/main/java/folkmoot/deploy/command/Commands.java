@@ -18,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Commands {
   /** Of the contract, but not in this version. */
   private static final List<String> LATER =
-      List.of("incr", "ks", "node", "crdt", "demo", "simulate", "byzantine", "backup");
+      List.of("incr", "ks", "node", "crdt", "demo", "byzantine", "backup");
 
   private static final Map<String, Function<Surroundings, MootCommand>> COMMANDS = commands();
 
@@ -45,6 +45,7 @@ public final class Commands {
     commands.put("duplicate", DuplicateCommand::new);
     commands.put("heal", HealCommand::new);
     commands.put("logs", LogsCommand::new);
+    commands.put("simulate", SimulateCommand::new);
     return commands;
   }
 

@@ -20,7 +20,6 @@ class CommandLineTest {
         "node add",
         "crdt",
         "demo",
-        "simulate",
         "byzantine n2",
         "backup",
         "up --open"

@@ -257,6 +257,18 @@ class NewcomerIT {
     assertThat(ground.moot("get", "name").code()).isEqualTo(5);
   }
 
+  @Test
+  @Order(13)
+  void simulatingNeedsNoNodesAndSaysLittleBesides() throws IOException {
+    Ground.Said said = ground.moot("simulate", "--seeds", "1..2", "--seconds", "20", "--json");
+    assertThat(said.code()).as(said.toString()).isZero();
+    assertThat(said.lines()).hasSize(1);
+    assertThat(said.json().get("seeds").asInt()).isEqualTo(2);
+    assertThat(said.json().get("violations").asInt()).isZero();
+    assertThat(ground.moot("simulate", "--nodes", "4").code()).isEqualTo(2);
+    assertThat(ground.moot("help").out()).contains("simulate");
+  }
+
   private static String strong(String key) {
     return "/key/" + key + "?consistency=strong";
   }

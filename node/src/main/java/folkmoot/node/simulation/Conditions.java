@@ -6,13 +6,16 @@ import java.time.Duration;
 import java.util.Random;
 
 /**
- * What a seed decides once: how large the cluster is, its limits, how busy its clients are, and
- * which faults it suffers most.
+ * What a seed decides once: how large the cluster is, its limits, what its clients ask and how
+ * often, and which faults it suffers most.
  *
  * @param frames true if messages go in frames through the production links
- * @param clientPauseMillis longest pause of a client between two operations
+ * @param rate how many operations a virtual second all clients ask for together; 0 if each asks
+ *     again after a pause
+ * @param clientPauseMillis longest pause of a client between two operations, if there is no rate
  * @param faultPauseMillis longest pause between two faults
  * @param maxDrift how much faster or slower than true the clocks of nodes may run, as a share
+ * @param rots true if bytes on disks may change that were durable
  * @param mood what kind of faults comes more often than others
  */
 record Conditions(
@@ -20,9 +23,12 @@ record Conditions(
     boolean frames,
     RaftSettings.Limits limits,
     JournalSettings journal,
+    Workload workload,
+    int rate,
     int clientPauseMillis,
     int faultPauseMillis,
     double maxDrift,
+    boolean rots,
     Mood mood) {
 
   /** What the world is like. */
@@ -50,26 +56,52 @@ record Conditions(
           Duration.ofMillis(300),
           Duration.ofMillis(600));
 
-  static Conditions draw(Random chance) {
+  private static final int[] RATES = {20, 50, 100};
+
+  static Conditions draw(Random chance, Simulation.Plan plan) {
     Mood mood = Mood.values()[chance.nextInt(Mood.values().length)];
-    boolean three = chance.nextInt(3) > 0 || mood == Mood.FIGURE_8;
-    int[] messageBytes = {1, 1, 160, 512};
-    int[] batchBytes = {1, 1024, 16 * 1024};
+    int nodes = drawNodes(chance, mood);
+    boolean frames = chance.nextBoolean();
+    RaftSettings.Limits limits = drawLimits(chance, mood);
+    JournalSettings journal = drawJournal(chance);
+    Workload drawn = Workload.draw(chance);
+    int[] faultPauses = {400, 1000, 3000};
+    int rate = RATES[chance.nextInt(RATES.length)];
     return new Conditions(
-        three ? 3 : 5,
-        chance.nextBoolean(),
-        new RaftSettings.Limits(
-            messageBytes[chance.nextInt(mood == Mood.FIGURE_8 ? 1 : messageBytes.length)],
-            1 + chance.nextInt(8),
-            2048,
-            1 << 20,
-            1000,
-            chance.nextBoolean() ? 2048 : 1 << 20,
-            chance.nextBoolean() ? 256 : 4096),
-        new JournalSettings(16 * 1024, batchBytes[chance.nextInt(batchBytes.length)]),
+        plan.nodes().orElse(nodes),
+        frames,
+        limits,
+        journal,
+        plan.keys().isPresent() ? Workload.dense(plan.keys().getAsInt()) : drawn,
+        plan.rate().orElse(plan.keys().isPresent() ? 0 : rate),
         chance.nextBoolean() ? 15 : 60,
-        chance.nextBoolean() ? 400 : 1000,
+        faultPauses[chance.nextInt(plan.keys().isPresent() ? 2 : 3)],
         chance.nextBoolean() ? 0.05 : 0,
+        chance.nextInt(4) == 0,
         mood);
+  }
+
+  /** Seldom more nodes than it takes, since fewer meet more often. */
+  private static int drawNodes(Random chance, Mood mood) {
+    int lot = chance.nextInt(10);
+    if (lot < 6 || mood == Mood.FIGURE_8) return 3;
+    return lot < 9 ? 5 : 7;
+  }
+
+  private static RaftSettings.Limits drawLimits(Random chance, Mood mood) {
+    int[] messageBytes = {1, 1, 160, 512};
+    return new RaftSettings.Limits(
+        messageBytes[chance.nextInt(mood == Mood.FIGURE_8 ? 1 : messageBytes.length)],
+        1 + chance.nextInt(8),
+        2048,
+        1 << 20,
+        1000,
+        chance.nextBoolean() ? 2048 : 1 << 20,
+        chance.nextBoolean() ? 256 : 4096);
+  }
+
+  private static JournalSettings drawJournal(Random chance) {
+    int[] batchBytes = {1, 1024, 16 * 1024};
+    return new JournalSettings(16 * 1024, batchBytes[chance.nextInt(batchBytes.length)]);
   }
 }

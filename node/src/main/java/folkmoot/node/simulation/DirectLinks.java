@@ -48,7 +48,7 @@ final class DirectLinks {
   }
 
   private Behavior<Links.Command> onSend(Links.Send send) {
-    findings.note("%s -> %s: %s", self, send.toNode(), send.message());
+    findings.note("%s -> %s: %s", self, send.toNode(), Wording.lazily(send.message()));
     network.send(
         SimulatedNode.addressOf(self),
         SimulatedNode.addressOf(send.toNode()),

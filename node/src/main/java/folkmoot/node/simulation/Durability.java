@@ -19,10 +19,19 @@ import java.util.TreeMap;
  */
 final class Durability {
   private final Findings findings;
+  private final List<LogEntry> committed;
+  private final int majority;
+  private final int voters;
   private final SortedMap<Voter, DurableLogModel> disks = new TreeMap<>();
 
-  Durability(Findings findings) {
+  /**
+   * @param committed the entries that somebody has held to be committed; grows
+   */
+  Durability(Findings findings, List<LogEntry> committed, int voters) {
     this.findings = findings;
+    this.committed = committed;
+    this.voters = voters;
+    this.majority = Configuration.majority(voters);
   }
 
   private DurableLogModel disk(Voter voter) {
@@ -46,7 +55,11 @@ final class Durability {
   }
 
   void persisted(Voter self, long sequence) {
-    disk(self).persisted(sequence);
+    long forgottenFrom = disk(self).persisted(sequence);
+    for (long index = forgottenFrom; index <= committed.size(); index++) {
+      LogEntry entry = committed.get((int) index - 1);
+      if (!disk(self).has(index, entry.term())) require(entry, majority, "stays committed");
+    }
   }
 
   /** The replica speaks as the leader of this term. */
@@ -98,19 +111,22 @@ final class Durability {
   }
 
   /** For the first time a replica holds this entry to be committed. */
-  void committed(LogEntry entry, int voters) {
-    require(entry, Configuration.majority(voters), "is committed");
+  void committed(LogEntry entry) {
+    require(entry, majority, "is committed");
   }
 
   /** A client was told that this entry has so many copies. */
-  void acknowledged(LogEntry entry, int copies, int voters) {
-    require(
-        entry, Math.max(copies, Configuration.majority(voters)), "was acknowledged to a client");
+  void acknowledged(LogEntry entry, int copies) {
+    findings.check(
+        copies <= voters, "acknowledgement: %s copies of %s for %s", copies, entry, voters);
+    require(entry, Math.max(copies, majority), "was acknowledged to a client");
   }
 
   private void require(LogEntry entry, int copies, String why) {
-    long onDisks =
-        disks.values().stream().filter(disk -> disk.has(entry.index(), entry.term())).count();
+    int onDisks = 0;
+    for (DurableLogModel disk : disks.values()) {
+      if (disk.has(entry.index(), entry.term())) onDisks++;
+    }
     findings.check(
         onDisks >= copies,
         "durability: %s %s; that takes %s copies, and it is on %s disks",

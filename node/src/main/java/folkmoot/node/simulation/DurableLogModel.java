@@ -32,10 +32,19 @@ final class DurableLogModel {
     outstanding.add(write);
   }
 
-  void persisted(long sequence) {
+  /**
+   * Everything up to this write is durable.
+   *
+   * @return from where on something was forgotten; the greatest number if nothing was
+   */
+  long persisted(long sequence) {
+    long forgottenFrom = Long.MAX_VALUE;
     while (!outstanding.isEmpty() && outstanding.peek().sequence() <= sequence) {
-      apply(outstanding.poll());
+      Journal.Write write = outstanding.poll();
+      if (write.truncateFrom() > 0) forgottenFrom = Math.min(forgottenFrom, write.truncateFrom());
+      apply(write);
     }
+    return forgottenFrom;
   }
 
   private void apply(Journal.Write write) {

@@ -6,6 +6,7 @@ import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommandCodec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 
 /**
  * What all clients asked and were told, judged by the committed log: every answered write is in it,
@@ -33,12 +35,83 @@ final class History {
       long committed,
       boolean found,
       byte[] value,
-      long version) {}
+      long version) {
+    String words() {
+      return "%s#%s, from %.3f to %.3f ms: %s, answered by %s"
+          .formatted(
+              client,
+              requestId,
+              invoked / 1e6,
+              returned / 1e6,
+              Wording.of(operation),
+              found ? Wording.found(value, version) : "no such key");
+    }
+  }
 
+  /** One request, also if it was refused. */
+  private record Asked(int client, long number, long atNanos, Operation operation) {}
+
+  private final LongSupplier nowNanos;
+  private final List<Asked> asked = new ArrayList<>();
+  private final List<Judges.Ended> ended = new ArrayList<>();
   private final List<Done> done = new ArrayList<>();
   private final SortedSet<String> finished = new TreeSet<>();
   private long unknown;
   private long acknowledged;
+
+  History(LongSupplier nowNanos) {
+    this.nowNanos = nowNanos;
+  }
+
+  /** A client begins to ask. */
+  void asked(int client, long number, Operation operation) {
+    asked.add(new Asked(client, number, nowNanos.getAsLong(), operation));
+  }
+
+  /** All that was asked, with the ids that a {@link Selection} knows. */
+  List<Simulation.Event> events() {
+    return asked.stream()
+        .map(
+            each ->
+                new Simulation.Event(
+                    each.client() + "." + each.number(),
+                    Duration.ofNanos(each.atNanos()),
+                    Wording.of(each.operation())))
+        .toList();
+  }
+
+  /** How many operations have an outcome, or have one that nobody knows. */
+  long operations() {
+    return done.size() + unknown;
+  }
+
+  /** The writes that clients were told to be done: who asked, and the index they were told. */
+  List<Acknowledged> acknowledgedWrites() {
+    return done.stream()
+        .filter(each -> each.operation() instanceof Operation.Write && each.version() > 0)
+        .map(
+            each ->
+                new Acknowledged(
+                    each.client(),
+                    each.requestId(),
+                    (Operation.Write) each.operation(),
+                    each.version()))
+        .toList();
+  }
+
+  /** A write that a client was told to be done. */
+  record Acknowledged(String client, long requestId, Operation.Write operation, long index) {}
+
+  /** All that was asked, with what was told, in the order of the ends. */
+  List<Judges.Ended> ended() {
+    return ended;
+  }
+
+  /** Nothing of it happened, or will. */
+  void refused(String client, Operation operation, long invoked, ClientReply reply) {
+    long now = nowNanos.getAsLong();
+    ended.add(new Judges.Ended(client, operation, invoked, now, Optional.of(reply)));
+  }
 
   long unknown() {
     return unknown;
@@ -69,6 +142,7 @@ final class History {
       long returned,
       long committed,
       Optional<ClientReply> reply) {
+    ended.add(new Judges.Ended(client, operation, invoked, returned, reply));
     if (reply.isEmpty() || reply.get() instanceof ClientReply.Unknown) {
       unknown++;
       return false;
@@ -124,7 +198,7 @@ final class History {
     for (Done operation : byInvocation) {
       if (operation.operation() instanceof Operation.Read read
           && read.level() != ReadLevel.STRONG) {
-        if (!isExplained(operation, read, timeline)) wrong.add("never was: " + operation);
+        if (!isExplained(operation, read, timeline)) wrong.add("never was: " + operation.words());
         continue;
       }
       while (returned < byReturn.size()
@@ -133,7 +207,8 @@ final class History {
         returned++;
       }
       long place = place(operation, reached, timeline);
-      if (place < 0) wrong.add("not linearizable after index %d: %s".formatted(reached, operation));
+      if (place < 0)
+        wrong.add("linearizability: not after index %d: %s".formatted(reached, operation.words()));
       else places.put(operation, place);
     }
     return wrong;

@@ -44,6 +44,12 @@ final class KeyTimeline {
     return indexByRequest.getOrDefault(request(client, requestId), -1L);
   }
 
+  /** The last index that changed the key, 0 if none did. */
+  long lastChange(String key) {
+    TreeMap<Long, Optional<byte[]>> ofKey = changes.getOrDefault(key, new TreeMap<>());
+    return ofKey.isEmpty() ? 0 : ofKey.lastKey();
+  }
+
   boolean isEntryOf(long index, String client, long requestId) {
     return indexOf(client, requestId) == index;
   }

@@ -22,7 +22,7 @@ final class LinksTrace extends BehaviorInterceptor<Links.Command, Links.Command>
       Links.Command message,
       ReceiveTarget<Links.Command> target) {
     if (message instanceof Links.Send send) {
-      findings.note("%s gives its links for %s: %s", node, send.toNode(), send.message());
+      findings.note("%s -> %s: %s", node, send.toNode(), Wording.lazily(send.message()));
     }
     return target.apply(context, message);
   }

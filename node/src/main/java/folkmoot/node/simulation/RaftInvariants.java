@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * What must hold after every step of every replica (Raft Figure 3): election safety, log matching,
@@ -31,26 +31,38 @@ final class RaftInvariants implements Probe {
   private final SortedMap<Voter, HardState> states = new TreeMap<>();
   private final SortedMap<Voter, Long> commits = new TreeMap<>();
   private final List<LogEntry> committed = new ArrayList<>();
+
+  /** Of each committed entry the term in which it was committed, its own or a later one. */
+  private final List<Long> committedIn = new ArrayList<>();
+
   private final SortedMap<Voter, ReplicaView> roles = new TreeMap<>();
   private final Findings findings;
   private final Durability durability;
-  private final int voters;
-  private Consumer<Voter> onLeader = leader -> {};
+  private BiConsumer<Voter, Long> onLeader = (leader, term) -> {};
 
   RaftInvariants(Findings findings, int voters) {
     this.findings = findings;
-    this.durability = new Durability(findings);
-    this.voters = voters;
+    this.durability = new Durability(findings, committed, voters);
   }
 
-  /** From now on this is told of every new leader. */
-  void onLeader(Consumer<Voter> listener) {
+  /** From now on this is told of every new leader and its term. */
+  void onLeader(BiConsumer<Voter, Long> listener) {
     onLeader = listener;
   }
 
   /** The entries that any replica has held to be committed. */
   List<LogEntry> committed() {
     return committed;
+  }
+
+  /** The log that this voter has in memory, or had when it crashed: the terms of its entries. */
+  List<Long> logOf(Voter voter) {
+    return logs.getOrDefault(voter, List.of());
+  }
+
+  /** The entry that was made in this term for this place, if one was. */
+  Optional<LogEntry> entry(long term, long index) {
+    return Optional.ofNullable(entries.get(new LogPosition(term, index))).map(Seen::entry);
   }
 
   /** In how many terms somebody has led. */
@@ -76,10 +88,12 @@ final class RaftInvariants implements Probe {
   /** A client was told that its write is at this index, with so many copies. */
   void acknowledged(String client, long requestId, long index, int copies) {
     if (index < 1 || index > committed.size()) {
-      findings.violated("%s#%s is told of index %s of %s", client, requestId, index, committed);
+      findings.violated(
+          "acknowledgement: %s#%s is told of index %s of %s",
+          client, requestId, index, committed.size());
       return;
     }
-    durability.acknowledged(committed.get((int) index - 1), copies, voters);
+    durability.acknowledged(committed.get((int) index - 1), copies);
   }
 
   private void check(boolean holds, String invariant, Object... facts) {
@@ -88,7 +102,7 @@ final class RaftInvariants implements Probe {
 
   @Override
   public void opened(Voter self, HardState hardState, LogTerms log, long appliedIndex) {
-    findings.note("%s opens with %s, %s", self, hardState, log);
+    findings.note("%s opens with %s", self.nodeId(), Wording.opened(hardState, log));
     durability.opened(self, hardState, log);
     states.put(self, hardState);
     commits.put(self, appliedIndex);
@@ -123,7 +137,7 @@ final class RaftInvariants implements Probe {
 
   @Override
   public void role(Voter self, ReplicaView view) {
-    findings.note("%s is now %s", self, view);
+    findings.note("%s is now %s", self.nodeId(), Wording.lazily(view));
     roles.put(self, view);
     if (view.role() != Role.LEADER) return;
     durability.leads(self, view.term());
@@ -134,23 +148,50 @@ final class RaftInvariants implements Probe {
         former,
         self,
         view.term());
-    if (former == null) onLeader.accept(self);
+    if (former == null) onLeader.accept(self, view.term());
+    if (former == null) checkComplete(self, view.term());
+  }
+
+  /**
+   * A leader has what was committed in earlier terms (Raft §5.4); looked at once in a term, since
+   * from then on it only appends. One who learns late that it was elected need not have what a
+   * leader after it has committed.
+   */
+  private void checkComplete(Voter self, long term) {
     List<Long> log = logs.get(self);
-    for (LogEntry entry : committed) {
-      int at = (int) entry.index() - 1;
+    for (int at = 0; at < committed.size(); at++) {
+      boolean has = at < log.size() && log.get(at) == committed.get(at).term();
+      if (has || committedIn.get(at) >= term) continue;
+      findings.violated(
+          "leader completeness: %s leads term %s without %s", self, term, committed.get(at));
+      return;
+    }
+  }
+
+  /**
+   * Who has a committed entry keeps it (Raft §5.4.3), but for one who still obeys a leader of a
+   * term before that in which it was committed.
+   */
+  private void checkForgotten(Voter self, List<Long> log, long from) {
+    long term = states.getOrDefault(self, HardState.INITIAL).term();
+    for (int at = (int) from - 1; at < Math.min(log.size(), committed.size()); at++) {
       check(
-          entry.term() > view.term() || (at < log.size() && log.get(at) == entry.term()),
-          "leader completeness: %s leads term %s without %s",
+          log.get(at) != committed.get(at).term() || committedIn.get(at) > term,
+          "committed entries stay: %s forgets %s in term %s, which was committed in term %s",
           self,
-          view.term(),
-          entry);
+          committed.get(at),
+          term,
+          committedIn.get(at));
     }
   }
 
   @Override
   public void log(Voter self, long truncateFrom, List<LogEntry> added) {
     List<Long> log = logs.get(self);
-    if (truncateFrom > 0) log.subList((int) truncateFrom - 1, log.size()).clear();
+    if (truncateFrom > 0) {
+      checkForgotten(self, log, truncateFrom);
+      log.subList((int) truncateFrom - 1, log.size()).clear();
+    }
     for (LogEntry entry : added) {
       check(entry.index() == log.size() + 1, "gap: %s gets %s after %s", self, entry, log.size());
       long previousTerm = log.isEmpty() ? 0 : log.get(log.size() - 1);
@@ -190,14 +231,16 @@ final class RaftInvariants implements Probe {
   @Override
   public void committed(Voter self, long commitIndex, long durableIndex) {
     List<Long> log = logs.get(self);
-    check(commitIndex <= log.size(), "%s commits %s of %s", self, commitIndex, log.size());
+    check(commitIndex <= log.size(), "commit: %s commits %s of %s", self, commitIndex, log.size());
     long from = commits.getOrDefault(self, 0L) + 1;
+    check(commitIndex >= from - 1, "commit goes back: %s from %s to %s", self, from, commitIndex);
     commits.put(self, commitIndex);
     for (long index = from; index <= Math.min(commitIndex, log.size()); index++) {
       LogEntry entry = entries.get(new LogPosition(log.get((int) index - 1), index)).entry();
       if (index == committed.size() + 1) {
         committed.add(entry);
-        durability.committed(entry, voters);
+        committedIn.add(states.getOrDefault(self, HardState.INITIAL).term());
+        durability.committed(entry);
       } else {
         LogEntry before = committed.get((int) index - 1);
         check(

@@ -20,9 +20,8 @@ import org.apache.pekko.dispatch.Mailbox;
  * that {@link VirtualTime} may run, on behalf of the life of the node whose actor it is.
  */
 public final class SeededExecutor extends ExecutorServiceConfigurator {
-  private static final Place NOWHERE = Place.of(VirtualTime.NOBODY, "");
-
   private final VirtualTime time;
+  private final Place nowhere;
 
   /** Asked for by key only, so its order is no matter; two threads while the system comes up. */
   private final Map<Mailbox, Place> places = Collections.synchronizedMap(new IdentityHashMap<>());
@@ -31,6 +30,7 @@ public final class SeededExecutor extends ExecutorServiceConfigurator {
   public SeededExecutor(Config config, DispatcherPrerequisites prerequisites) {
     super(config, prerequisites);
     this.time = SimulatedSystem.timeOf(prerequisites.settings().config());
+    this.nowhere = Place.of(time.lifeOf(VirtualTime.NOBODY), "");
   }
 
   @Override
@@ -73,11 +73,11 @@ public final class SeededExecutor extends ExecutorServiceConfigurator {
   }
 
   private Place placeOf(Runnable task) {
-    if (!(task instanceof Mailbox mailbox) || mailbox.actor() == null) return NOWHERE;
+    if (!(task instanceof Mailbox mailbox) || mailbox.actor() == null) return nowhere;
     Place known = places.get(mailbox);
     if (known != null) return known;
     String path = mailbox.actor().self().path().toStringWithoutAddress();
-    Place place = Place.of(SimulatedSystem.ownerOf(path), path);
+    Place place = Place.of(time.lifeOf(SimulatedSystem.ownerOf(path)), path);
     places.put(mailbox, place);
     return place;
   }

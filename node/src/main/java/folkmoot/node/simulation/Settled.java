@@ -1,9 +1,17 @@
 package folkmoot.node.simulation;
 
 import folkmoot.node.simulation.SimulatedCluster.Member;
+import folkmoot.node.store.StateStore;
+import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.raft.Configuration;
+import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -31,6 +39,7 @@ final class Settled {
   private final RaftInvariants invariants;
   private final SortedMap<String, Long> leadsSinceNanos = new TreeMap<>();
   private int termsBeforeQuiet;
+  private boolean healed;
 
   Settled(SimulatedCluster.World world, SimulatedCluster cluster, RaftInvariants invariants) {
     this.time = world.time();
@@ -53,11 +62,11 @@ final class Settled {
   }
 
   private void watch(Member member) {
-    if (!leads(member) || time.wasHeldWithin(member.life(), CONVALESCENCE.toNanos())) {
-      leadsSinceNanos.remove(member.life());
+    if (!leads(member) || member.life().wasHeldWithin(CONVALESCENCE.toNanos())) {
+      leadsSinceNanos.remove(member.life().name());
       return;
     }
-    long since = leadsSinceNanos.computeIfAbsent(member.life(), life -> time.nowNanos());
+    long since = leadsSinceNanos.computeIfAbsent(member.life().name(), life -> time.nowNanos());
     long limit = time.nowNanos() - PATIENCE.toNanos();
     if (since > limit) return;
     long heard =
@@ -81,6 +90,7 @@ final class Settled {
   }
 
   void judge() {
+    healed = true;
     findings.check(
         invariants.termsLed() == termsBeforeQuiet,
         "liveness: an election without a fault, %s terms led, %s before",
@@ -92,6 +102,7 @@ final class Settled {
   }
 
   private void judge(Member member) {
+    if (member.isLost()) return;
     if (!member.isAlive()) {
       findings.violated("liveness: %s is down after all was healed", member.voter);
       return;
@@ -104,8 +115,7 @@ final class Settled {
         member.voter,
         knows,
         committed);
-    Member first = cluster.members().get(0);
-    if (!first.isAlive()) return;
+    Member first = cluster.members().stream().filter(Member::isAlive).findFirst().orElseThrow();
     findings.check(
         member.doors().store.appliedIndex() == committed
             && member.doors().store.contentHash() == first.doors().store.contentHash(),
@@ -115,5 +125,62 @@ final class Settled {
         member.doors().store.appliedIndex(),
         first.doors().store.appliedIndex(),
         committed);
+  }
+
+  /**
+   * How many acknowledged writes are gone: not in the log of whoever leads last, or, of the nodes
+   * that are up, one's store has an older value of their key.
+   */
+  long lost(History history) {
+    Optional<Voter> leader = invariants.lastLeader();
+    if (leader.isEmpty()) return 0;
+    List<Long> terms = invariants.logOf(leader.get());
+    KeyTimeline timeline = new KeyTimeline(log(terms));
+    return history.acknowledgedWrites().stream()
+        .filter(
+            write ->
+                !timeline.isEntryOf(write.index(), write.client(), write.requestId())
+                    || (healed && !isInStores(write, timeline)))
+        .count();
+  }
+
+  private List<LogEntry> log(List<Long> terms) {
+    List<LogEntry> log = new ArrayList<>();
+    for (int at = 0; at < terms.size(); at++) {
+      log.add(invariants.entry(terms.get(at), at + 1L).orElseThrow());
+    }
+    return log;
+  }
+
+  private boolean isInStores(History.Acknowledged write, KeyTimeline timeline) {
+    for (String key : keysOf(write.operation())) {
+      if (timeline.lastChange(key) > write.index()) continue;
+      for (Member member : cluster.members()) {
+        if (!member.isAlive()) continue;
+        Optional<Long> version = member.doors().store.get(key).map(StateStore.Versioned::version);
+        boolean isThere =
+            write.operation() instanceof Operation.Delete
+                ? version.isEmpty()
+                : version.filter(found -> found == write.index()).isPresent();
+        if (!isThere) return false;
+      }
+    }
+    return true;
+  }
+
+  private static Collection<String> keysOf(Operation.Write write) {
+    if (write instanceof Operation.Put put) return List.of(put.key());
+    if (write instanceof Operation.PutAll all) return all.updates().keySet();
+    return List.of(((Operation.Delete) write).key());
+  }
+
+  /** What is there in the end, by key, of these keys. */
+  SortedMap<String, StateStore.Versioned> content(Collection<String> keys) {
+    SortedMap<String, StateStore.Versioned> content = new TreeMap<>();
+    Member any = cluster.members().stream().filter(Member::isAlive).findFirst().orElseThrow();
+    for (String key : keys) {
+      any.doors().store.get(key).ifPresent(found -> content.put(key, found));
+    }
+    return content;
   }
 }

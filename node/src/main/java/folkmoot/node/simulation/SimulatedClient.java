@@ -3,9 +3,7 @@ package folkmoot.node.simulation;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Operation;
-import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.WriteConcern;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -20,6 +18,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /**
  * One client that does one operation after the other, at the node that it believes to lead, and
  * writes down what it asked and what it was told. A write that may have left is never sent again.
+ *
+ * <p>Each operation has its own number and its own source of chance; one that is not selected is
+ * passed over, and the next one is what it would have been.
  */
 final class SimulatedClient {
   sealed interface Command {}
@@ -34,29 +35,46 @@ final class SimulatedClient {
   record Finish() implements Command {}
 
   /**
-   * @param nodes how many nodes there are
+   * @param number of the client, from 1
    * @param engineOf the engine of a node, if that lives
+   * @param intervalNanos from one operation to the next, on average; 0 to ask again after a pause
    */
   record Surroundings(
-      String name,
-      int nodes,
-      int keys,
+      int number,
+      Conditions conditions,
+      Selection selection,
       Function<Integer, Optional<ActorRef<ClientRequest>>> engineOf,
       LongSupplier nowNanos,
-      int pauseMillis,
+      long intervalNanos,
       RaftInvariants invariants,
-      History history) {}
+      Findings findings,
+      History history) {
+    String name() {
+      return "client-" + number;
+    }
+
+    int nodes() {
+      return conditions.nodes();
+    }
+  }
 
   private static final Duration PATIENCE = Duration.ofMillis(700);
 
-  private final ActorContext<Command> context;
+  /** A client that is so late does not try to make up for it. */
+  private static final long MOST_LATE_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final TimerScheduler<Command> timers;
   private final Surroundings world;
-  private final Random chance;
+  private final Lots lots;
   private final ActorRef<ClientReply> replies;
 
   /** Reads mostly, and where it is, as long as it is answered: also at a leader of the past. */
   private final boolean faithfulReader;
+
+  private Random chance;
+
+  /** Of the operation, and of the requests that were sent for any: a refused one is sent again. */
+  private long number;
 
   private long requestId;
   private int node;
@@ -65,6 +83,7 @@ final class SimulatedClient {
   /** The highest index that an answer has named: what this client may expect to see. */
   private long seen;
 
+  private long dueNanos;
   private long invokedNanos;
   private boolean finishing;
 
@@ -72,23 +91,23 @@ final class SimulatedClient {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       Surroundings world,
-      Random chance) {
-    this.context = context;
+      Lots lots) {
     this.timers = timers;
     this.world = world;
-    this.chance = chance;
-    this.faithfulReader = chance.nextBoolean();
+    this.lots = lots;
+    this.chance = lots.of(world.name(), 0);
+    this.faithfulReader = chance.nextInt(4) < world.conditions().workload().readers();
     this.node = chance.nextInt(world.nodes());
+    this.dueNanos = world.nowNanos().getAsLong();
     this.replies = context.messageAdapter(ClientReply.class, Answered::new);
   }
 
-  static Behavior<Command> create(Surroundings world, long seed) {
+  static Behavior<Command> create(Surroundings world, Lots lots) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
-                  SimulatedClient client =
-                      new SimulatedClient(context, timers, world, new Random(seed));
+                  SimulatedClient client = new SimulatedClient(context, timers, world, lots);
                   client.pause();
                   return client.asking();
                 }));
@@ -108,20 +127,53 @@ final class SimulatedClient {
     return Behaviors.same();
   }
 
+  /** Until the next operation, whose chance is drawn from now on. */
   private void pause() {
-    timers.startSingleTimer(
-        "pause", new Next(), Duration.ofMillis(1 + chance.nextInt(world.pauseMillis())));
+    number++;
+    chance = lots.of(world.name(), number);
+    timers.startSingleTimer("pause", new Next(), Duration.ofNanos(pauseNanos()));
+  }
+
+  private long pauseNanos() {
+    if (finishing || world.intervalNanos() == 0) {
+      return (1 + chance.nextInt(world.conditions().clientPauseMillis())) * 1_000_000L;
+    }
+    long now = world.nowNanos().getAsLong();
+    long interval = (long) (2 * world.intervalNanos() * chance.nextDouble());
+    dueNanos = Math.max(dueNanos + interval, now - MOST_LATE_NANOS);
+    return Math.max(1, dueNanos - now);
   }
 
   private Behavior<Command> onNext() {
-    operation = finishing ? put() : draw();
+    if (!finishing && !world.selection().hasOperation(world.number(), number)) {
+      pause();
+      return Behaviors.same();
+    }
+    operation = finishing ? lastPut() : draw();
     invokedNanos = world.nowNanos().getAsLong();
     ask();
     return Behaviors.same();
   }
 
+  private Operation draw() {
+    Workload workload = world.conditions().workload();
+    return faithfulReader
+        ? workload.drawRead(chance)
+        : workload.draw(chance, text(), seen, world.nodes());
+  }
+
+  private Operation lastPut() {
+    return world.conditions().workload().put(chance, text(), new WriteConcern.Majority());
+  }
+
+  private String text() {
+    return world.number() + "." + number;
+  }
+
   private void ask() {
     requestId++;
+    world.findings().note("%s asks node-%s: %s", name(), node + 1, Wording.lazily(operation));
+    world.history().asked(world.number(), number, operation);
     timers.startSingleTimer("patience", new GiveUp(requestId), PATIENCE);
     world
         .engineOf()
@@ -133,29 +185,6 @@ final class SimulatedClient {
                         world.name(), requestId, "default", operation, PATIENCE, replies)));
   }
 
-  private Operation draw() {
-    String key = "k" + chance.nextInt(world.keys());
-    int kind = chance.nextInt(faithfulReader ? 8 : 20);
-    if (kind < 7) return new Operation.Read(key, ReadLevel.STRONG, 0);
-    if (kind == 7) return new Operation.Read(key, ReadLevel.EVENTUAL, 0);
-    if (kind == 8) return new Operation.Read(key, ReadLevel.READ_YOUR_WRITES, seen);
-    if (kind < 18) return put();
-    return new Operation.Delete(key, concern());
-  }
-
-  private WriteConcern concern() {
-    int kind = finishing ? 9 : chance.nextInt(10);
-    if (kind == 0) return new WriteConcern.All();
-    if (kind == 1) return new WriteConcern.Copies(world.nodes() - 1);
-    return new WriteConcern.Majority();
-  }
-
-  private Operation put() {
-    String key = "k" + chance.nextInt(world.keys());
-    String value = "\"%s-%d\"".formatted(world.name(), requestId);
-    return new Operation.Put(key, value.getBytes(StandardCharsets.UTF_8), concern());
-  }
-
   private Behavior<Command> onAnswered(ClientReply reply) {
     if (reply instanceof ClientReply.Written written) {
       world
@@ -163,12 +192,13 @@ final class SimulatedClient {
           .acknowledged(world.name(), reply.requestId(), written.version(), written.copies());
     }
     if (reply.requestId() != requestId || operation == null) return Behaviors.same();
+    world.findings().note("%s is told %s", name(), Wording.lazily(reply));
     learn(reply);
     if (reply instanceof ClientReply.NotLeader other) {
       if (!faithfulReader || finishing) node = hinted(other.served().leaderId());
-      retryLater();
+      retryLater(reply);
     } else if (reply.nothingApplied()) {
-      retryLater();
+      retryLater(reply);
     } else {
       write(Optional.of(reply));
       if (!faithfulReader && chance.nextInt(4) == 0) node = chance.nextInt(world.nodes());
@@ -182,8 +212,10 @@ final class SimulatedClient {
   }
 
   /** Nothing of it happened: it is as if it had not been asked. */
-  private void retryLater() {
+  private void retryLater(ClientReply reply) {
+    world.history().refused(world.name(), operation, invokedNanos, reply);
     operation = null;
+    dueNanos -= world.intervalNanos();
     pause();
   }
 
@@ -195,6 +227,7 @@ final class SimulatedClient {
 
   private Behavior<Command> onGiveUp(long ofRequest) {
     if (ofRequest != requestId || operation == null) return Behaviors.same();
+    world.findings().note("%s gives up", name());
     node = chance.nextInt(world.nodes());
     write(Optional.empty());
     return Behaviors.same();
@@ -219,5 +252,17 @@ final class SimulatedClient {
       return;
     }
     pause();
+  }
+
+  private Object name() {
+    return new Named(world.number(), number);
+  }
+
+  /** Written out only if anybody reads it. */
+  private record Named(int client, long number) {
+    @Override
+    public String toString() {
+      return "client-%s#%s".formatted(client, number);
+    }
   }
 }

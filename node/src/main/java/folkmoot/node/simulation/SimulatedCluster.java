@@ -1,5 +1,6 @@
 package folkmoot.node.simulation;
 
+import folkmoot.node.journal.CorruptJournal;
 import folkmoot.node.journal.JournalFailed;
 import folkmoot.node.raft.RaftReplica;
 import folkmoot.node.raft.RaftSettings;
@@ -14,36 +15,53 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** The nodes over all their lives, and their disks: starts, crashes, pauses and closes them. */
 final class SimulatedCluster {
+  private static final Duration HELLO = Duration.ofMillis(500);
 
   /** One node. */
-  final class Member implements SimulatedNode.Ending {
+  final class Member implements SimulatedNode.Ending, Clock {
     final Voter voter;
-    private final double pace;
+    private final String address;
     private final SortedMapStateStore.Medium medium = new SortedMapStateStore.Medium();
+    private final Random diskChance;
     private SimulatedDisk disk = new SimulatedDisk();
+    private double pace;
     private long incarnation;
+    private VirtualTime.Life life;
     private boolean closing;
     private boolean diskFails;
+    private boolean rotten;
+    private boolean lost;
+    private long fullUntilNanos;
     private long slowUntilNanos;
+
+    /** Its clock showed this when its pace was changed last. */
+    private long clockNanos;
+
+    private long paceSinceNanos;
     private Optional<SimulatedNode.Doors> doors = Optional.empty();
 
     private Member(Voter voter, double pace) {
       this.voter = voter;
+      this.address = SimulatedNode.addressOf(voter.nodeId());
       this.pace = pace;
+      this.diskChance = lots.ofMoments("disk of " + voter.nodeId(), time::nowNanos);
     }
 
-    String life() {
-      return voter.nodeId() + "-life-" + incarnation;
+    /** Its life, of the present or the latest start. */
+    VirtualTime.Life life() {
+      return life;
     }
 
     String address() {
-      return SimulatedNode.addressOf(voter.nodeId());
+      return address;
     }
 
     boolean isAlive() {
@@ -54,9 +72,18 @@ final class SimulatedCluster {
       return closing;
     }
 
+    /** True if it has found that its disk has not what it had, and stays down for good. */
+    boolean isLost() {
+      return lost;
+    }
+
     /** Its engine and its store; only of one that is alive. */
     SimulatedNode.Doors doors() {
       return doors.orElseThrow();
+    }
+
+    private Random lot(String what) {
+      return lots.of(what + " of " + voter.nodeId(), incarnation);
     }
 
     /** The journal must fail if the disk does; nothing else may. */
@@ -64,22 +91,41 @@ final class SimulatedCluster {
     public void failed(String actor, Throwable cause) {
       StringBuilder causes = new StringBuilder();
       boolean byJournal = false;
+      boolean byRot = false;
       for (Throwable next = cause; next != null; next = next.getCause()) {
         byJournal |= next instanceof JournalFailed;
+        byRot |= next instanceof CorruptJournal;
         causes.append(" <- ").append(next);
       }
-      if (!diskFails || !byJournal) {
-        findings.violated("%s of %s fails%s", actor, voter, causes);
+      if (byRot ? !rotten : !diskFails || !byJournal) {
+        findings.violated("failure: %s of %s fails%s", actor, voter, causes);
         return;
       }
       findings.note("%s of %s fails%s", actor, voter, causes);
-      time.laterForNobody(0, () -> crash(this, 100 + chance.nextInt(1000)));
+      VirtualTime.Life failedLife = life;
+      boolean forGood = byRot;
+      time.laterForNobody(0, () -> fail(this, failedLife, forGood));
     }
 
     @Override
     public void closed() {
-      String life = life();
-      time.laterForNobody(0, () -> end(this, life));
+      VirtualTime.Life closedLife = life;
+      time.laterForNobody(0, () -> end(this, closedLife));
+    }
+
+    @Override
+    public long nanos() {
+      return clockNanos + (long) ((time.nowNanos() - paceSinceNanos) * pace);
+    }
+
+    @Override
+    public long wallMillis() {
+      return nanos() / 1_000_000;
+    }
+
+    @Override
+    public String toString() {
+      return voter.nodeId();
     }
   }
 
@@ -89,16 +135,18 @@ final class SimulatedCluster {
   private final Findings findings;
   private final Conditions conditions;
   private final RaftRules rules;
-  private final Random chance;
+  private final Lots lots;
   private final SortedSet<Voter> voters = new TreeSet<>();
   private final List<Member> members = new ArrayList<>();
+  private final SortedMap<String, Integer> counts = new TreeMap<>();
   private SimulatedSystem system;
+  private boolean healed;
 
   SimulatedCluster(World world, Conditions conditions, RaftInvariants invariants, RaftRules rules) {
     this.time = world.time();
     this.network = world.network();
     this.findings = world.findings();
-    this.chance = world.chance();
+    this.lots = world.lots();
     this.invariants = invariants;
     this.conditions = conditions;
     this.rules = rules;
@@ -106,13 +154,14 @@ final class SimulatedCluster {
       voters.add(new Voter("node-" + node, "disk-" + node));
     }
     for (Voter voter : voters) {
-      double drift = (2 * chance.nextDouble() - 1) * conditions.maxDrift();
-      members.add(new Member(voter, 1 + drift));
+      double drift = 2 * lots.of("drift of " + voter.nodeId(), 0).nextDouble() - 1;
+      members.add(new Member(voter, 1 + drift * conditions.maxDrift()));
     }
+    if (conditions.maxDrift() > 0) counts.put("clock_drift", members.size());
   }
 
   /** What a cluster stands in. */
-  record World(VirtualTime time, SimulatedNetwork network, Findings findings, Random chance) {}
+  record World(VirtualTime time, SimulatedNetwork network, Findings findings, Lots lots) {}
 
   void startAll(SimulatedSystem on) {
     system = on;
@@ -127,33 +176,61 @@ final class SimulatedCluster {
     return members.stream().filter(each -> each.voter.equals(voter)).findFirst().orElseThrow();
   }
 
-  Member any() {
-    return members.get(chance.nextInt(members.size()));
-  }
-
-  /** Who leads, as far as anybody outside can say; mostly: now and then it is anyone. */
-  Member leader() {
+  /** Who leads, as far as anybody outside can say. */
+  Optional<Member> leader() {
     Optional<Voter> leader = invariants.lastLeader();
     for (Member member : members) {
-      if (leader.filter(member.voter::equals).isPresent() && member.isAlive()) return member;
+      if (leader.filter(member.voter::equals).isPresent() && member.isAlive()) {
+        return Optional.of(member);
+      }
     }
-    return any();
+    return Optional.empty();
+  }
+
+  /** How often what followed from faults has happened. */
+  SortedMap<String, Integer> counts() {
+    return counts;
+  }
+
+  private void count(String what) {
+    counts.merge(what, 1, Integer::sum);
   }
 
   Optional<ActorRef<ClientRequest>> engineOf(int node) {
     return members.get(node).doors.map(doors -> doors.engine);
   }
 
+  /** From now on disks have room. */
+  void heal() {
+    healed = true;
+    members.forEach(member -> member.fullUntilNanos = 0);
+  }
+
   private void start(Member member) {
-    if (member.isAlive()) return;
+    if (member.isAlive() || member.lost) return;
     member.incarnation++;
     member.closing = false;
-    member.diskFails = false;
-    time.pace(member.life(), member.pace);
+    member.diskFails = member.fullUntilNanos > time.nowNanos();
+    member.disk.full(member.diskFails);
+    member.life = time.lifeOf(member.voter.nodeId() + "-life-" + member.incarnation);
+    member.life.pace(member.pace);
+    member.life.onDisk(() -> diskDelayNanos(member));
     SimulatedNode.Doors doors = new SimulatedNode.Doors();
-    system.spawn(SimulatedNode.create(parts(member), doors, member), member.life());
-    network.listen(member.address(), doors.network);
+    system.spawn(SimulatedNode.create(parts(member), doors, member), member.life.name());
+    network.listen(member.address, doors.network);
     member.doors = Optional.of(doors);
+    greet(member, member.life);
+  }
+
+  /** Every node says Hello to all others, now and then; a peer may have waited for that. */
+  private void greet(Member member, VirtualTime.Life life) {
+    if (member.life != life || !member.isAlive()) return;
+    for (Member other : members) {
+      if (other != member) network.greet(member.address, other.address);
+    }
+    if (network.isShunned(member.address)) {
+      time.laterForNobody(HELLO.toNanos(), () -> greet(member, life));
+    }
   }
 
   private SimulatedNode.Parts parts(Member member) {
@@ -172,35 +249,16 @@ final class SimulatedCluster {
         member.medium,
         network,
         conditions.frames(),
-        clock(member),
-        chance.nextLong(),
+        member,
+        member.lot("chance").nextLong(),
         invariants,
         findings);
   }
 
-  private Clock clock(Member member) {
-    return new Clock() {
-      @Override
-      public long nanos() {
-        return (long) (time.nowNanos() * member.pace);
-      }
-
-      @Override
-      public long wallMillis() {
-        return nanos() / 1_000_000;
-      }
-    };
-  }
-
   /** Whoever writes to a disk waits for it: mostly a little, at times long. */
-  long diskDelayNanos(VirtualTime.Place place) {
-    String actor = place.actor();
-    if (!actor.endsWith("/journal") && !actor.endsWith("/state-machine")) return 0;
-    for (Member member : members) {
-      if (member.slowUntilNanos > time.nowNanos() && place.owner().equals(member.life())) {
-        return (20 + chance.nextInt(480)) * 1_000_000L;
-      }
-    }
+  private long diskDelayNanos(Member member) {
+    Random chance = member.diskChance;
+    if (member.slowUntilNanos > time.nowNanos()) return (20 + chance.nextInt(480)) * 1_000_000L;
     long micros = chance.nextInt(20) == 0 ? chance.nextInt(30_000) : 1 + chance.nextInt(1_000);
     return micros * 1000;
   }
@@ -210,67 +268,139 @@ final class SimulatedCluster {
   /** The machine stops, at once, and starts again. */
   void crash(Member member, int forMillis) {
     if (!member.isAlive()) return;
-    findings.note("%s crashes", member.voter);
+    findings.note("%s crashes", member);
     cutOff(member);
+    crashDisk(member);
+    startAgain(member, forMillis);
+  }
+
+  /** What was not synced is lost, or there in part. */
+  private void crashDisk(Member member) {
+    Random chance = member.lot("crash");
     member.disk = member.disk.crash(chance);
+    if (member.disk.wasTorn()) count("torn_write");
     member.medium.crash(chance::nextInt);
-    time.laterForNobody(Duration.ofMillis(forMillis).toNanos(), () -> start(member));
+  }
+
+  /** The process dies; the machine lives, and has in its cache what was not synced. */
+  void kill(Member member, int forMillis) {
+    if (!member.isAlive()) return;
+    findings.note("the process of %s dies", member);
+    cutOff(member);
+    member.disk = member.disk.killProcess();
+    member.medium.crash(member.lot("kill")::nextInt);
+    startAgain(member, forMillis);
+  }
+
+  private void startAgain(Member member, int afterMillis) {
+    time.laterForNobody(Duration.ofMillis(afterMillis).toNanos(), () -> start(member));
   }
 
   private void cutOff(Member member) {
-    time.end(member.life());
-    network.silence(member.address());
+    member.life.end();
+    network.silence(member.address);
     invariants.crashed(member.voter);
     member.doors = Optional.empty();
   }
 
+  /** An actor of it has failed, and with it the node; it does not come back if its disk rots. */
+  private void fail(Member member, VirtualTime.Life life, boolean forGood) {
+    if (!member.isAlive() || member.life != life) return;
+    if (forGood) {
+      findings.note("%s has found its journal corrupt, and stays down", member);
+      count("corruption_found");
+      member.lost = true;
+      cutOff(member);
+    } else {
+      crash(member, 100 + member.lot("failure").nextInt(1000));
+    }
+  }
+
   void pause(Member member, int forMillis) {
     if (!member.isAlive()) return;
-    findings.note("%s does not run for %s ms", member.voter, forMillis);
-    time.hold(member.life(), Duration.ofMillis(forMillis).toNanos());
+    findings.note("%s does not run for %s ms", member, forMillis);
+    member.life.hold(Duration.ofMillis(forMillis).toNanos());
   }
 
   void slowDisk(Member member, int forMillis) {
-    findings.note("the disk of %s is slow for %s ms", member.voter, forMillis);
+    findings.note("the disk of %s is slow for %s ms", member, forMillis);
     member.slowUntilNanos = time.nowNanos() + Duration.ofMillis(forMillis).toNanos();
   }
 
-  /** The disk fails at its next sync, or is full from now on, until the node is started again. */
-  void failDisk(Member member, boolean full) {
+  /** The disk is full for so long, also for whoever is started meanwhile. */
+  void fillDisk(Member member, int forMillis) {
     if (!member.isAlive()) return;
-    findings.note("the disk of %s %s", member.voter, full ? "is full" : "will not sync");
+    findings.note("the disk of %s is full for %s ms", member, forMillis);
     member.diskFails = true;
-    if (full) member.disk.full(true);
-    else member.disk.failNextSync();
+    member.fullUntilNanos = time.nowNanos() + Duration.ofMillis(forMillis).toNanos();
+    member.disk.full(true);
+  }
+
+  /** The next sync of the disk fails. */
+  void failSync(Member member) {
+    if (!member.isAlive()) return;
+    findings.note("the disk of %s will not sync", member);
+    member.diskFails = true;
+    member.disk.failNextSync();
+  }
+
+  /**
+   * Turns one bit around that was durable, and of which what has been synced since gives proof.
+   * Never on so many disks that no majority is left.
+   *
+   * @return false if there is nothing that may rot
+   */
+  boolean rot(Member member, Random chance) {
+    long rotten = members.stream().filter(each -> each.rotten).count();
+    boolean another =
+        member.rotten || rotten < voters.size() - Configuration.majority(voters.size());
+    if (member.lost || healed || !another || !member.disk.rot(chance)) return false;
+    findings.note("a bit on the disk of %s turns around", member);
+    member.rotten = true;
+    return true;
+  }
+
+  /** From now on its clock runs at this pace; 1 is right. */
+  void drift(Member member, double pace) {
+    findings.note("the clock of %s runs at %.3f", member, pace);
+    member.clockNanos = member.nanos();
+    member.paceSinceNanos = time.nowNanos();
+    member.pace = pace;
+    member.life.pace(pace);
   }
 
   void handOver(Member member) {
     if (!member.isAlive()) return;
-    findings.note("%s is to hand over", member.voter);
+    findings.note("%s is to hand over", member);
     member.doors().replica.tell(new RaftReplica.HandOver(system.nobody()));
   }
 
   /** Asks the node to close; it is started again when it has, or crashes if it does not. */
   void close(Member member) {
     if (!member.isAlive() || member.closing) return;
-    findings.note("%s is to close", member.voter);
+    findings.note("%s is to close", member);
     member.closing = true;
     member.doors().replica.tell(new RaftReplica.Close());
-    String life = member.life();
+    VirtualTime.Life closing = member.life;
     time.laterForNobody(
         Duration.ofSeconds(3).toNanos(),
         () -> {
-          if (life.equals(member.life())) crash(member, 100);
+          if (closing == member.life) crash(member, 100);
         });
   }
 
-  /** The process has ended: the disk keeps all, what is not synced still at risk. */
-  private void end(Member member, String life) {
-    if (!member.isAlive() || !life.equals(member.life())) return;
-    findings.note("%s has closed", member.voter);
+  /**
+   * The process has ended: the disk keeps all, what is not synced still at risk. Remoting has said
+   * good-bye, so nobody reaches the next one on this address before that has spoken.
+   */
+  private void end(Member member, VirtualTime.Life life) {
+    if (!member.isAlive() || life != member.life) return;
+    findings.note("%s has closed", member);
+    count("closed");
     cutOff(member);
-    boolean repaired = member.diskFails;
-    member.disk = repaired ? member.disk.crash(chance) : member.disk.killProcess();
-    time.laterForNobody(Duration.ofMillis(50 + chance.nextInt(500)).toNanos(), () -> start(member));
+    network.shun(member.address);
+    if (member.diskFails) crashDisk(member);
+    else member.disk = member.disk.killProcess();
+    startAgain(member, 50 + member.lot("close").nextInt(500));
   }
 }

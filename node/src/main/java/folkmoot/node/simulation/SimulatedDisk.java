@@ -5,9 +5,11 @@ import folkmoot.node.journal.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -107,6 +109,29 @@ public final class SimulatedDisk implements Disk {
   /** True if the point set by {@link #stopAfter} was reached, or the disk was taken away. */
   public boolean isStopped() {
     return stopped;
+  }
+
+  /** True if the crash that left this disk kept a part of what was not synced of a file. */
+  public boolean wasTorn() {
+    return seen.values().stream().anyMatch(SimulatedFile::wasTorn);
+  }
+
+  /**
+   * Bit rot: turns one bit around, in any file, that was durable before other bytes of the same
+   * file were made durable.
+   *
+   * @return false if there is none
+   */
+  public boolean rot(Random random) {
+    List<String> names = new ArrayList<>(seen.keySet());
+    Collections.shuffle(names, random);
+    for (String name : names) {
+      OptionalLong position = seen.get(name).bytePastDoubt(random);
+      if (position.isEmpty()) continue;
+      flip(name, position.getAsLong(), random.nextInt(8));
+      return true;
+    }
+    return false;
   }
 
   /** Turns one bit around, durably: bit rot. */

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -30,7 +31,17 @@ final class SimulatedFile {
   private final TreeMap<Integer, List<Version<byte[]>>> abandoned = new TreeMap<>();
 
   private List<Version<Long>> sizes = new ArrayList<>(List.of(new Version<>(0, 0L)));
+  private final SyncedExtents synced;
   private long changes;
+  private boolean torn;
+
+  SimulatedFile() {
+    this(new SyncedExtents());
+  }
+
+  private SimulatedFile(SyncedExtents synced) {
+    this.synced = synced;
+  }
 
   long size() {
     return size;
@@ -52,6 +63,7 @@ final class SimulatedFile {
   void write(long position, ByteBuffer from) {
     changes++;
     long end = position + from.remaining();
+    synced.written(position, end);
     for (long at = position; at < end; ) {
       int sector = (int) (at / SECTOR);
       int offset = (int) (at % SECTOR);
@@ -104,6 +116,7 @@ final class SimulatedFile {
   }
 
   void sync() {
+    synced.synced();
     unsynced.clear();
     sizes = new ArrayList<>(List.of(new Version<>(0, size)));
   }
@@ -112,35 +125,81 @@ final class SimulatedFile {
   void abandonUnsynced() {
     abandoned.putAll(unsynced);
     unsynced.clear();
+    synced.forgetWritten();
   }
 
+  /** Turns one bit around, in what is seen and in every image that a crash may leave. */
   void flip(long position, int bit) {
     int sector = (int) (position / SECTOR);
-    byte[] image = image(sector).clone();
-    image[(int) (position % SECTOR)] ^= (byte) (1 << bit);
-    show(sector, image);
+    int offset = (int) (position % SECTOR);
+    show(sector, flipped(image(sector), offset, bit));
+    for (var dirty : List.of(abandoned, unsynced)) {
+      dirty.computeIfPresent(
+          sector,
+          (number, versions) ->
+              new ArrayList<>(
+                  versions.stream()
+                      .map(old -> new Version<>(old.change(), flipped(old.value(), offset, bit)))
+                      .toList()));
+    }
+  }
+
+  private static byte[] flipped(byte[] image, int offset, int bit) {
+    byte[] other = image.clone();
+    other[offset] ^= (byte) (1 << bit);
+    return other;
+  }
+
+  /**
+   * A byte that was synced, and after which something else was: only what is proved to have been
+   * durable by what followed can be told from what a crash has torn.
+   */
+  OptionalLong bytePastDoubt(Random random) {
+    return synced.pastDoubt(size, random);
+  }
+
+  /** True if the crash that left this kept a part of what was not synced. */
+  boolean wasTorn() {
+    return torn;
   }
 
   /** What is left after the machine stopped: nothing unsynced, all, the first changes, or any. */
   SimulatedFile crash(Random random) {
-    int fate = random.nextInt(4);
+    int fate = random.nextInt(6);
+    long first = firstUnsyncedChange();
     long lastChange =
         switch (fate) {
           case 0 -> 0;
           case 1 -> Long.MAX_VALUE;
-          default -> random.nextLong(changes + 1);
+          default -> first - 1 + random.nextLong(changes - first + 2);
         };
-    SimulatedFile left = new SimulatedFile();
+    boolean any = fate > 2;
+    SimulatedFile left = new SimulatedFile(synced);
     left.sectors.addAll(sectors);
+    int kept = 0;
     for (var dirty : List.of(abandoned, unsynced)) {
       for (Map.Entry<Integer, List<Version<byte[]>>> sector : dirty.entrySet()) {
-        left.show(sector.getKey(), pick(sector.getValue(), fate == 3, lastChange, random));
+        byte[] image = pick(sector.getValue(), any, lastChange, random);
+        left.show(sector.getKey(), image);
+        if (image == sectors.get(sector.getKey())) kept++;
       }
     }
+    left.torn = kept > 0 && kept < abandoned.size() + unsynced.size();
+    synced.forgetWritten();
     left.size = (long) left.sectors.size() * SECTOR;
-    left.resize(pick(sizes, fate == 3, lastChange, random));
+    left.resize(pick(sizes, any, lastChange, random));
     left.sync();
     return left;
+  }
+
+  private long firstUnsyncedChange() {
+    long first = changes;
+    for (var dirty : List.of(abandoned, unsynced)) {
+      for (List<Version<byte[]>> versions : dirty.values()) {
+        first = Math.min(first, versions.get(1).change());
+      }
+    }
+    return first;
   }
 
   private static <T> T pick(

@@ -18,29 +18,69 @@ final class SimulatedNetwork {
     static final Weather FAIR = new Weather(0, 0, 0, 1);
   }
 
-  private record Way(String from, String to) implements Comparable<Way> {
-    @Override
-    public int compareTo(Way other) {
-      int byFrom = from.compareTo(other.from);
-      return byFrom != 0 ? byFrom : to.compareTo(other.to);
+  /** The way from one node to one other. */
+  private static final class Way {
+    final String from;
+    final String to;
+    final Random chance;
+    boolean cut;
+
+    /** Its end has stopped in order, and its beginning waits to be spoken to. */
+    boolean shuns;
+
+    long lastArrivalNanos;
+    long heardNanos = Long.MIN_VALUE / 2;
+
+    Way(String from, String to, Random chance) {
+      this.from = from;
+      this.to = to;
+      this.chance = chance;
     }
   }
 
   private final VirtualTime time;
-  private final Random chance;
+  private final Lots lots;
   private final SortedMap<String, Consumer<Object>> listening = new TreeMap<>();
-  private final SortedSet<Way> cut = new TreeSet<>();
+  private final SortedMap<String, SortedMap<String, Way>> ways = new TreeMap<>();
   private final SortedSet<String> cutOff = new TreeSet<>();
-  private final SortedMap<Way, Long> lastArrival = new TreeMap<>();
   private Weather weather = Weather.FAIR;
-  private final SortedMap<Way, Long> heardNanos = new TreeMap<>();
   private Optional<Runnable> whenSent = Optional.empty();
   private String awaited = "";
   private int stillToLeave;
+  private long sent;
+  private long lost;
+  private long duplicated;
+  private long reordered;
+  private long cut;
 
-  SimulatedNetwork(VirtualTime time, Random chance) {
+  SimulatedNetwork(VirtualTime time, Lots lots) {
     this.time = time;
-    this.chance = chance;
+    this.lots = lots;
+  }
+
+  private Way way(String from, String to) {
+    SortedMap<String, Way> leaving = ways.get(from);
+    if (leaving == null) {
+      leaving = new TreeMap<>();
+      ways.put(from, leaving);
+    }
+    Way way = leaving.get(to);
+    if (way == null) {
+      way = new Way(from, to, lots.ofMoments(from + " to " + to, time::nowNanos));
+      leaving.put(to, way);
+    }
+    return way;
+  }
+
+  /** How many messages, or frames of them, were sent, lost, and so on. */
+  SortedMap<String, Long> messages() {
+    SortedMap<String, Long> counts = new TreeMap<>();
+    counts.put("sent", sent);
+    counts.put("lost", lost);
+    counts.put("duplicated", duplicated);
+    counts.put("reordered", reordered);
+    counts.put("cut", cut);
+    return counts;
   }
 
   /** From now on what is sent to this address is taken in here. */
@@ -52,6 +92,31 @@ final class SimulatedNetwork {
     listening.remove(address);
   }
 
+  /** Nobody reaches this address until it has reached them. */
+  void shun(String address) {
+    for (SortedMap<String, Way> leaving : ways.values()) {
+      Way way = leaving.get(address);
+      if (way != null) way.shuns = true;
+    }
+  }
+
+  /** True if somebody still waits to be spoken to by this address. */
+  boolean isShunned(String address) {
+    return ways.values().stream()
+        .anyMatch(leaving -> leaving.containsKey(address) && leaving.get(address).shuns);
+  }
+
+  /** A Hello takes a moment, and may be cut off like everything. */
+  void greet(String from, String to) {
+    Way back = way(to, from);
+    if (!back.shuns) return;
+    time.laterForNobody(
+        1_000_000L * (1 + weather.maxDelayMillis()),
+        () -> {
+          if (isOpen(way(from, to))) back.shuns = false;
+        });
+  }
+
   /** Does this once, when so many messages of this address have left from now on. */
   void afterSending(String address, int count, Runnable action) {
     awaited = address;
@@ -61,7 +126,7 @@ final class SimulatedNetwork {
 
   /** When something of {@code from} last arrived at {@code to}; a long time ago if it never did. */
   long heardNanos(String from, String to) {
-    return heardNanos.getOrDefault(new Way(from, to), Long.MIN_VALUE / 2);
+    return way(from, to).heardNanos;
   }
 
   void weather(Weather next) {
@@ -70,7 +135,7 @@ final class SimulatedNetwork {
 
   /** Nothing goes from here to there any more. */
   void cut(String from, String to) {
-    cut.add(new Way(from, to));
+    way(from, to).cut = true;
   }
 
   /** Nothing goes from or to this address any more. */
@@ -84,16 +149,22 @@ final class SimulatedNetwork {
   }
 
   void healAll() {
-    cut.clear();
+    ways.values().forEach(leaving -> leaving.values().forEach(way -> way.cut = false));
     cutOff.clear();
   }
 
   /** Sends a frame, or a message as it is. */
   void send(String from, String to, Object what) {
-    Way way = new Way(from, to);
-    if (chance.nextDouble() >= weather.loss()) {
+    Way way = way(from, to);
+    sent++;
+    if (way.chance.nextDouble() < weather.loss()) {
+      lost++;
+    } else {
       deliver(way, what);
-      if (chance.nextDouble() < weather.duplication()) deliver(way, what);
+      if (way.chance.nextDouble() < weather.duplication()) {
+        duplicated++;
+        deliver(way, what);
+      }
     }
     if (whenSent.isPresent() && from.equals(awaited) && --stillToLeave <= 0) {
       Runnable action = whenSent.get();
@@ -103,20 +174,29 @@ final class SimulatedNetwork {
   }
 
   private void deliver(Way way, Object what) {
-    long delay = 50_000 + chance.nextLong(weather.maxDelayMillis() * 1_000_000L);
+    long delay = 50_000 + way.chance.nextLong(weather.maxDelayMillis() * 1_000_000L);
     long arrival = time.nowNanos() + delay;
-    if (chance.nextDouble() >= weather.reordering()) {
-      arrival = Math.max(arrival, lastArrival.getOrDefault(way, 0L) + 1);
-      lastArrival.put(way, arrival);
+    if (way.chance.nextDouble() >= weather.reordering()) {
+      arrival = Math.max(arrival, way.lastArrivalNanos + 1);
+      way.lastArrivalNanos = arrival;
+    } else if (arrival < way.lastArrivalNanos) {
+      reordered++;
     }
     time.laterForNobody(arrival - time.nowNanos(), () -> arrive(way, what));
   }
 
+  private boolean isOpen(Way way) {
+    return !way.cut && !cutOff.contains(way.from) && !cutOff.contains(way.to);
+  }
+
   private void arrive(Way way, Object what) {
-    Consumer<Object> door = listening.get(way.to());
-    boolean away = cutOff.contains(way.from()) || cutOff.contains(way.to());
-    if (door == null || away || cut.contains(way)) return;
-    heardNanos.put(way, time.nowNanos());
+    Consumer<Object> door = listening.get(way.to);
+    if (door == null || way.shuns || !isOpen(way)) {
+      cut++;
+      return;
+    }
+    way(way.to, way.from).shuns = false;
+    way.heardNanos = time.nowNanos();
     door.accept(what);
   }
 }

@@ -189,7 +189,7 @@ final class SimulatedNode {
   /** Only the replica stops unasked by a failure, once it has said that it is closed. */
   private Behavior<Command> onChildStopped(Terminated stopped) {
     if (!stopped.getRef().equals(doors.replica)) {
-      parts.findings().violated("%s stops", stopped.getRef().path());
+      parts.findings().violated("failure: %s stops", stopped.getRef().path());
     }
     return Behaviors.same();
   }

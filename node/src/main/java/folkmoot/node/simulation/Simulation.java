@@ -4,31 +4,100 @@ import folkmoot.protocol.raft.RaftRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * A whole cluster of the production actors in one thread and on virtual time, everything drawn from
  * one seed: first a time with faults, in which nothing wrong may happen, then a healed one, in
  * which everything must come to an end.
+ *
+ * <p>Any number may run beside each other, each in a thread of its own.
  */
 public final class Simulation {
   /**
    * What is run.
    *
+   * @param keys how many keys there are, all alike; empty for a workload as the seed draws it
    * @param faulty how long faults happen
    * @param healed how long the cluster then has to serve every client once more, and to be quiet
+   * @param nodes how many nodes; empty for 3, 5 or 7 as the seed draws it
+   * @param rate how many operations a virtual second; empty for what the seed draws
+   * @param selection which of the faults and operations happen
    */
-  public record Plan(int clients, int keys, Duration faulty, Duration healed, RaftRules rules) {
-    /** Ten seconds of faults, by the rules of the papers. */
+  public record Plan(
+      int clients,
+      OptionalInt keys,
+      Duration faulty,
+      Duration healed,
+      OptionalInt nodes,
+      OptionalInt rate,
+      Selection selection,
+      RaftRules rules) {
+
+    /** The healed time of a long plan: what it took at the least, and to spare. */
+    private static final Duration HEALING = Duration.ofSeconds(10);
+
+    /** Ten seconds of faults and few keys, by the rules of the papers. */
     public static Plan small() {
-      return new Plan(5, 3, Duration.ofSeconds(10), Duration.ofSeconds(8), RaftRules.paper());
+      return new Plan(
+          5,
+          OptionalInt.of(3),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(8),
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          Selection.ALL,
+          RaftRules.paper());
+    }
+
+    /**
+     * Everything as the seed draws it, by the rules of the papers.
+     *
+     * @param virtual how long, at least 20 s, the last 10 of them healed
+     */
+    public static Plan of(Duration virtual) {
+      return new Plan(
+          20,
+          OptionalInt.empty(),
+          virtual.minus(HEALING),
+          HEALING,
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          Selection.ALL,
+          RaftRules.paper());
+    }
+
+    /** The same with so many nodes: 3, 5 or 7. */
+    public Plan withNodes(int count) {
+      return new Plan(clients, keys, faulty, healed, OptionalInt.of(count), rate, selection, rules);
+    }
+
+    /** The same with so many operations a second, of all clients together. */
+    public Plan withRate(int operations) {
+      return new Plan(
+          clients, keys, faulty, healed, nodes, OptionalInt.of(operations), selection, rules);
+    }
+
+    /** The same, and only these faults and operations happen. */
+    public Plan only(Selection selected) {
+      return new Plan(clients, keys, faulty, healed, nodes, rate, selected, rules);
     }
 
     /** The same by other rules. */
     public Plan by(RaftRules others) {
-      return new Plan(clients, keys, faulty, healed, others);
+      return new Plan(clients, keys, faulty, healed, nodes, rate, selection, others);
+    }
+  }
+
+  /** A fault or an operation that has happened, with the id that {@link Selection} knows. */
+  public record Event(String id, Duration at, String what) {
+    @Override
+    public String toString() {
+      return "%10.3f ms  %-6s %s".formatted(at.toNanos() / 1e6, id, what);
     }
   }
 
@@ -36,68 +105,97 @@ public final class Simulation {
    * What came of it.
    *
    * @param conditions what the seed decided once
-   * @param faults how often each kind happened
+   * @param steps how many messages, and what else they had to do, actors have handled
+   * @param operations of clients that have an outcome, or one that nobody knows
+   * @param acknowledged writes that clients were told to be done
+   * @param lost those of them that the cluster has not got in the end
+   * @param faults how often each kind happened; {@code partition} is the sum of its shapes, and of
+   *     {@code delay} there is one for each change of how long messages take
+   * @param messages how many frames or messages were sent, lost, duplicated, overtaken, cut
+   * @param undecided promises of which no judge could say in time whether they were kept
    * @param violations what was found wrong; empty if nothing was
    * @param trace the last events before the first violation
+   * @param events if something was wrong, the faults that happened
+   * @param asked if something was wrong, what clients asked
    */
   public record Report(
       long seed,
       String conditions,
       long steps,
       Duration virtual,
+      long operations,
       long acknowledged,
       long unknown,
+      long lost,
       int termsLed,
       SortedMap<String, Integer> faults,
+      SortedMap<String, Long> messages,
       long traceHash,
+      List<String> undecided,
       List<String> violations,
-      List<String> trace) {}
+      List<String> trace,
+      List<Event> events,
+      List<Event> asked) {
+
+    /** The invariant that was violated first. */
+    public Optional<String> kind() {
+      return violations.stream().findFirst().map(Findings::kind);
+    }
+  }
 
   private final long seed;
   private final Plan plan;
   private final Conditions conditions;
+  private final Lots lots;
   private final Findings findings;
   private final VirtualTime time;
+  private final SimulatedNetwork network;
   private final RaftInvariants invariants;
   private final SimulatedCluster cluster;
   private final Faults faults;
   private final Settled settled;
-  private final History history = new History();
-  private final Random clientSeeds;
+  private final History history;
   private final List<ActorRef<SimulatedClient.Command>> clients = new ArrayList<>();
+  private List<String> undecided = List.of();
 
-  private Simulation(long seed, Plan plan) {
+  private Simulation(long seed, Plan plan, Optional<Consumer<String>> listener) {
     this.seed = seed;
     this.plan = plan;
-    Random chance = new Random(seed);
-    this.conditions = Conditions.draw(new Random(chance.nextLong()));
-    this.time = new VirtualTime(new Random(chance.nextLong()), this::diskDelay);
-    this.findings = new Findings(time::nowNanos);
-    this.clientSeeds = new Random(chance.nextLong());
-    SimulatedNetwork network = new SimulatedNetwork(time, new Random(chance.nextLong()));
-    SimulatedCluster.World world =
-        new SimulatedCluster.World(time, network, findings, new Random(chance.nextLong()));
+    this.lots = new Lots(seed);
+    this.conditions = Conditions.draw(lots.of("conditions", 0), plan);
+    this.time = new VirtualTime(lots);
+    this.findings =
+        listener
+            .map(each -> new Findings(time::nowNanos, each))
+            .orElseGet(() -> new Findings(time::nowNanos));
+    this.network = new SimulatedNetwork(time, lots);
+    SimulatedCluster.World world = new SimulatedCluster.World(time, network, findings, lots);
+    this.history = new History(time::nowNanos);
     this.invariants = new RaftInvariants(findings, conditions.nodes());
     this.cluster = new SimulatedCluster(world, conditions, invariants, plan.rules());
-    this.faults = new Faults(world, cluster, conditions);
+    this.faults = new Faults(world, cluster, conditions, plan.selection());
     this.settled = new Settled(world, cluster, invariants);
-  }
-
-  private long diskDelay(VirtualTime.Place place) {
-    return cluster.diskDelayNanos(place);
   }
 
   /** Runs one seed to its end, or to the first violation. */
   public static Report run(long seed, Plan plan) {
-    return new Simulation(seed, plan).run();
+    return new Simulation(seed, plan, Optional.empty()).run();
+  }
+
+  /**
+   * The same, told as it happens.
+   *
+   * @param listener gets a line for each event, in its order
+   */
+  public static Report run(long seed, Plan plan, Consumer<String> listener) {
+    return new Simulation(seed, plan, Optional.of(listener)).run();
   }
 
   private Report run() {
+    findings.note("seed %s: %s", seed, conditions);
     try (SimulatedSystem system = SimulatedSystem.start(time)) {
       cluster.startAll(system);
-      for (int client = 1; client <= plan.clients(); client++) {
-        startClient(system, "client-" + client);
-      }
+      for (int client = 1; client <= plan.clients(); client++) startClient(system, client);
       faults.begin(invariants);
       settled.watchLeaders();
       go(plan.faulty());
@@ -115,18 +213,20 @@ public final class Simulation {
     time.runUntil(time.nowNanos() + span.toNanos(), findings::none);
   }
 
-  private void startClient(SimulatedSystem system, String name) {
+  private void startClient(SimulatedSystem system, int number) {
+    int rate = conditions.rate();
     SimulatedClient.Surroundings surroundings =
         new SimulatedClient.Surroundings(
-            name,
-            conditions.nodes(),
-            plan.keys(),
+            number,
+            conditions,
+            plan.selection(),
             cluster::engineOf,
             time::nowNanos,
-            conditions.clientPauseMillis(),
+            rate == 0 ? 0 : 1_000_000_000L * plan.clients() / rate,
             invariants,
+            findings,
             history);
-    clients.add(system.spawn(SimulatedClient.create(surroundings, clientSeeds.nextLong()), name));
+    clients.add(system.spawn(SimulatedClient.create(surroundings, lots), surroundings.name()));
   }
 
   private void judge() {
@@ -138,20 +238,34 @@ public final class Simulation {
         plan.clients());
     settled.judge();
     history.judge(invariants.committed()).forEach(wrong -> findings.violated("%s", wrong));
+    Judges.Judgement judgement =
+        Judges.judge(
+            history.ended(), settled.content(conditions.workload().allKeys()), time.nowNanos() + 1);
+    judgement.violations().forEach(wrong -> findings.violated("%s", wrong));
+    undecided = judgement.undecided();
+    long lost = settled.lost(history);
+    findings.check(lost == 0, "lost: %s acknowledged writes are not there in the end", lost);
   }
 
   private Report report() {
+    boolean sound = findings.none();
     return new Report(
         seed,
         conditions.toString(),
         time.steps(),
         Duration.ofNanos(time.nowNanos()),
+        history.operations(),
         history.acknowledged(),
         history.unknown(),
+        settled.lost(history),
         invariants.termsLed(),
         faults.counts(),
+        network.messages(),
         time.traceHash(),
+        undecided,
         findings.violations(),
-        findings.none() ? List.of() : findings.trace());
+        sound ? List.of() : findings.trace(),
+        sound ? List.of() : faults.happened(),
+        sound ? List.of() : history.events());
   }
 }

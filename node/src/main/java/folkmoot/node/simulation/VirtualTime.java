@@ -5,11 +5,9 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
-import java.util.function.ToLongFunction;
+import java.util.function.LongSupplier;
 
 /**
  * One thread's whole world: what can run now, and what happens later. The seed chooses what runs
@@ -20,8 +18,50 @@ final class VirtualTime {
   /** Owner of what belongs to no node: clients, faults, the network. */
   static final String NOBODY = "";
 
+  /** One life of a node, from a start to its end: what it does, and when. */
+  final class Life {
+    private final String name;
+    private boolean ended;
+    private long heldUntil = Long.MIN_VALUE / 2;
+    private double pace = 1;
+    private LongSupplier diskDelayNanos = () -> 0;
+
+    private Life(String name) {
+      this.name = name;
+    }
+
+    String name() {
+      return name;
+    }
+
+    /** This life is over: nothing of it runs any more, not even what ends it gracefully. */
+    void end() {
+      ended = true;
+    }
+
+    /** This life does not run for a time; what is due meanwhile is due then. */
+    void hold(long nanos) {
+      heldUntil = nowNanos + nanos;
+    }
+
+    /** Its timers run at this pace; 1 is right. */
+    void pace(double next) {
+      pace = next;
+    }
+
+    /** How long the disk takes for what an actor of it does next that uses the disk. */
+    void onDisk(LongSupplier delayNanos) {
+      diskDelayNanos = delayNanos;
+    }
+
+    /** True if it does not run now, or ran again only since {@code nanos} ago. */
+    boolean wasHeldWithin(long nanos) {
+      return heldUntil > nowNanos - nanos;
+    }
+  }
+
   /** Later events of equal time keep the order in which they were scheduled. */
-  private record Event(long atNanos, long order, String owner, Runnable action)
+  private record Event(long atNanos, long order, Life owner, Runnable action)
       implements Comparable<Event> {
     @Override
     public int compareTo(Event other) {
@@ -34,33 +74,32 @@ final class VirtualTime {
   private record Task(Place place, Runnable action) {}
 
   /** Where something happens: in which actor, of whose life. */
-  record Place(String owner, String actor, int hash) {
-    static Place of(String owner, String actor) {
-      return new Place(owner, actor, actor.hashCode());
+  record Place(Life life, int hash, boolean usesDisk) {
+    static Place of(Life life, String actor) {
+      boolean usesDisk = actor.endsWith("/journal") || actor.endsWith("/state-machine");
+      return new Place(life, actor.hashCode(), usesDisk);
     }
   }
 
   private final Random chance;
-  private final ToLongFunction<Place> diskDelayNanos;
   private final List<Task> ready = new ArrayList<>();
   private final PriorityQueue<Event> agenda = new PriorityQueue<>();
-  private final SortedSet<String> ended = new TreeSet<>();
-  private final SortedMap<String, Long> heldUntil = new TreeMap<>();
-  private final SortedMap<String, Double> paces = new TreeMap<>();
+  private final SortedMap<String, Life> lives = new TreeMap<>();
+  private final Life nobody = lifeOf(NOBODY);
   private long nowNanos;
   private long scheduled;
   private long steps;
   private long traceHash;
-  private String owner = NOBODY;
+  private Life owner = nobody;
   private volatile boolean booting = true;
 
-  /**
-   * @param diskDelayNanos how long the disk takes for what an actor does next; 0 for actors that
-   *     use no disk
-   */
-  VirtualTime(Random chance, ToLongFunction<Place> diskDelayNanos) {
-    this.chance = chance;
-    this.diskDelayNanos = diskDelayNanos;
+  VirtualTime(Lots lots) {
+    this.chance = lots.ofMoments("order", () -> nowNanos);
+  }
+
+  /** The life of this name; two threads ask for one while the system comes up. */
+  synchronized Life lifeOf(String name) {
+    return lives.computeIfAbsent(name, Life::new);
   }
 
   long nowNanos() {
@@ -80,9 +119,9 @@ final class VirtualTime {
   void ready(Place place, Runnable action) {
     Task task = new Task(place, action);
     if (booting && addWhileBooting(task)) return;
-    long delay = diskDelayNanos.applyAsLong(place);
+    long delay = place.usesDisk() ? place.life().diskDelayNanos.getAsLong() : 0;
     if (delay == 0) ready.add(task);
-    else at(nowNanos + delay, place.owner(), () -> ready.add(task));
+    else at(nowNanos + delay, place.life(), () -> ready.add(task));
   }
 
   private boolean addWhileBooting(Task task) {
@@ -96,33 +135,18 @@ final class VirtualTime {
 
   /** Something happens later, to whoever is running now and, by that one's clock, never early. */
   void later(long delayNanos, Runnable action) {
-    double pace = paces.getOrDefault(owner, 1.0);
+    double pace = owner.pace;
     long delay = pace == 1.0 ? delayNanos : (long) Math.ceil(delayNanos / pace) + 1;
     at(nowNanos + Math.max(0, delay), owner, action);
   }
 
-  /** The clock and the timers of a life run at this pace; 1 is right. */
-  void pace(String life, double pace) {
-    paces.put(life, pace);
-  }
-
   /** Something happens later, to nobody in particular. */
   void laterForNobody(long delayNanos, Runnable action) {
-    at(nowNanos + Math.max(0, delayNanos), NOBODY, action);
+    at(nowNanos + Math.max(0, delayNanos), nobody, action);
   }
 
-  private void at(long atNanos, String eventOwner, Runnable action) {
+  private void at(long atNanos, Life eventOwner, Runnable action) {
     agenda.add(new Event(atNanos, scheduled++, eventOwner, action));
-  }
-
-  /** This life is over: nothing of it runs any more, not even what ends it gracefully. */
-  void end(String life) {
-    ended.add(life);
-  }
-
-  /** This life does not run for a time; what is due meanwhile is due then. */
-  void hold(String life, long nanos) {
-    heldUntil.put(life, nowNanos + nanos);
   }
 
   /**
@@ -156,11 +180,6 @@ final class VirtualTime {
     scheduled = 0;
   }
 
-  /** True if this life does not run now, or ran again only since {@code nanos} ago. */
-  boolean wasHeldWithin(String life, long nanos) {
-    return heldUntil.getOrDefault(life, Long.MIN_VALUE / 2) > nowNanos - nanos;
-  }
-
   /** Runs until nobody has work, without letting time pass. */
   void settle() {
     while (!ready.isEmpty()) runOne();
@@ -185,10 +204,9 @@ final class VirtualTime {
   }
 
   private void happen(Event event) {
-    if (ended.contains(event.owner())) return;
-    long until = heldUntil.getOrDefault(event.owner(), 0L);
-    if (until > nowNanos) {
-      at(until, event.owner(), event.action());
+    if (event.owner().ended) return;
+    if (event.owner().heldUntil > nowNanos) {
+      at(event.owner().heldUntil, event.owner(), event.action());
       return;
     }
     run(event.owner(), event.action());
@@ -199,11 +217,10 @@ final class VirtualTime {
     Task task = ready.get(chosen);
     ready.set(chosen, ready.get(ready.size() - 1));
     ready.remove(ready.size() - 1);
-    String life = task.place().owner();
-    if (ended.contains(life)) return;
-    long until = heldUntil.getOrDefault(life, 0L);
-    if (until > nowNanos) {
-      at(until, life, () -> ready.add(task));
+    Life life = task.place().life();
+    if (life.ended) return;
+    if (life.heldUntil > nowNanos) {
+      at(life.heldUntil, life, () -> ready.add(task));
       return;
     }
     steps++;
@@ -211,8 +228,8 @@ final class VirtualTime {
     run(life, task.action());
   }
 
-  private void run(String newOwner, Runnable action) {
-    String before = owner;
+  private void run(Life newOwner, Runnable action) {
+    Life before = owner;
     owner = newOwner;
     try {
       action.run();

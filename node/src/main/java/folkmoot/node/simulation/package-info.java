@@ -4,9 +4,14 @@
  *
  * <p>Three parts: what the actors run on ({@link folkmoot.node.simulation.VirtualTime}, its
  * executor and scheduler, the {@link folkmoot.node.simulation.SimulatedDisk} and network); what
- * happens to them (Conditions, Faults, the clients); and who judges, each from another source:
- * RaftInvariants by what the replicas do, Durability by what the journals have synced, Settled by
- * what is left in the end, History by what the clients were told.
+ * happens to them (Conditions, Workload, Faults, the clients), each fault and operation drawn by
+ * itself ({@code Lots}) so that any can be left out ({@link folkmoot.node.simulation.Selection});
+ * and who judges, each from another source: RaftInvariants by what the replicas do, Durability by
+ * what the journals have synced, Settled by what is left in the end, History by what the log says
+ * to what the clients were told, Judges by what they were told alone.
+ *
+ * <p>{@link folkmoot.node.simulation.Campaign} runs many seeds, {@link
+ * folkmoot.node.simulation.Shrinker} makes the story of one that fails shorter.
  *
  * <p>Between nodes go the production links in frames, or, on half of the seeds, {@code
  * DirectLinks}, where each message takes its own way. {@code Mutants} in the tests break one rule

@@ -1,0 +1,152 @@
+package folkmoot.node.simulation;
+
+import folkmoot.node.raft.ReplicaView;
+import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.raft.HardState;
+import folkmoot.protocol.raft.LogTerms;
+import folkmoot.protocol.raft.RaftMessage;
+import folkmoot.protocol.raft.Voter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/** How operations, answers and messages read in a trace. */
+final class Wording {
+  private Wording() {}
+
+  /** Put into words only when somebody wants to read it. */
+  static Object lazily(Object thing) {
+    return new Lazy(thing);
+  }
+
+  private record Lazy(Object thing) {
+    @Override
+    public String toString() {
+      return of(thing);
+    }
+  }
+
+  static String of(Object thing) {
+    if (thing instanceof Operation operation) return operation(operation);
+    if (thing instanceof ClientReply reply) return reply(reply);
+    if (thing instanceof RaftMessage message) return message(message);
+    if (thing instanceof ReplicaView view) return view(view);
+    return String.valueOf(thing);
+  }
+
+  private static String view(ReplicaView view) {
+    return "%s in term %s, leader %s, commit %s, log up to %s"
+        .formatted(
+            view.role().name().toLowerCase(Locale.ROOT),
+            view.term(),
+            view.leaderId().orElse("not known"),
+            view.commitIndex(),
+            view.lastIndex());
+  }
+
+  /** What a replica finds on its disk. */
+  static Object opened(HardState state, LogTerms log) {
+    return new Lazy(
+        new Object() {
+          @Override
+          public String toString() {
+            String vote = state.votedFor().map(Voter::nodeId).orElse("nobody");
+            return "term %s, vote for %s, log up to %s"
+                .formatted(state.term(), vote, log.lastIndex());
+          }
+        });
+  }
+
+  private static String operation(Operation operation) {
+    if (operation instanceof Operation.Read read) {
+      String from = read.notBefore() > 0 ? ", not before index " + read.notBefore() : "";
+      return "read %s (%s%s)".formatted(read.key(), read.level().label(), from);
+    }
+    if (operation instanceof Operation.Put put) {
+      return "put %s=%s%s".formatted(put.key(), text(put.value()), concern(put.concern()));
+    }
+    if (operation instanceof Operation.PutAll all) {
+      byte[] value = all.updates().get(all.updates().firstKey());
+      return "put %s=%s%s".formatted(all.updates().keySet(), text(value), concern(all.concern()));
+    }
+    if (operation instanceof Operation.Delete gone) {
+      return "delete %s%s".formatted(gone.key(), concern(gone.concern()));
+    }
+    return operation.toString();
+  }
+
+  private static String concern(WriteConcern concern) {
+    if (concern instanceof WriteConcern.All) return " w=all";
+    return concern instanceof WriteConcern.Copies copies ? " w=" + copies.count() : "";
+  }
+
+  /** A value, if it was a read, and the index that the answer bore. */
+  static String found(byte[] value, long version) {
+    return (value == null ? "written" : text(value)) + " at index " + version;
+  }
+
+  private static String text(byte[] value) {
+    return new String(value, StandardCharsets.UTF_8).replaceAll("\\.{2,}", "…");
+  }
+
+  private static String reply(ClientReply reply) {
+    if (reply instanceof ClientReply.Found found) {
+      return "%s at index %s, by %s"
+          .formatted(text(found.value()), found.version(), found.served().nodeId());
+    }
+    if (reply instanceof ClientReply.Absent absent) {
+      return "no such key, by " + absent.served().nodeId();
+    }
+    if (reply instanceof ClientReply.Written written) {
+      return "written at index %s, %s copies, by %s"
+          .formatted(written.version(), written.copies(), written.served().nodeId());
+    }
+    if (reply instanceof ClientReply.NotLeader other) {
+      return "to ask %s, by %s"
+          .formatted(other.served().leaderId().orElse("another"), other.served().nodeId());
+    }
+    return reply.toString();
+  }
+
+  private static String message(RaftMessage message) {
+    String term = " of term " + message.term();
+    if (message instanceof RaftMessage.AppendEntries append) {
+      return "AppendEntries%s, after %s.%s %s, commit %s, round %s"
+          .formatted(
+              term,
+              append.previousTerm(),
+              append.previousIndex(),
+              append.entries(),
+              append.commitIndex(),
+              append.round());
+    }
+    if (message instanceof RaftMessage.AppendEntriesReply reply) {
+      String what =
+          reply.success()
+              ? "match " + reply.matchIndex()
+              : "refused at %s, try %s.%s"
+                  .formatted(reply.rejectedIndex(), reply.hintTerm(), reply.hintIndex());
+      return "AppendEntriesReply%s, %s, round %s".formatted(term, what, reply.round());
+    }
+    if (message instanceof RaftMessage.RequestVote vote) {
+      String why = vote.transfer() ? ", asked to by the leader" : "";
+      return "RequestVote%s, log %s.%s%s"
+          .formatted(term, vote.lastLogTerm(), vote.lastLogIndex(), why);
+    }
+    if (message instanceof RaftMessage.RequestPreVote vote) {
+      return "RequestPreVote%s, log %s.%s".formatted(term, vote.lastLogTerm(), vote.lastLogIndex());
+    }
+    if (message instanceof RaftMessage.VoteReply reply) {
+      return "VoteReply%s: %s".formatted(term, reply.granted() ? "yes" : "no");
+    }
+    if (message instanceof RaftMessage.PreVoteReply reply) {
+      return "PreVoteReply%s: %s".formatted(term, reply.granted() ? "yes" : "no");
+    }
+    if (message instanceof RaftMessage.ReadIndexReply reply) {
+      String what = reply.confirmed() ? "index " + reply.readIndex() : "no";
+      return "ReadIndexReply%s, read %s: %s".formatted(term, reply.readId(), what);
+    }
+    return message.getClass().getSimpleName() + term;
+  }
+}

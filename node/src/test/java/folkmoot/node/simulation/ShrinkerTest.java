@@ -1,0 +1,53 @@
+package folkmoot.node.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A story of failure is told with fewer faults and operations, and ends the same way. */
+class ShrinkerTest {
+  private static Shrinker.Limits runs(int most) {
+    return new Shrinker.Limits(most, Duration.ofMinutes(5), System::nanoTime);
+  }
+
+  @Test
+  void whatDoesNotMatterIsLeftOut() {
+    Simulation.Plan plan =
+        Simulation.Plan.small()
+            .by(
+                Mutants.all().entrySet().stream()
+                    .filter(mutant -> mutant.getKey().contains("a vote for a log"))
+                    .findFirst()
+                    .orElseThrow()
+                    .getValue());
+    Simulation.Report failed = firstWithFaults(plan, 9);
+
+    Shrinker.Shrunk shrunk = Shrinker.shrink(failed, plan, runs(300));
+
+    assertThat(shrunk.faults().before()).isGreaterThanOrEqualTo(9);
+    assertThat(shrunk.faults().left()).isLessThanOrEqualTo(shrunk.faults().before() / 3);
+    assertThat(shrunk.operations().left()).isLessThan(shrunk.operations().before() / 3);
+    assertThat(shrunk.report().kind()).isEqualTo(failed.kind());
+    assertThat(Simulation.run(failed.seed(), shrunk.plan())).isEqualTo(shrunk.report());
+  }
+
+  @Test
+  void aBoundOnTheRunsIsKept() {
+    Simulation.Plan plan = Simulation.Plan.small().by(Mutants.all().values().iterator().next());
+    Simulation.Report failed = firstWithFaults(plan, 3);
+    Shrinker.Shrunk shrunk = Shrinker.shrink(failed, plan, runs(5));
+    assertThat(shrunk.runs()).isLessThanOrEqualTo(5);
+    assertThat(shrunk.report().kind()).isEqualTo(failed.kind());
+  }
+
+  private static Simulation.Report firstWithFaults(Simulation.Plan plan, int least) {
+    for (long seed = 1; seed <= 1000; seed++) {
+      Simulation.Report report = Simulation.run(seed, plan);
+      List<String> faults = report.events().stream().map(Simulation.Event::id).distinct().toList();
+      if (!report.violations().isEmpty() && faults.size() >= least) return report;
+    }
+    throw new AssertionError("no seed of a thousand finds it after " + least + " faults");
+  }
+}
