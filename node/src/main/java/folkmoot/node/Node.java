@@ -4,7 +4,7 @@ import folkmoot.gateway.Gateway;
 import folkmoot.gateway.server.GatewayServer;
 import folkmoot.node.client.Forwarder;
 import folkmoot.node.client.ForwarderSettings;
-import folkmoot.node.faults.ArteryBlackholes;
+import folkmoot.node.faults.Deafness;
 import folkmoot.node.faults.FaultLab;
 import folkmoot.node.faults.FaultLabSettings;
 import folkmoot.node.journal.Journal;
@@ -170,7 +170,7 @@ final class Node {
         FaultLab.create(
             new FaultLabSettings(parts.self().nodeId(), peers),
             new FaultLab.Surroundings(
-                links, new ArteryBlackholes(context.getSystem()), parts.clock(), parts.random())),
+                links, Deafness.of(context.getSystem())::to, parts.clock(), parts.random())),
         "faults",
         Props.empty());
   }

@@ -138,10 +138,10 @@ public final class RunningNode {
     String httpInterface = config.getString("folkmoot.gateway.interface");
     if (httpInterface.equals("auto"))
       httpInterface = isLoopback(where.host()) ? "127.0.0.1" : "0.0.0.0";
-    return ConfigFactory.parseResources("node.conf")
+    return (settings.faults() ? ConfigFactory.parseResources("faults.conf") : ConfigFactory.empty())
+        .withFallback(ConfigFactory.parseResources("node.conf"))
         .withValue("pekko.remote.artery.canonical.hostname", value(where.host()))
         .withValue("pekko.remote.artery.canonical.port", value(where.remotePort()))
-        .withValue("pekko.remote.artery.advanced.test-mode", value(settings.faults()))
         .withFallback(
             config
                 .withValue("folkmoot.gateway.port", value(where.httpPort()))

@@ -17,6 +17,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -80,11 +81,14 @@ public final class FaultLab {
   /**
    * What the lab stands on.
    *
-   * @param remoting what is below the links
+   * @param deafness to whom Pekko Cluster and Distributed Data, which need no links, are deaf
    * @param random for the ids of faults, the numbers of rounds and the seeds of links
    */
   public record Surroundings(
-      ActorRef<Links.Command> links, Remoting remoting, Clock clock, RandomGenerator random) {}
+      ActorRef<Links.Command> links,
+      Consumer<SortedSet<String>> deafness,
+      Clock clock,
+      RandomGenerator random) {}
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -299,9 +303,9 @@ public final class FaultLab {
     List<Fault> faults = running.values().stream().map(Running::fault).toList();
     SortedMap<String, Impairment> impaired = ImpairmentRule.of(faults, self, nodes);
     surroundings.links().tell(new Links.Impair(impaired, surroundings.random().nextLong()));
-    TreeSet<String> severed = new TreeSet<>(impaired.keySet());
-    severed.removeIf(address -> !impaired.get(address).isSevered());
-    surroundings.remoting().sever(severed);
+    TreeSet<String> unheard = new TreeSet<>(impaired.keySet());
+    unheard.removeIf(address -> !impaired.get(address).cutIn());
+    surroundings.deafness().accept(unheard);
   }
 
   // ---- rounds

@@ -1,9 +1,8 @@
 /**
  * The fault lab on the running cluster (DESIGN §9): off unless a node is told to have one. What a
  * fault means for whom is decided in {@link folkmoot.protocol.faults}; it is carried out at the
- * links ({@code Links.Impair}) and, where a peer is cut off both ways, below them at Pekko's
- * remoting ({@link folkmoot.node.faults.Remoting}), so that Pekko Cluster and Distributed Data are
- * cut off, too.
+ * links ({@code Links.Impair}) and, for Pekko Cluster and Distributed Data, at the mailboxes of
+ * their actors ({@link folkmoot.node.faults.Deafness}): there whoever must not hear is deaf.
  *
  * <table>
  * <caption>Messages</caption>

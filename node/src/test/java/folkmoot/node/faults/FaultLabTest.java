@@ -67,7 +67,7 @@ class FaultLabTest {
     final String address;
     final ActorRef<FaultLab.Command> lab;
     volatile SortedMap<String, Impairment> impaired = new TreeMap<>();
-    volatile SortedSet<String> severed = new TreeSet<>();
+    volatile SortedSet<String> deafTo = new TreeSet<>();
     volatile ActorRef<Links.Received> recipient;
     volatile int told;
 
@@ -90,7 +90,7 @@ class FaultLabTest {
               FaultLab.create(
                   new FaultLabSettings(nodeId, peers),
                   new FaultLab.Surroundings(
-                      links, cut -> severed = cut, clock, new SplittableRandom(number))));
+                      links, cut -> deafTo = cut, clock, new SplittableRandom(number))));
     }
 
     private void take(Links.Command command) {
@@ -198,7 +198,7 @@ class FaultLabTest {
         () -> {
           for (Place place : places.values()) {
             assertThat(place.impaired()).as(place.nodeId).isEmpty();
-            assertThat(place.severed).as(place.nodeId).isEmpty();
+            assertThat(place.deafTo).as(place.nodeId).isEmpty();
           }
           return null;
         });
@@ -216,7 +216,7 @@ class FaultLabTest {
     assertThat(place(1).impaired().keySet()).containsExactly("h:3");
     assertThat(place(2).impaired().keySet()).containsExactly("h:3");
     assertThat(place(3).impaired().keySet()).containsExactly("h:1", "h:2");
-    assertThat(place(3).severed).containsExactly("h:1", "h:2");
+    assertThat(place(3).deafTo).containsExactly("h:1", "h:2");
     assertThat(active(2).get(0).fault()).isEqualTo(injected.fault());
   }
 
@@ -228,7 +228,8 @@ class FaultLabTest {
     LabReply.Injected injected = injected();
     assertThat(injected.appliedOn()).containsExactly("node-1", "node-2");
     assertThat(injected.missing()).containsExactly("node-3");
-    assertThat(place(2).impaired().get("h:3").isSevered()).isTrue();
+    assertThat(place(2).impaired().get("h:3").cutOut()).isTrue();
+    assertThat(place(2).impaired().get("h:3").cutIn()).isTrue();
     assertThat(place(3).impaired()).isEmpty();
   }
 
@@ -265,13 +266,14 @@ class FaultLabTest {
   }
 
   @Test
-  void oneWayIsNotSeveredBelowTheLinks() {
+  void oneWayOnlyWhoMustNotHearIsDeaf() {
     start();
     ask(2, partition(true, "n1", "n2,n3"));
     injected();
     assertThat(place(1).impaired().get("h:2")).isEqualTo(new Impairment(true, false, 0, 0, 0, 0));
     assertThat(place(2).impaired().get("h:1")).isEqualTo(new Impairment(false, true, 0, 0, 0, 0));
-    assertThat(place(1).severed).isEmpty();
+    assertThat(place(1).deafTo).isEmpty();
+    assertThat(place(2).deafTo).containsExactly("h:1");
   }
 
   @Test

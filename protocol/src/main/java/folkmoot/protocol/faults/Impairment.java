@@ -44,11 +44,6 @@ public record Impairment(
         jitterMillis + other.jitterMillis);
   }
 
-  /** Nothing passes, neither way. */
-  public boolean isSevered() {
-    return cutOut && cutIn;
-  }
-
   /**
    * @param lossDraw and the others: drawn evenly from 0 up to, but without, 1
    */

@@ -85,8 +85,8 @@ class FaultTest {
     assertThat(at("b", partition("a/b", true)))
         .isEqualTo(new TreeMap<>(java.util.Map.of("a:1", Impairment.cut(false, true))));
     assertThat(at("c", partition("a/b", true))).isEmpty();
-    assertThat(at("b", partition("a/b", true), partition("b/a", true)).get("a:1").isSevered())
-        .isTrue();
+    assertThat(at("b", partition("a/b", true), partition("b/a", true)).get("a:1"))
+        .isEqualTo(Impairment.cut(true, true));
   }
 
   @Test
