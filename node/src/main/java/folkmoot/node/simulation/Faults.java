@@ -56,6 +56,8 @@ final class Faults {
 
   /** One fault after the other, until all is healed. */
   void begin(RaftInvariants invariants) {
+    network.stragglers().begin();
+    invariants.onStanding(voter -> network.stragglers().release(cluster.member(voter).address()));
     switch (conditions.mood()) {
       case ELECTIONS, FIGURE_8 -> invariants.onLeader(this::onLeader);
       default -> {}
@@ -95,6 +97,7 @@ final class Faults {
     findings.note("all is healed");
     network.healAll();
     network.weather(Weather.FAIR);
+    network.stragglers().end();
     cluster.heal();
   }
 

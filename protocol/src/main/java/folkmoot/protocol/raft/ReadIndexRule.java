@@ -15,6 +15,14 @@ public interface ReadIndexRule {
   long roundFor(long latestRound);
 
   /**
+   * The round that an answer echoes. One that refuses a message of an earlier term bears the later
+   * term, and may come to the same leader when it leads that one, whose rounds are others.
+   *
+   * @param ownTerm the term that the answer bears
+   */
+  long echo(long ownTerm, RaftMessage.AppendEntries message);
+
+  /**
    * @param echoed the highest round that each voter has echoed in this term, the leader itself all
    */
   boolean confirmed(Configuration configuration, ToLongFunction<Voter> echoed, long round);
@@ -32,6 +40,11 @@ public interface ReadIndexRule {
       @Override
       public long roundFor(long latestRound) {
         return latestRound + 1;
+      }
+
+      @Override
+      public long echo(long ownTerm, RaftMessage.AppendEntries message) {
+        return message.term() == ownTerm ? message.round() : 0;
       }
 
       @Override
