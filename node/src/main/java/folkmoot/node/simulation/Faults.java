@@ -46,6 +46,7 @@ final class Faults {
   SortedMap<String, Integer> counts() {
     SortedMap<String, Integer> all = new TreeMap<>(counts);
     cluster.counts().forEach((kind, count) -> all.merge(kind, count, Integer::sum));
+    if (network.stragglers().came() > 0) all.put("late_frame", network.stragglers().came());
     return all;
   }
 

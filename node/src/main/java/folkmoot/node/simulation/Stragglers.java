@@ -20,9 +20,15 @@ final class Stragglers {
   private final Random chance;
   private final SortedMap<String, Deque<Runnable>> kept = new TreeMap<>();
   private int oneIn = Integer.MAX_VALUE;
+  private int came;
 
   Stragglers(Random chance) {
     this.chance = chance;
+  }
+
+  /** How many were let in late. */
+  int came() {
+    return came;
   }
 
   void begin() {
@@ -54,8 +60,12 @@ final class Stragglers {
     Deque<Runnable> frames = kept.getOrDefault(receiver, new ArrayDeque<>());
     for (int left = frames.size(); left > 0; left--) {
       Runnable arrival = frames.removeFirst();
-      if (chance.nextBoolean()) arrival.run();
-      else frames.addLast(arrival);
+      if (chance.nextBoolean()) {
+        came++;
+        arrival.run();
+      } else {
+        frames.addLast(arrival);
+      }
     }
   }
 }

@@ -18,7 +18,7 @@ class ShrinkerTest {
         Simulation.Plan.small()
             .by(
                 Mutants.all().stream()
-                    .filter(mutant -> mutant.mistake().contains("the previous term"))
+                    .filter(mutant -> mutant.mistake().contains("without a round"))
                     .findFirst()
                     .orElseThrow()
                     .rules());
