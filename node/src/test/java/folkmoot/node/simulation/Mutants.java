@@ -232,11 +232,6 @@ final class Mutants {
     }
 
     @Override
-    public long echo(long ownTerm, AppendEntries message) {
-      return PAPER.readIndex().echo(ownTerm, message);
-    }
-
-    @Override
     public boolean confirmed(
         Configuration configuration, ToLongFunction<Voter> echoed, long round) {
       return PAPER.readIndex().confirmed(configuration, echoed, round);

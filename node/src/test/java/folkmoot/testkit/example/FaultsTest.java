@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import folkmoot.protocol.client.WriteConcern;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.LogTerms;
-import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.ReadIndexRule;
 import folkmoot.protocol.raft.Voter;
 import folkmoot.testkit.Call;
@@ -171,11 +170,6 @@ class FaultsTest {
           @Override
           public long roundFor(long latestRound) {
             return 0;
-          }
-
-          @Override
-          public long echo(long ownTerm, RaftMessage.AppendEntries message) {
-            return paper.echo(ownTerm, message);
           }
 
           @Override

@@ -20,7 +20,9 @@ public interface ReadIndexRule {
    *
    * @param ownTerm the term that the answer bears
    */
-  long echo(long ownTerm, RaftMessage.AppendEntries message);
+  default long echo(long ownTerm, RaftMessage.AppendEntries message) {
+    return message.term() == ownTerm ? message.round() : 0;
+  }
 
   /**
    * @param echoed the highest round that each voter has echoed in this term, the leader itself all
@@ -40,11 +42,6 @@ public interface ReadIndexRule {
       @Override
       public long roundFor(long latestRound) {
         return latestRound + 1;
-      }
-
-      @Override
-      public long echo(long ownTerm, RaftMessage.AppendEntries message) {
-        return message.term() == ownTerm ? message.round() : 0;
       }
 
       @Override
