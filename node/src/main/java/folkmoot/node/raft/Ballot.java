@@ -2,6 +2,7 @@ package folkmoot.node.raft;
 
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.RaftMessage;
+import folkmoot.protocol.raft.RevealRule.Revealed;
 import folkmoot.protocol.raft.TermRule.Standing;
 import folkmoot.protocol.raft.Voter;
 import java.util.Optional;
@@ -23,8 +24,9 @@ final class Ballot {
             .rules()
             .preVote()
             .grants(own, replica.log().terms().end(), role.hearsLeader(), request);
+    if (granted) replica.probe().granted(replica.self(), request);
     long term = granted ? request.term() : own.term();
-    replica.log().whenTermDurable(() -> replyPreVote(request.from(), term, granted));
+    replica.log().whenDurable(Revealed.TERM, () -> replyPreVote(request.from(), term, granted));
   }
 
   private void replyPreVote(Voter to, long term, boolean granted) {
@@ -38,7 +40,7 @@ final class Ballot {
    */
   void onRequestVote(ReplicaRole role, RaftMessage.RequestVote request) {
     if (!bothVote(request.from())) return;
-    Standing standing = replica.judge(request.term());
+    Standing standing = replica.judge(request);
     if (standing == Standing.STALE) {
       reply(request.from(), false);
       return;
@@ -49,6 +51,7 @@ final class Ballot {
             ? new HardState(request.term(), Optional.empty())
             : replica.log().hardState();
     boolean granted = replica.rules().vote().grants(own, replica.log().terms().end(), request);
+    if (granted) replica.probe().granted(replica.self(), request);
     replica.persist(granted ? new HardState(own.term(), Optional.of(request.from())) : own);
     reply(request.from(), granted);
     if (standing == Standing.LATER || granted) {
@@ -61,7 +64,8 @@ final class Ballot {
     long term = replica.term();
     replica
         .log()
-        .whenTermDurable(
+        .whenDurable(
+            Revealed.VOTE,
             () ->
                 replica.send(
                     to,

@@ -6,6 +6,7 @@ import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.RaftRules;
+import folkmoot.protocol.raft.RevealRule.Revealed;
 import folkmoot.protocol.raft.Voter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,10 +29,13 @@ final class DurableLog {
    * @param keptIndex up to where the log was not forgotten since
    */
   private record Outstanding(long sequence, long lastIndex, long keptIndex) {
-    Outstanding keptUpTo(long index) {
-      return new Outstanding(sequence, lastIndex, Math.min(keptIndex, index));
+    Outstanding kept(long index) {
+      return new Outstanding(sequence, lastIndex, index);
     }
   }
+
+  /** A message that waits for the disk. */
+  private record Held(Revealed what, Runnable reveal) {}
 
   private final String group;
   private final RaftRules rules;
@@ -49,7 +53,7 @@ final class DurableLog {
   private long persistedSequence;
   private long hardStateSequence;
   private final Deque<Outstanding> outstanding = new ArrayDeque<>();
-  private final SortedMap<Long, List<Runnable>> held = new TreeMap<>();
+  private final SortedMap<Long, List<Held>> held = new TreeMap<>();
 
   private long readToken;
   private final SortedMap<Long, Consumer<List<LogEntry>>> reads = new TreeMap<>();
@@ -114,9 +118,10 @@ final class DurableLog {
     if (truncateFrom > 0) {
       terms = terms.truncateFrom(truncateFrom);
       cache.truncateFrom(truncateFrom);
-      durableIndex = Math.min(durableIndex, truncateFrom - 1);
+      durableIndex = rules.persisted().forgotten(durableIndex, truncateFrom);
       for (int left = outstanding.size(); left > 0; left--) {
-        outstanding.add(outstanding.poll().keptUpTo(truncateFrom - 1));
+        Outstanding write = outstanding.poll();
+        outstanding.add(write.kept(rules.persisted().forgotten(write.keptIndex(), truncateFrom)));
       }
     }
     for (LogEntry entry : entries) {
@@ -145,24 +150,24 @@ final class DurableLog {
       Outstanding done = outstanding.poll();
       durableIndex = rules.persisted().durable(done.lastIndex(), done.keptIndex(), durableIndex);
     }
-    while (!held.isEmpty() && rules.reveal().mayLeave(held.firstKey(), persistedSequence)) {
-      held.remove(held.firstKey()).forEach(Runnable::run);
+    while (!held.isEmpty() && mayLeave(held.firstKey(), held.get(held.firstKey()))) {
+      held.remove(held.firstKey()).forEach(each -> each.reveal().run());
     }
   }
 
-  /** Runs it once term and vote, as they are now, are durable. */
-  void whenTermDurable(Runnable reveal) {
-    when(hardStateSequence, reveal);
+  private boolean mayLeave(long needed, List<Held> together) {
+    return together.stream()
+        .allMatch(each -> rules.reveal().mayLeave(each.what(), needed, persistedSequence));
   }
 
-  /** Runs it once everything written so far is durable. */
-  void whenAllDurable(Runnable reveal) {
-    when(sequence, reveal);
-  }
-
-  private void when(long needed, Runnable reveal) {
-    if (rules.reveal().mayLeave(needed, persistedSequence)) reveal.run();
-    else held.computeIfAbsent(needed, number -> new ArrayList<>()).add(reveal);
+  /**
+   * Runs it once what it reveals is durable as it is now: the log with everything written so far,
+   * else term and vote.
+   */
+  void whenDurable(Revealed what, Runnable reveal) {
+    long needed = what == Revealed.LOG ? sequence : hardStateSequence;
+    if (rules.reveal().mayLeave(what, needed, persistedSequence)) reveal.run();
+    else held.computeIfAbsent(needed, number -> new ArrayList<>()).add(new Held(what, reveal));
   }
 
   /**

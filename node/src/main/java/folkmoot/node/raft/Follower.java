@@ -5,6 +5,7 @@ import folkmoot.protocol.client.Role;
 import folkmoot.protocol.raft.AppendRule;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.RaftMessage;
+import folkmoot.protocol.raft.RevealRule.Revealed;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
 import java.util.List;
@@ -95,6 +96,7 @@ final class Follower extends NotLeading {
   }
 
   private void hear(Voter speaker) {
+    replica.probe().heard(replica.self(), replica.term());
     heardNanos = replica.clock().nanos();
     patience = replica.randomElectionTimeout();
     if (leader.filter(speaker::equals).isPresent()) return;
@@ -106,15 +108,16 @@ final class Follower extends NotLeading {
 
   private void accept(RaftMessage.AppendEntries message, AppendRule.Accept accept) {
     List<LogEntry> fresh = message.entries().subList(accept.skip(), message.entries().size());
-    if (!fresh.isEmpty()) replica.append(accept.truncateFrom(), List.copyOf(fresh));
+    if (!fresh.isEmpty() || accept.truncateFrom() > 0)
+      replica.append(accept.truncateFrom(), List.copyOf(fresh));
     replica.commit(
         replica
             .rules()
             .followerCommit()
             .committed(replica.commitIndex(), message.commitIndex(), accept.matchedIndex()));
     Runnable acknowledge = () -> acknowledge(message, accept.matchedIndex());
-    if (message.entries().isEmpty()) replica.log().whenTermDurable(acknowledge);
-    else replica.log().whenAllDurable(acknowledge);
+    boolean isHeartbeat = message.entries().isEmpty();
+    replica.log().whenDurable(isHeartbeat ? Revealed.TERM : Revealed.LOG, acknowledge);
   }
 
   /** Sent once the disk is ready; what was overwritten since is no longer vouched for (trap 6). */
@@ -128,7 +131,8 @@ final class Follower extends NotLeading {
   private void refuse(RaftMessage.AppendEntries message, AppendRule.Refuse refuse) {
     replica
         .log()
-        .whenTermDurable(
+        .whenDurable(
+            Revealed.TERM,
             () -> {
               if (replica.term() != message.term()) return;
               reply(message, false, 0, refuse.hintTerm(), refuse.hintIndex());

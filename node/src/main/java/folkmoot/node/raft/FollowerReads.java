@@ -1,6 +1,7 @@
 package folkmoot.node.raft;
 
 import folkmoot.protocol.raft.RaftMessage;
+import folkmoot.protocol.raft.RevealRule.Revealed;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class FollowerReads {
     RaftMessage request =
         new RaftMessage.RequestReadIndex(
             replica.settings().group(), replica.term(), replica.self(), readId);
-    replica.log().whenTermDurable(() -> replica.send(leader, request));
+    replica.log().whenDurable(Revealed.TERM, () -> replica.send(leader, request));
     replica
         .timers()
         .startSingleTimer(Replica.Timer.RETRY_READS, new RaftReplica.RetryReads(), RETRY);

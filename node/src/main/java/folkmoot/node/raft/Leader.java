@@ -36,7 +36,7 @@ final class Leader extends ReplicaRole {
     this.configuration = replica.settings().configuration();
     this.followers = new Followers(replica.self(), replica.clock().nanos());
     this.rounds = new ReadRounds(replica.rules().readIndex(), term, this::broadcast);
-    this.pending = new PendingWrites(replica.clients()::served);
+    this.pending = replica.pending();
     this.proposals = new Proposals(replica, term, pending);
   }
 
@@ -58,7 +58,6 @@ final class Leader extends ReplicaRole {
   /** The first thing it appends is a no-op, which lets it learn what is committed (Raft §8). */
   @Override
   void enter() {
-    followers.ownDurable(replica.log().durableIndex());
     onObservers();
     proposals.add(LogEntry.Kind.NO_OP, new byte[0]);
     onAppendProposals();
@@ -78,7 +77,9 @@ final class Leader extends ReplicaRole {
     replicators.clear();
     rounds.refuseAll();
     proposals.refuseAll();
-    pending.abandon();
+    pending.leadershipLost(
+        Configuration.majority(configuration.voters().size()),
+        replica.clock().nanos() + replica.settings().timing().checkQuorum().toNanos());
     handover.ifPresent(Handover::done);
   }
 
@@ -105,6 +106,7 @@ final class Leader extends ReplicaRole {
     return replica.spawn(
         Replicator.create(
             replica.settings(),
+            replica.rules().progress(),
             peer,
             term,
             replica.log().terms(),
@@ -114,6 +116,7 @@ final class Leader extends ReplicaRole {
   }
 
   private void broadcast(long round) {
+    replica.probe().round(replica.self(), term, round);
     followers.roundSent(round, replica.clock().nanos());
     Replicator.Beat beat = new Replicator.Beat(round, replica.log().terms(), replica.commitIndex());
     replicators.values().forEach(replicator -> replicator.tell(beat));
@@ -153,6 +156,7 @@ final class Leader extends ReplicaRole {
         "%s matches at most up to the leader's end %s",
         reply,
         replica.log().lastIndex());
+    replica.probe().counted(replica.self(), term, reply);
     boolean moved = followers.answered(reply);
     ActorRef<Replicator.Command> replicator = replicators.get(reply.from());
     if (replicator != null) {
@@ -168,13 +172,14 @@ final class Leader extends ReplicaRole {
 
   @Override
   void onDurable() {
-    followers.ownDurable(replica.log().durableIndex());
     advance();
   }
 
   /** Commits what may be committed, and tells those who wait for it. */
   private void advance() {
     long before = replica.commitIndex();
+    followers.ownDurable(
+        replica.rules().acknowledge().own(replica.log().lastIndex(), replica.log().durableIndex()));
     long committed =
         replica
             .rules()
@@ -197,7 +202,6 @@ final class Leader extends ReplicaRole {
         hasCaughtUp = true;
         replica.notice(new RaftReplica.Leads(replica.settings().group(), term));
       }
-      pending.applied(result.index(), result.keys());
     }
     answerWrites();
   }
@@ -263,7 +267,6 @@ final class Leader extends ReplicaRole {
   void onSweep(long lateNanos) {
     long now = replica.clock().nanos();
     rounds.expire(now);
-    pending.expire(now);
     boolean answered =
         replica
             .rules()
@@ -323,8 +326,9 @@ final class Leader extends ReplicaRole {
     }
     long last = replica.log().lastIndex();
     for (Voter voter : configuration.voters()) {
-      if (voter.equals(replica.self()) || followers.durable(voter) < last) continue;
-      if (!answers(voter)) continue;
+      if (voter.equals(replica.self())) continue;
+      long durable = followers.durable(voter);
+      if (!replica.rules().handOver().mayStand(durable, last, answers(voter))) continue;
       replica.send(
           voter, new RaftMessage.TimeoutNow(replica.settings().group(), term, replica.self()));
       return;

@@ -1,6 +1,10 @@
 package folkmoot.node.raft;
 
 import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.raft.AnswerRule;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -8,15 +12,21 @@ import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** The writes whose clients a leader owes an answer, by the index of their entries. */
+/**
+ * The writes whose clients a replica owes an answer, by the index of their entries. Most are
+ * answered while it leads; one that is proposed when leadership is lost may still be told what
+ * became of it, if that is known soon.
+ */
 final class PendingWrites {
   /**
    * One write.
    *
+   * @param term the term in which it was proposed
    * @param copies how many voters must have it on their disks
    * @param delete true if a key that is not there is told
    */
   record Write(
+      long term,
       long requestId,
       ActorRef<ClientReply> replyTo,
       int copies,
@@ -25,16 +35,22 @@ final class PendingWrites {
       long proposedNanos,
       long deadlineNanos) {}
 
+  /** A write of a leadership that is over, and until when its fate is waited for. */
+  private record Left(Write write, long untilNanos) {}
+
   private final SortedMap<Long, Write> unapplied = new TreeMap<>();
 
   /** Applied, with how many keys they changed, and waiting for copies: by how many of them. */
   private final SortedMap<Integer, TreeMap<Long, Map.Entry<Write, Integer>>> applied =
       new TreeMap<>();
 
+  private final SortedMap<Long, List<Left>> left = new TreeMap<>();
+  private final AnswerRule rule;
   private final Supplier<ClientReply.Served> served;
   private long bytes;
 
-  PendingWrites(Supplier<ClientReply.Served> served) {
+  PendingWrites(AnswerRule rule, Supplier<ClientReply.Served> served) {
+    this.rule = rule;
     this.served = served;
   }
 
@@ -53,14 +69,35 @@ final class PendingWrites {
     return unapplied.subMap(from, to + 1).values();
   }
 
-  /** The entry at this index is applied and has changed so many keys. */
-  void applied(long index, int count) {
-    Write write = unapplied.remove(index);
-    if (write == null) return;
+  /** An entry is applied and has changed so many keys. */
+  void applied(StateMachine.Result result) {
+    settleLeft(result);
+    Write write = unapplied.get(result.index());
+    if (write == null || !rule.isItsEntry(write.term(), result.term())) return;
+    unapplied.remove(result.index());
     bytes -= write.bytes();
     applied
         .computeIfAbsent(write.copies(), copies -> new TreeMap<>())
-        .put(index, Map.entry(write, count));
+        .put(result.index(), Map.entry(write, result.keys()));
+  }
+
+  /** What is applied at an index is committed: a write that is not this entry never will be. */
+  private void settleLeft(StateMachine.Result result) {
+    List<Left> settled = left.remove(result.index());
+    if (settled == null) return;
+    for (Left each : settled) {
+      Write write = each.write();
+      bytes -= write.bytes();
+      write
+          .replyTo()
+          .tell(
+              rule.isItsEntry(write.term(), result.term())
+                  ? answerTo(write, result.index(), result.keys())
+                  : new ClientReply.Unavailable(
+                      write.requestId(),
+                      "Leadership was lost, and another entry took the place of this one",
+                      served.get()));
+    }
   }
 
   /**
@@ -85,21 +122,56 @@ final class PendingWrites {
     return new ClientReply.Written(write.requestId(), index, write.copies(), count, served.get());
   }
 
-  /** Forgets those whose clients no longer wait for copies. */
+  /** Forgets those whose clients no longer wait for copies, and those whose fate stays unknown. */
   void expire(long nowNanos) {
     for (TreeMap<Long, Map.Entry<Write, Integer>> waiting : applied.values()) {
       waiting.values().removeIf(pending -> pending.getKey().deadlineNanos() - nowNanos < 0);
     }
+    Iterator<List<Left>> places = left.values().iterator();
+    while (places.hasNext()) {
+      List<Left> place = places.next();
+      place.removeIf(each -> isGivenUp(each, nowNanos));
+      if (place.isEmpty()) places.remove();
+    }
   }
 
-  /** Leadership is lost: what becomes of these writes is for later leaders to decide. */
-  void abandon() {
+  private boolean isGivenUp(Left each, long nowNanos) {
+    if (each.untilNanos() - nowNanos >= 0) return false;
+    bytes -= each.write().bytes();
+    unknown(each.write());
+    return true;
+  }
+
+  /**
+   * Leadership is lost: what becomes of these writes is for later leaders to decide. Whether they
+   * have more copies than a majority only a leader knows; whether they are committed this replica
+   * may soon see.
+   *
+   * @param untilNanos how long to wait for that; less if the client waits less
+   */
+  void leadershipLost(int majority, long untilNanos) {
     for (TreeMap<Long, Map.Entry<Write, Integer>> waiting : applied.values()) {
       waiting.values().forEach(pending -> unknown(pending.getKey()));
     }
-    unapplied.values().forEach(this::unknown);
     applied.clear();
+    unapplied.forEach((index, write) -> leave(index, write, majority, untilNanos));
     unapplied.clear();
+  }
+
+  private void leave(long index, Write write, int majority, long untilNanos) {
+    if (write.copies() > majority) {
+      bytes -= write.bytes();
+      unknown(write);
+      return;
+    }
+    long until = write.deadlineNanos() - untilNanos < 0 ? write.deadlineNanos() : untilNanos;
+    left.computeIfAbsent(index, at -> new ArrayList<>()).add(new Left(write, until));
+  }
+
+  /** The replica closes: nobody will see what becomes of them. */
+  void abandon() {
+    left.values().forEach(place -> place.forEach(each -> unknown(each.write())));
+    left.clear();
     bytes = 0;
   }
 

@@ -40,6 +40,18 @@ public interface Probe {
   /** This is about to be asked of every other voter. */
   default void asked(Voter self, RaftMessage question) {}
 
+  /** The replica, which leads this term, opens a round of confirmation. */
+  default void round(Voter self, long term, long round) {}
+
+  /** The replica, which leads this term, takes an answer of a follower into account. */
+  default void counted(Voter self, long term, RaftMessage.AppendEntriesReply reply) {}
+
+  /** The leader of this term has spoken to the replica, which follows it. */
+  default void heard(Voter self, long term) {}
+
+  /** The replica is about to grant this request for its vote, or for the promise of one. */
+  default void granted(Voter self, RaftMessage request) {}
+
   /** The replica holds the log to be committed up to here. */
   default void committed(Voter self, long commitIndex, long durableIndex) {}
 }

@@ -123,6 +123,7 @@ final class Proposals {
     pending.add(
         entry.index(),
         new PendingWrites.Write(
+            entry.term(),
             request.requestId(),
             request.replyTo(),
             copies,

@@ -10,6 +10,7 @@ import folkmoot.protocol.raft.LocalHealth;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.RaftRules;
+import folkmoot.protocol.raft.RevealRule.Revealed;
 import folkmoot.protocol.raft.TermRule;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
@@ -45,6 +46,7 @@ final class Replica {
   private final StateMachineRef stateMachine;
   private final LocalReads reads;
   private final ClientDesk clients;
+  private final PendingWrites pending;
   private final Applier applier;
   private final StatusBoard board;
   private final Ballot ballot;
@@ -76,6 +78,7 @@ final class Replica {
     this.commitIndex = appliedIndex;
     this.reads = new LocalReads(stateMachine, appliedIndex, () -> clients().served());
     this.clients = new ClientDesk(this, reads);
+    this.pending = new PendingWrites(rules.answer(), clients::served);
     this.applier =
         new Applier(rules, log, stateMachine, reads, settings.limits().applyBytes(), appliedIndex);
     this.board = new StatusBoard(this, stateMachine, surroundings.facts());
@@ -128,6 +131,10 @@ final class Replica {
 
   ClientDesk clients() {
     return clients;
+  }
+
+  PendingWrites pending() {
+    return pending;
   }
 
   LocalReads reads() {
@@ -191,8 +198,8 @@ final class Replica {
     return health;
   }
 
-  TermRule.Standing judge(long messageTerm) {
-    return rules.term().judge(term(), messageTerm);
+  TermRule.Standing judge(RaftMessage message) {
+    return rules.term().judge(term(), message);
   }
 
   ReplicaView view() {
@@ -214,7 +221,7 @@ final class Replica {
     RaftMessage refusal =
         new RaftMessage.ReadIndexReply(
             settings.group(), term(), self(), request.readId(), false, 0);
-    log.whenTermDurable(() -> send(request.from(), refusal));
+    log.whenDurable(Revealed.TERM, () -> send(request.from(), refusal));
   }
 
   /** Leaves the role and takes another, within the message that led to it. */
@@ -312,8 +319,8 @@ final class Replica {
             message.previousIndex(),
             0,
             log.lastIndex() + 1,
-            message.round());
-    log.whenTermDurable(() -> send(message.from(), refusal));
+            rules.readIndex().echo(term(), message));
+    log.whenDurable(Revealed.TERM, () -> send(message.from(), refusal));
   }
 
   void onJournal(Journal.Event event) {
@@ -330,6 +337,7 @@ final class Replica {
   void onStateMachine(StateMachine.Event event) {
     if (event instanceof StateMachine.Applied applied) {
       applier.applied(applied.throughIndex());
+      applied.results().forEach(pending::applied);
       role.onApplied(applied);
       applier.pump(commitIndex);
     } else if (event instanceof StateMachine.KeyRead read) {
@@ -353,12 +361,14 @@ final class Replica {
     health = health.observe(lateNanos);
     sweptNanos = now;
     reads.expire(now);
+    pending.expire(now);
     role.onSweep(lateNanos);
   }
 
   /** Leaves its role, closes the state machine, and stops when that has flushed. */
   Behavior<Command> close() {
     role.leave();
+    pending.abandon();
     timers.cancelAll();
     stateMachine.close();
     return Behaviors.receive(Command.class)

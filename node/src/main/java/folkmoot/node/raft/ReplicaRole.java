@@ -71,7 +71,7 @@ abstract class ReplicaRole {
     } else if (message instanceof RaftMessage.PreVoteReply reply && reply.granted()) {
       onPreVoteReply(reply);
     } else {
-      switch (replica.judge(message.term())) {
+      switch (replica.judge(message)) {
         case STALE -> onStale(message);
         case CURRENT -> onCurrent(message);
         case LATER -> {

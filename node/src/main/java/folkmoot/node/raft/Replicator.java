@@ -4,6 +4,7 @@ import folkmoot.node.links.Links;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.Progress;
+import folkmoot.protocol.raft.ProgressRule;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.Voter;
 import java.util.List;
@@ -37,6 +38,7 @@ final class Replicator {
 
   private final ActorContext<Command> context;
   private final RaftSettings settings;
+  private final ProgressRule rule;
   private final Voter peer;
   private final long term;
   private final ActorRef<Links.Command> links;
@@ -52,6 +54,7 @@ final class Replicator {
   private Replicator(
       ActorContext<Command> context,
       RaftSettings settings,
+      ProgressRule rule,
       Voter peer,
       long term,
       LogTerms log,
@@ -59,6 +62,7 @@ final class Replicator {
       ActorRef<RaftReplica.Command> replica) {
     this.context = context;
     this.settings = settings;
+    this.rule = rule;
     this.peer = peer;
     this.term = term;
     this.log = log;
@@ -69,6 +73,7 @@ final class Replicator {
 
   static Behavior<Command> create(
       RaftSettings settings,
+      ProgressRule rule,
       Voter peer,
       long term,
       LogTerms log,
@@ -76,7 +81,7 @@ final class Replicator {
       ActorRef<RaftReplica.Command> replica) {
     return Behaviors.setup(
         context ->
-            new Replicator(context, settings, peer, term, log, links, replica).replicating());
+            new Replicator(context, settings, rule, peer, term, log, links, replica).replicating());
   }
 
   private Behavior<Command> replicating() {
@@ -122,11 +127,7 @@ final class Replicator {
 
   private Behavior<Command> onReplied(Replied replied) {
     log = replied.log();
-    RaftMessage.AppendEntriesReply reply = replied.reply();
-    progress =
-        reply.success()
-            ? progress.acknowledged(reply.matchIndex())
-            : progress.refused(reply.rejectedIndex(), reply.hintTerm(), reply.hintIndex(), log);
+    progress = rule.replied(progress, replied.reply(), log);
     want();
     tellCommitIfIdle();
     return Behaviors.same();

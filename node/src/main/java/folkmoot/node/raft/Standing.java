@@ -2,6 +2,7 @@ package folkmoot.node.raft;
 
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.raft.RaftMessage;
+import folkmoot.protocol.raft.RevealRule.Revealed;
 import folkmoot.protocol.raft.Voter;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -34,7 +35,7 @@ abstract class Standing extends NotLeading {
   /** Asks once the term and the own vote are durable (trap 3), and gives it one timeout. */
   @Override
   final void enter() {
-    replica.log().whenTermDurable(this::ask);
+    replica.log().whenDurable(Revealed.CANDIDACY, this::ask);
   }
 
   private void ask() {

@@ -46,6 +46,7 @@ final class Faults {
   SortedMap<String, Integer> counts() {
     SortedMap<String, Integer> all = new TreeMap<>(counts);
     cluster.counts().forEach((kind, count) -> all.merge(kind, count, Integer::sum));
+    if (network.stragglers().came() > 0) all.put("late_frame", network.stragglers().came());
     return all;
   }
 
@@ -56,6 +57,8 @@ final class Faults {
 
   /** One fault after the other, until all is healed. */
   void begin(RaftInvariants invariants) {
+    network.stragglers().begin();
+    invariants.onStanding(voter -> network.stragglers().release(cluster.member(voter).address()));
     switch (conditions.mood()) {
       case ELECTIONS, FIGURE_8 -> invariants.onLeader(this::onLeader);
       default -> {}
@@ -95,6 +98,7 @@ final class Faults {
     findings.note("all is healed");
     network.healAll();
     network.weather(Weather.FAIR);
+    network.stragglers().end();
     cluster.heal();
   }
 

@@ -49,6 +49,10 @@ final class Findings {
     return colon < 0 ? violation : violation.substring(0, colon);
   }
 
+  long nowNanos() {
+    return nowNanos.getAsLong();
+  }
+
   /** In the order in which they were found. */
   List<String> violations() {
     return List.copyOf(violations);

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * What must hold after every step of every replica (Raft Figure 3): election safety, log matching,
@@ -38,16 +39,28 @@ final class RaftInvariants implements Probe {
   private final SortedMap<Voter, ReplicaView> roles = new TreeMap<>();
   private final Findings findings;
   private final Durability durability;
+  private final Disturbance disturbance;
+  private final Refusals refusals;
+  private final Echoes echoes;
   private BiConsumer<Voter, Long> onLeader = (leader, term) -> {};
+  private Consumer<Voter> onStanding = voter -> {};
 
   RaftInvariants(Findings findings, int voters) {
     this.findings = findings;
     this.durability = new Durability(findings, committed, voters);
+    this.disturbance = new Disturbance(findings);
+    this.refusals = new Refusals(findings);
+    this.echoes = new Echoes(findings);
   }
 
   /** From now on this is told of every new leader and its term. */
   void onLeader(BiConsumer<Voter, Long> listener) {
     onLeader = listener;
+  }
+
+  /** From now on this is told of everyone who stands or leads, as often as it says so. */
+  void onStanding(Consumer<Voter> listener) {
+    onStanding = listener;
   }
 
   /** The entries that any replica has held to be committed. */
@@ -96,6 +109,11 @@ final class RaftInvariants implements Probe {
     durability.acknowledged(committed.get((int) index - 1), copies);
   }
 
+  /** A client was told that its write did not happen and never will. */
+  void refused(String client, long requestId) {
+    refusals.refused(client, requestId);
+  }
+
   private void check(boolean holds, String invariant, Object... facts) {
     findings.check(holds, invariant, facts);
   }
@@ -104,6 +122,7 @@ final class RaftInvariants implements Probe {
   public void opened(Voter self, HardState hardState, LogTerms log, long appliedIndex) {
     findings.note("%s opens with %s", self.nodeId(), Wording.opened(hardState, log));
     durability.opened(self, hardState, log);
+    disturbance.opened(self);
     states.put(self, hardState);
     commits.put(self, appliedIndex);
     List<Long> terms = new ArrayList<>();
@@ -139,6 +158,7 @@ final class RaftInvariants implements Probe {
   public void role(Voter self, ReplicaView view) {
     findings.note("%s is now %s", self.nodeId(), Wording.lazily(view));
     roles.put(self, view);
+    if (view.role() == Role.CANDIDATE || view.role() == Role.LEADER) onStanding.accept(self);
     if (view.role() != Role.LEADER) return;
     durability.leads(self, view.term());
     Voter former = leaders.putIfAbsent(view.term(), self);
@@ -221,6 +241,31 @@ final class RaftInvariants implements Probe {
   @Override
   public void sent(Voter self, Voter to, RaftMessage message) {
     durability.sent(self, to, message, logs.get(self));
+    boolean behind = states.getOrDefault(to, HardState.INITIAL).term() <= states.get(self).term();
+    disturbance.sent(self, to, message, logs, behind);
+    echoes.sent(self, to, message);
+  }
+
+  @Override
+  public void round(Voter self, long term, long round) {
+    echoes.opened(term, round);
+  }
+
+  @Override
+  public void counted(Voter self, long term, RaftMessage.AppendEntriesReply reply) {
+    echoes.counted(self, term, reply);
+  }
+
+  @Override
+  public void heard(Voter self, long term) {
+    disturbance.heard(self, term);
+  }
+
+  @Override
+  public void granted(Voter self, RaftMessage request) {
+    long term = states.get(self).term();
+    boolean leads = roleOf(self).filter(view -> view.role() == Role.LEADER).isPresent();
+    disturbance.granted(self, term, leads, request);
   }
 
   @Override
@@ -240,6 +285,7 @@ final class RaftInvariants implements Probe {
       if (index == committed.size() + 1) {
         committed.add(entry);
         committedIn.add(states.getOrDefault(self, HardState.INITIAL).term());
+        refusals.committed(entry);
         durability.committed(entry);
       } else {
         LogEntry before = committed.get((int) index - 1);

@@ -191,6 +191,7 @@ final class SimulatedClient {
           .invariants()
           .acknowledged(world.name(), reply.requestId(), written.version(), written.copies());
     }
+    if (reply.nothingApplied()) world.invariants().refused(world.name(), reply.requestId());
     if (reply.requestId() != requestId || operation == null) return Behaviors.same();
     world.findings().note("%s is told %s", name(), Wording.lazily(reply));
     learn(reply);

@@ -206,7 +206,8 @@ final class SimulatedCluster {
     members.forEach(member -> member.fullUntilNanos = 0);
   }
 
-  private void start(Member member) {
+  /** Starts a node that is down, with what its disk has. */
+  void start(Member member) {
     if (member.isAlive() || member.lost) return;
     member.incarnation++;
     member.closing = false;
@@ -268,10 +269,16 @@ final class SimulatedCluster {
   /** The machine stops, at once, and starts again. */
   void crash(Member member, int forMillis) {
     if (!member.isAlive()) return;
+    crash(member);
+    startAgain(member, forMillis);
+  }
+
+  /** The machine stops, at once, until it is started. */
+  void crash(Member member) {
+    if (!member.isAlive()) return;
     findings.note("%s crashes", member);
     cutOff(member);
     crashDisk(member);
-    startAgain(member, forMillis);
   }
 
   /** What was not synced is lost, or there in part. */

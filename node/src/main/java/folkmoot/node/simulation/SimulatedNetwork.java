@@ -40,6 +40,7 @@ final class SimulatedNetwork {
 
   private final VirtualTime time;
   private final Lots lots;
+  private final Stragglers stragglers;
   private final SortedMap<String, Consumer<Object>> listening = new TreeMap<>();
   private final SortedMap<String, SortedMap<String, Way>> ways = new TreeMap<>();
   private final SortedSet<String> cutOff = new TreeSet<>();
@@ -55,6 +56,7 @@ final class SimulatedNetwork {
 
   SimulatedNetwork(VirtualTime time, Lots lots) {
     this.time = time;
+    this.stragglers = new Stragglers(lots.ofMoments("stragglers", time::nowNanos));
     this.lots = lots;
   }
 
@@ -129,6 +131,11 @@ final class SimulatedNetwork {
     return way(from, to).heardNanos;
   }
 
+  /** The frames that come much later than the others. */
+  Stragglers stragglers() {
+    return stragglers;
+  }
+
   void weather(Weather next) {
     weather = next;
   }
@@ -146,6 +153,11 @@ final class SimulatedNetwork {
   /** Undoes {@link #cutOff}, and no other cut. */
   void rejoin(String address) {
     cutOff.remove(address);
+  }
+
+  /** Undoes {@link #cut}, and no other. */
+  void mend(String from, String to) {
+    way(from, to).cut = false;
   }
 
   void healAll() {
@@ -182,7 +194,12 @@ final class SimulatedNetwork {
     } else if (arrival < way.lastArrivalNanos) {
       reordered++;
     }
+    if (stragglers.keep(way.to, () -> comeAnyTime(way, what))) return;
     time.laterForNobody(arrival - time.nowNanos(), () -> arrive(way, what));
+  }
+
+  private void comeAnyTime(Way way, Object what) {
+    time.laterForNobody(way.chance.nextLong(60_000_000L), () -> arrive(way, what));
   }
 
   private boolean isOpen(Way way) {

@@ -8,10 +8,13 @@
  * itself ({@code Lots}) so that any can be left out ({@link folkmoot.node.simulation.Selection});
  * and who judges, each from another source: RaftInvariants by what the replicas do, Durability by
  * what the journals have synced, Settled by what is left in the end, History by what the log says
- * to what the clients were told, Judges by what they were told alone.
+ * to what the clients were told, Judges by what they were told alone; and Disturbance, Refusals and
+ * Echoes, each of one promise more.
  *
  * <p>{@link folkmoot.node.simulation.Campaign} runs many seeds, {@link
- * folkmoot.node.simulation.Shrinker} makes the story of one that fails shorter.
+ * folkmoot.node.simulation.Shrinker} makes the story of one that fails shorter. On a {@link
+ * folkmoot.node.simulation.Stage} nothing is drawn but delays: what happens is said by hand, and
+ * {@code folkmoot.testkit} in the test-jar is how others do so.
  *
  * <p>Between nodes go the production links in frames, or, on half of the seeds, {@code
  * DirectLinks}, where each message takes its own way. {@code Mutants} in the tests break one rule

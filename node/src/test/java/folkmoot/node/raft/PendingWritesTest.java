@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.Role;
+import folkmoot.protocol.raft.AnswerRule;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
 
 class PendingWritesTest {
+  private static final long TERM = 4;
+  private static final ClientReply.Served SERVED =
+      new ClientReply.Served("node-1", Role.LEADER, Optional.of("node-1"));
+
   private final TestInbox<ClientReply> client = TestInbox.create();
-  private final PendingWrites pending =
-      new PendingWrites(() -> new ClientReply.Served("node-1", Role.LEADER, Optional.of("node-1")));
+  private final PendingWrites pending = new PendingWrites(AnswerRule.paper(), () -> SERVED);
   private long looks;
 
   @Test
@@ -20,11 +24,11 @@ class PendingWritesTest {
     add(1, 3);
     add(2, 2);
     add(3, 2);
-    pending.applied(1, 1);
-    pending.applied(2, 1);
+    applied(1, TERM);
+    applied(2, TERM);
     answer(2, 0);
     assertThat(answered()).containsExactly(2L);
-    pending.applied(3, 1);
+    applied(3, TERM);
     answer(3, 1);
     assertThat(answered()).containsExactly(3L, 1L);
   }
@@ -34,16 +38,87 @@ class PendingWritesTest {
   void looks_at_no_more_than_it_answers() {
     for (long index = 1; index <= 10_000; index++) {
       add(index, 3);
-      pending.applied(index, 1);
+      applied(index, TERM);
     }
     for (int acknowledgement = 0; acknowledgement < 100; acknowledgement++) answer(10_000, 0);
     assertThat(answered()).isEmpty();
     assertThat(looks).isLessThanOrEqualTo(100);
   }
 
+  /**
+   * Deposed with two writes under way, of which the next leader has the first and not the second.
+   */
+  @Test
+  void tells_after_leadership_is_lost_what_became_of_each() {
+    add(7, 2);
+    add(8, 2);
+    pending.leadershipLost(2, 500);
+    assertThat(answered()).as("it may soon be known").isEmpty();
+    applied(7, TERM);
+    applied(8, TERM + 1);
+    List<ClientReply> replies = client.getAllReceived();
+    assertThat(replies.get(0)).isInstanceOf(ClientReply.Written.class);
+    assertThat(replies.get(1)).isInstanceOf(ClientReply.Unavailable.class);
+    assertThat(pending.bytes()).isZero();
+  }
+
+  /**
+   * Leader again, and at the index of its old write is a new one: each is told of its own entry.
+   */
+  @Test
+  void does_not_take_another_entry_at_the_index_for_the_write() {
+    add(7, 2);
+    pending.leadershipLost(2, 500);
+    pending.add(7, new PendingWrites.Write(6, 70, client.getRef(), 2, false, 100, 0, 1_000));
+    applied(7, 6);
+    answer(7, 0);
+    List<ClientReply> replies = client.getAllReceived();
+    assertThat(replies).extracting(ClientReply::requestId).containsExactly(7L, 70L);
+    assertThat(replies.get(0)).isInstanceOf(ClientReply.Unavailable.class);
+    assertThat(replies.get(1)).isInstanceOf(ClientReply.Written.class);
+  }
+
+  @Test
+  void says_that_it_does_not_know_when_nothing_tells_in_time() {
+    add(7, 2);
+    add(8, 3);
+    pending.leadershipLost(2, 500);
+    assertThat(client.getAllReceived())
+        .as("of a third copy only a leader can know")
+        .singleElement()
+        .isEqualTo(unknown(8));
+    pending.expire(500);
+    assertThat(client.hasMessages()).isFalse();
+    pending.expire(501);
+    assertThat(client.getAllReceived()).containsExactly(unknown(7));
+    assertThat(pending.bytes()).isZero();
+    applied(7, TERM);
+    assertThat(client.hasMessages()).as("answered once").isFalse();
+  }
+
+  @Test
+  void waits_no_longer_than_the_client_and_not_beyond_its_own_end() {
+    add(7, 2);
+    pending.leadershipLost(2, 5_000);
+    pending.expire(1_001);
+    assertThat(client.getAllReceived()).containsExactly(unknown(7));
+    add(8, 2);
+    pending.leadershipLost(2, 5_000);
+    pending.abandon();
+    assertThat(client.getAllReceived()).containsExactly(unknown(8));
+  }
+
+  private static ClientReply unknown(long requestId) {
+    return new ClientReply.Unknown(requestId, "Leadership was lost", SERVED);
+  }
+
+  private void applied(long index, long term) {
+    pending.applied(new StateMachine.Result(index, term, 1));
+  }
+
   private void add(long index, int copies) {
     pending.add(
-        index, new PendingWrites.Write(index, client.getRef(), copies, false, 100, 0, 1_000));
+        index, new PendingWrites.Write(TERM, index, client.getRef(), copies, false, 100, 0, 1_000));
   }
 
   /** As a leader of three: up to where two have the log, and up to where all have. */

@@ -17,11 +17,11 @@ class ShrinkerTest {
     Simulation.Plan plan =
         Simulation.Plan.small()
             .by(
-                Mutants.all().entrySet().stream()
-                    .filter(mutant -> mutant.getKey().contains("a vote for a log"))
+                Mutants.all().stream()
+                    .filter(mutant -> mutant.mistake().contains("without a round"))
                     .findFirst()
                     .orElseThrow()
-                    .getValue());
+                    .rules());
     Simulation.Report failed = firstWithFaults(plan, 9);
 
     Shrinker.Shrunk shrunk = Shrinker.shrink(failed, plan, runs(300));
@@ -35,7 +35,7 @@ class ShrinkerTest {
 
   @Test
   void aBoundOnTheRunsIsKept() {
-    Simulation.Plan plan = Simulation.Plan.small().by(Mutants.all().values().iterator().next());
+    Simulation.Plan plan = Simulation.Plan.small().by(Mutants.all().get(0).rules());
     Simulation.Report failed = firstWithFaults(plan, 3);
     Shrinker.Shrunk shrunk = Shrinker.shrink(failed, plan, runs(5));
     assertThat(shrunk.runs()).isLessThanOrEqualTo(5);

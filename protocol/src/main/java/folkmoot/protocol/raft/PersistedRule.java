@@ -12,6 +12,17 @@ public interface PersistedRule {
   long durable(long writtenIndex, long keptIndex, long durableIndex);
 
   /**
+   * How far the log, as it is now, is durable or kept after it was forgotten from an index on: what
+   * comes in the place of the forgotten is another entry.
+   *
+   * @param index the durable or kept index before
+   * @param truncateFrom the first index that was forgotten
+   */
+  default long forgotten(long index, long truncateFrom) {
+    return Math.min(index, truncateFrom - 1);
+  }
+
+  /**
    * A write counts only as far as the log has been kept since. To compare terms would not do: the
    * same entries may have been forgotten and have come back, and then the disk, which is still at
    * the first of these writes, is about to forget them.

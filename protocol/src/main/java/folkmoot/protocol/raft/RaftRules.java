@@ -17,10 +17,13 @@ public record RaftRules(
     RevealRule reveal,
     CommitRule commit,
     FollowerCommitRule followerCommit,
+    ProgressRule progress,
     ApplyRule apply,
     ReadIndexRule readIndex,
     CheckQuorumRule checkQuorum,
-    WriteConcernRule writeConcern) {
+    WriteConcernRule writeConcern,
+    AnswerRule answer,
+    HandOverRule handOver) {
 
   /** The rules as the papers have them. */
   public static RaftRules paper() {
@@ -37,9 +40,12 @@ public record RaftRules(
         RevealRule.paper(),
         CommitRule.paper(),
         FollowerCommitRule.paper(),
+        ProgressRule.paper(),
         ApplyRule.paper(),
         ReadIndexRule.paper(),
         CheckQuorumRule.paper(),
-        WriteConcernRule.paper());
+        WriteConcernRule.paper(),
+        AnswerRule.paper(),
+        HandOverRule.paper());
   }
 }

@@ -15,6 +15,16 @@ public interface ReadIndexRule {
   long roundFor(long latestRound);
 
   /**
+   * The round that an answer echoes. One that refuses a message of an earlier term bears the later
+   * term, and may come to the same leader when it leads that one, whose rounds are others.
+   *
+   * @param ownTerm the term that the answer bears
+   */
+  default long echo(long ownTerm, RaftMessage.AppendEntries message) {
+    return message.term() == ownTerm ? message.round() : 0;
+  }
+
+  /**
    * @param echoed the highest round that each voter has echoed in this term, the leader itself all
    */
   boolean confirmed(Configuration configuration, ToLongFunction<Voter> echoed, long round);

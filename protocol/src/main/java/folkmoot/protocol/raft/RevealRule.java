@@ -3,13 +3,26 @@ package folkmoot.protocol.raft;
 /** When a message that reveals term, vote or log may leave the node (trap 3). */
 @FunctionalInterface
 public interface RevealRule {
+  /** What a message tells of its sender that a crash must not take back. */
+  enum Revealed {
+    /** That it stands in a term, with its own vote. */
+    CANDIDACY,
+    /** Whom it votes for, or that it does not. */
+    VOTE,
+    /** Which term it has seen. */
+    TERM,
+    /** How far its log goes. */
+    LOG
+  }
+
   /**
    * @param needed number of the write that holds what the message reveals
    * @param persisted number of the latest write that is durable; all before it are, too
    */
-  boolean mayLeave(long needed, long persisted);
+  boolean mayLeave(Revealed what, long needed, long persisted);
 
+  /** Whatever it is, it is durable first. */
   static RevealRule paper() {
-    return (needed, persisted) -> needed <= persisted;
+    return (what, needed, persisted) -> needed <= persisted;
   }
 }

@@ -11,10 +11,13 @@ public interface TermRule {
     LATER
   }
 
-  Standing judge(long ownTerm, long messageTerm);
+  Standing judge(long ownTerm, RaftMessage message);
 
+  /** The same for every message. */
   static TermRule paper() {
     return (own, message) ->
-        message < own ? Standing.STALE : message == own ? Standing.CURRENT : Standing.LATER;
+        message.term() < own
+            ? Standing.STALE
+            : message.term() == own ? Standing.CURRENT : Standing.LATER;
   }
 }

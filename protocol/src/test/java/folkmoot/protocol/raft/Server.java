@@ -50,7 +50,7 @@ final class Server {
   }
 
   boolean votes(RaftMessage.RequestVote request) {
-    if (TermRule.paper().judge(state.term(), request.term()) == TermRule.Standing.LATER) {
+    if (TermRule.paper().judge(state.term(), request) == TermRule.Standing.LATER) {
       state = new HardState(request.term(), Optional.empty());
     }
     boolean granted = VoteRule.paper().grants(state, log.end(), request);

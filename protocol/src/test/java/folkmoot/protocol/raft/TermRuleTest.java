@@ -1,5 +1,6 @@
 package folkmoot.protocol.raft;
 
+import static folkmoot.protocol.raft.Shorthand.voter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +11,7 @@ class TermRuleTest {
   @ParameterizedTest(name = "own {0}, message {1}: {2}")
   @CsvSource({"3, 2, STALE", "3, 3, CURRENT", "3, 4, LATER", "0, 1, LATER", "0, 0, CURRENT"})
   void theTermOfAMessageIsComparedFirst(long own, long message, TermRule.Standing standing) {
-    assertThat(TermRule.paper().judge(own, message)).isEqualTo(standing);
+    RaftMessage reply = new RaftMessage.VoteReply("default", message, voter("b"), true);
+    assertThat(TermRule.paper().judge(own, reply)).isEqualTo(standing);
   }
 }

@@ -55,6 +55,21 @@ class Trap2ReadIndexTest {
         .isTrue();
   }
 
+  /**
+   * b leads term 3 as it led term 2. A message of term 2, of round 171, was long on its way to a,
+   * which refuses it in term 3; round 84 of term 3 was never sent to anybody who can hear it.
+   */
+  @Test
+  void aRefusalEchoesNoRoundOfAnEarlierTerm() {
+    RaftMessage.AppendEntries late =
+        new RaftMessage.AppendEntries("default", 2, voter("b"), 0, 0, List.of(), 0, 171);
+    assertThat(rule.echo(2, late)).isEqualTo(171);
+    assertThat(rule.echo(3, late)).isZero();
+    assertThat(rule.confirmed(three, reached("a=171 b=999"), 84))
+        .as("to echo it confirms a round of term 3")
+        .isTrue();
+  }
+
   @Test
   void aMajorityConfirmsTheLeaderIncluded() {
     assertThat(rule.confirmed(three, reached("a=9 b=8"), 8)).isTrue();

@@ -42,6 +42,7 @@ class Trap5OnlyWhatIsDurableIsAcknowledgedTest {
 
   @Test
   void theLeadersOwnDiskCountsLikeAnyOther() {
+    assertThat(rule.own(9, 7)).isEqualTo(7);
     CommitRule commit = CommitRule.paper();
     assertThat(commit.committed(three, reached("a=0 b=1"), log("1"), 1, 0)).isZero();
     assertThat(commit.committed(three, reached("a=0 b=1 c=1"), log("1"), 1, 0))

@@ -43,6 +43,16 @@ class Trap6ALateReportOfAnOverwrittenSuffixTest {
         .isEqualTo(4);
   }
 
+  @Test
+  void whatIsForgottenIsNoLongerDurable() {
+    assertThat(rule.forgotten(7, 5)).isEqualTo(4);
+    assertThat(rule.forgotten(ALL, 5)).isEqualTo(4);
+    assertThat(rule.forgotten(rule.forgotten(ALL, 5), 8))
+        .as("what was kept of it once is not more after the log has grown and was cut again")
+        .isEqualTo(4);
+    assertThat(rule.forgotten(2, 5)).isEqualTo(2);
+  }
+
   /**
    * First write: 4 and 5 of term 2. Second: 4 of term 3 in their place. Third, by a leader of term
    * 4 that has the old entries: 4 and 5 of term 2 again. When the first is reported the log looks
