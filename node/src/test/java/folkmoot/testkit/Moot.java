@@ -3,7 +3,6 @@ package folkmoot.testkit;
 import folkmoot.node.simulation.Stage;
 import folkmoot.node.simulation.StageSettings;
 import folkmoot.protocol.raft.RaftRules;
-import java.lang.reflect.RecordComponent;
 
 /**
  * How a cluster is to be; {@link #start} makes it. Immutable: one may be the beginning of many.
@@ -47,22 +46,7 @@ public record Moot(StageSettings settings) {
    * @throws IllegalArgumentException if it is no rule
    */
   public Moot rule(Object rule) {
-    RecordComponent[] components = RaftRules.class.getRecordComponents();
-    Class<?>[] types = new Class<?>[components.length];
-    Object[] rules = new Object[components.length];
-    int replaced = 0;
-    try {
-      for (int i = 0; i < components.length; i++) {
-        types[i] = components[i].getType();
-        boolean isIt = types[i].isInstance(rule);
-        if (isIt) replaced++;
-        rules[i] = isIt ? rule : components[i].getAccessor().invoke(settings.rules());
-      }
-      if (replaced != 1) throw new IllegalArgumentException(rule + " is not one rule of RaftRules");
-      return rules(RaftRules.class.getConstructor(types).newInstance(rules));
-    } catch (ReflectiveOperationException impossible) {
-      throw new IllegalStateException("RaftRules is a public record", impossible);
-    }
+    return rules(settings.rules().with(rule));
   }
 
   private Moot with(long seed, boolean frames, int messageBytes, RaftRules rules) {

@@ -13,7 +13,6 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -167,16 +166,6 @@ class SimulateCommandTest {
   private static RaftRules brokenRules() {
     CommitRule broken =
         (configuration, durable, log, term, committed) -> Math.max(committed, log.lastIndex());
-    try {
-      RecordComponent[] components = RaftRules.class.getRecordComponents();
-      Object[] rules = new Object[components.length];
-      for (int i = 0; i < components.length; i++) {
-        boolean isBroken = components[i].getType() == CommitRule.class;
-        rules[i] = isBroken ? broken : components[i].getAccessor().invoke(RaftRules.paper());
-      }
-      return (RaftRules) RaftRules.class.getConstructors()[0].newInstance(rules);
-    } catch (ReflectiveOperationException impossible) {
-      throw new AssertionError(impossible);
-    }
+    return RaftRules.paper().with(broken);
   }
 }

@@ -9,7 +9,6 @@ import folkmoot.protocol.raft.RaftRules;
 import folkmoot.protocol.raft.ReadIndexRule;
 import folkmoot.protocol.raft.Voter;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
 import java.util.function.ToLongFunction;
 
 /**
@@ -26,7 +25,7 @@ public final class GullibleNode {
 
   private static RaftRules rules() {
     CheckQuorumRule believes = (configuration, heard, now, window) -> true;
-    return with(with(RaftRules.paper(), believes), new ReadsAtOnce());
+    return RaftRules.paper().with(believes).with(new ReadsAtOnce());
   }
 
   private record ReadsAtOnce() implements ReadIndexRule {
@@ -49,21 +48,6 @@ public final class GullibleNode {
     @Override
     public boolean stillLeads(long termOfRound, long termNow, boolean leads) {
       return true;
-    }
-  }
-
-  /** The rules with the one of the same kind replaced. */
-  private static RaftRules with(RaftRules rules, Object replacement) {
-    try {
-      RecordComponent[] components = RaftRules.class.getRecordComponents();
-      Object[] values = new Object[components.length];
-      for (int i = 0; i < components.length; i++) {
-        boolean replaced = components[i].getType().isInstance(replacement);
-        values[i] = replaced ? replacement : components[i].getAccessor().invoke(rules);
-      }
-      return (RaftRules) RaftRules.class.getConstructors()[0].newInstance(values);
-    } catch (ReflectiveOperationException impossible) {
-      throw new AssertionError(impossible);
     }
   }
 }

@@ -245,7 +245,13 @@ class BootstrapTest {
     b.crash();
     b.wipe();
     Identity.open(b.disk, "b", new Random(99)).belongTo(foreign);
-    int boundBefore = a.bound.size();
+    // Each of the others twice: when it was first heard, and when it had founded.
+    a.outcomes.awaitAssert(
+        Village.PATIENCE,
+        () -> {
+          assertThat(a.bound).hasSize(4);
+          return null;
+        });
     LoggingTestKit.warn("b at b:1 belongs to another cluster, " + foreign.clusterId())
         .withOccurrences(2) // once at a, once at c
         .expect(
@@ -256,7 +262,7 @@ class BootstrapTest {
               for (int i = 0; i < 5; i++) pass(Duration.ofSeconds(2));
               return null;
             });
-    assertThat(a.bound).hasSize(boundBefore);
+    assertThat(a.bound).hasSize(4);
   }
 
   @Test

@@ -105,7 +105,7 @@ final class Mutants {
   }
 
   private static void add(String trap, String mistake, Object rule, long firstSeed) {
-    ALL.add(new Mutant(trap, mistake, "", with(PAPER, rule), firstSeed));
+    ALL.add(new Mutant(trap, mistake, "", PAPER.with(rule), firstSeed));
   }
 
   // ---- trap 1 and trap 8
@@ -287,11 +287,12 @@ final class Mutants {
             "trap 4",
             "a vote given in an earlier term is counted in this one",
             "a late vote is dropped by its term, and if it were not, the tally would not count it",
-            with(
-                with(PAPER, believing(RaftMessage.VoteReply.class)),
-                (TallyRule)
-                    (electionTerm, replyTerm, voter, configuration) ->
-                        configuration.isVoter(voter)),
+            PAPER
+                .with(believing(RaftMessage.VoteReply.class))
+                .with(
+                    (TallyRule)
+                        (electionTerm, replyTerm, voter, configuration) ->
+                            configuration.isVoter(voter)),
             276));
   }
 
@@ -566,23 +567,6 @@ final class Mutants {
             (configuration, durable, index, copies) ->
                 PAPER.writeConcern().met(configuration, durable, index, copies - 1),
         152);
-  }
-
-  /** The rules with the one of the same type replaced. */
-  private static RaftRules with(RaftRules rules, Object replacement) {
-    RecordComponent[] components = RaftRules.class.getRecordComponents();
-    Object[] values = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      values[i] =
-          components[i].getType().isInstance(replacement)
-              ? replacement
-              : value(components[i], rules);
-    }
-    try {
-      return (RaftRules) RaftRules.class.getConstructors()[0].newInstance(values);
-    } catch (ReflectiveOperationException impossible) {
-      throw new AssertionError(impossible);
-    }
   }
 
   private static Object value(RecordComponent component, RaftRules rules) {

@@ -1,5 +1,7 @@
 package folkmoot.protocol.raft;
 
+import java.lang.reflect.RecordComponent;
+
 /**
  * Every rule by which a replica decides. Handed in as one object, so that a test can break exactly
  * one of them and see it found.
@@ -47,5 +49,30 @@ public record RaftRules(
         WriteConcernRule.paper(),
         AnswerRule.paper(),
         HandOverRule.paper());
+  }
+
+  /**
+   * The same with one rule replaced.
+   *
+   * @param rule takes the place of the component whose type it is, for example a {@code CommitRule}
+   * @throws IllegalArgumentException if it is no rule, or more than one
+   */
+  public RaftRules with(Object rule) {
+    RecordComponent[] components = RaftRules.class.getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    Object[] rules = new Object[components.length];
+    int replaced = 0;
+    try {
+      for (int i = 0; i < components.length; i++) {
+        types[i] = components[i].getType();
+        boolean isIt = types[i].isInstance(rule);
+        if (isIt) replaced++;
+        rules[i] = isIt ? rule : components[i].getAccessor().invoke(this);
+      }
+      if (replaced != 1) throw new IllegalArgumentException(rule + " is not one rule of RaftRules");
+      return RaftRules.class.getConstructor(types).newInstance(rules);
+    } catch (ReflectiveOperationException impossible) {
+      throw new IllegalStateException("RaftRules is a public record", impossible);
+    }
   }
 }
