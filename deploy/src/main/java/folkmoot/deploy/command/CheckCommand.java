@@ -179,12 +179,6 @@ final class CheckCommand extends MootCommand {
     return judgement.unknown() > 0 ? ExitCode.UNKNOWN_OUTCOME : ExitCode.OK;
   }
 
-  private static void requireBetween(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw Failure.usage(option + " " + value + ": from " + least + " to " + most);
-    }
-  }
-
   private static void requireOneOf(String option, String value, List<String> allowed) {
     if (!allowed.contains(value)) {
       throw Failure.usage(option + " '" + value + "': allowed are " + String.join(", ", allowed));

@@ -120,10 +120,4 @@ final class LoadCommand extends MootCommand {
             });
     return running;
   }
-
-  private static void requireBetween(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw Failure.usage(option + " " + value + ": from " + least + " to " + most);
-    }
-  }
 }

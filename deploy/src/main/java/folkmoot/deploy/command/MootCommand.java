@@ -47,6 +47,15 @@ abstract class MootCommand implements Callable<Integer> {
     return failure.exitCode();
   }
 
+  /**
+   * @throws Failure that names the option and what is allowed
+   */
+  static void requireBetween(String option, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw Failure.usage(option + " " + value + ": from " + least + " to " + most);
+    }
+  }
+
   static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }

@@ -122,8 +122,12 @@ final class Link {
   }
 
   private Behavior<Command> onFlush(Flush flush) {
-    send(packer.take());
+    flush();
     return Behaviors.same();
+  }
+
+  private void flush() {
+    if (!packer.isEmpty()) send(packer.take());
   }
 
   private Behavior<Command> onWiring(Wiring next) {
@@ -132,6 +136,8 @@ final class Link {
   }
 
   private Behavior<Command> onImpaired(Impaired impaired) {
+    // What was said before suffers what was wrong before.
+    flush();
     faults.become(impaired.impairment(), impaired.seed());
     return Behaviors.same();
   }

@@ -16,6 +16,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a fault does to what goes to one peer and comes from it, on a clock that stands still. */
@@ -40,22 +41,36 @@ class LinkFaultsTest {
               (to, frame) -> network.ref().tell(frame),
               CODEC));
 
+  private boolean deaf;
+
+  @BeforeEach
+  void listen() {
+    links.tell(new Links.Register(Hello.CHANNEL, heard.getRef()));
+  }
+
   private void impair(Impairment impairment) {
     SortedMap<String, Impairment> impaired = new TreeMap<>();
     impaired.put(PEER, impairment);
     links.tell(new Links.Impair(impaired, 42));
+    deaf = impairment.cutIn();
     settle();
   }
 
   private void heal() {
     links.tell(new Links.Impair(new TreeMap<>(), 43));
+    deaf = false;
     settle();
   }
 
-  /** The links have taken in all that was said; their link does so before the next of them. */
+  /**
+   * The link has taken in all that was said before: it lets in what the peer says after that.
+   * Twice, since it sends what it has packed by a message to itself.
+   */
   private void settle() {
-    links.tell(new Links.CountErrors(counts.getRef()));
-    counts.receiveMessage();
+    for (int trip = 0; trip < 2 && !deaf; trip++) {
+      links.tell(hello(PEER));
+      heard.receiveMessage();
+    }
   }
 
   private void say(int... terms) {
@@ -96,7 +111,6 @@ class LinkFaultsTest {
 
   @Test
   void what_arrives_over_a_cut_is_not_looked_at() {
-    links.tell(new Links.Register(Hello.CHANNEL, heard.getRef()));
     impair(new Impairment(false, true, 0, 0, 0, 0));
     links.tell(hello(PEER));
     links.tell(hello("127.0.0.1:3"));
@@ -150,7 +164,7 @@ class LinkFaultsTest {
   void what_is_held_when_a_cut_begins_does_not_leave() {
     impair(new Impairment(false, false, 0, 0, 1000, 0));
     say(1);
-    impair(new Impairment(true, true, 0, 0, 1000, 0));
+    impair(new Impairment(true, false, 0, 0, 1000, 0));
     TIME.timePasses(Duration.ofSeconds(2));
     heal();
     say(2);

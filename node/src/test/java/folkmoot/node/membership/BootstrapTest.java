@@ -63,6 +63,16 @@ class BootstrapTest {
     return joined.founding();
   }
 
+  /** The links of a house, which write down what they are told, may come a little later. */
+  private static void eventually(House house, Runnable assertion) {
+    house.outcomes.awaitAssert(
+        Village.PATIENCE,
+        () -> {
+          assertion.run();
+          return null;
+        });
+  }
+
   private void pass(Duration duration) {
     time.timePasses(duration);
   }
@@ -78,7 +88,7 @@ class BootstrapTest {
     Founding founding = settleAll();
     assertThat(founding.voters()).extracting(Voter::nodeId).containsExactly("a", "b", "c");
     for (House house : List.of(a, b, c)) {
-      assertThat(house.joined).containsExactly(founding.clusterId());
+      eventually(house, () -> assertThat(house.joined).containsExactly(founding.clusterId()));
     }
   }
 
@@ -246,12 +256,7 @@ class BootstrapTest {
     b.wipe();
     Identity.open(b.disk, "b", new Random(99)).belongTo(foreign);
     // Each of the others twice: when it was first heard, and when it had founded.
-    a.outcomes.awaitAssert(
-        Village.PATIENCE,
-        () -> {
-          assertThat(a.bound).hasSize(4);
-          return null;
-        });
+    eventually(a, () -> assertThat(a.bound).hasSize(4));
     LoggingTestKit.warn("b at b:1 belongs to another cluster, " + foreign.clusterId())
         .withOccurrences(2) // once at a, once at c
         .expect(
@@ -280,8 +285,11 @@ class BootstrapTest {
   @Test
   void whoIsHeardIsBoundToItsAddress() {
     foundAll();
-    assertThat(a.bound)
-        .extracting(bind -> bind.nodeId() + " at " + bind.address())
-        .contains("b at b:1", "c at c:1");
+    eventually(
+        a,
+        () ->
+            assertThat(a.bound)
+                .extracting(bind -> bind.nodeId() + " at " + bind.address())
+                .contains("b at b:1", "c at c:1"));
   }
 }
