@@ -51,17 +51,20 @@ public final class Check {
    * @throws Failure if a trouble cannot be made or put right, or the cluster does not come back
    */
   public History run() {
-    Thread putRight = new Thread(this::stop, "put-right");
-    Runtime.getRuntime().addShutdownHook(putRight);
     try {
       drive();
       new LastWords(cluster, workload, recorder, this::now).say(terminal);
     } finally {
       stop();
-      Runtime.getRuntime().removeShutdownHook(putRight);
+      nemesis.heal();
       terminal.clear();
     }
     return recorder.history();
+  }
+
+  /** Brings it to an early end, at Ctrl-C: all is put right and read as at every end. */
+  void stop() {
+    over.set(true);
   }
 
   private void drive() {
@@ -87,6 +90,7 @@ public final class Check {
   private void watch(List<Future<?>> all) {
     for (int step = 0; now() < workload.time().toNanos() || !nemesis.hasShownAll(); step++) {
       NodeProcess.rest(STEP);
+      if (over.get()) return;
       // Nobody ends before the end, but by a failure: which is told at once.
       if (all.stream().anyMatch(future -> future.isDone() && failed(future))) return;
       String counts = recorder.size() + " operations  " + nemesis.says();
@@ -118,12 +122,6 @@ public final class Check {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(interrupted);
     }
-  }
-
-  /** Also at Ctrl-C: nothing stays broken. */
-  private void stop() {
-    over.set(true);
-    nemesis.heal();
   }
 
   private long now() {

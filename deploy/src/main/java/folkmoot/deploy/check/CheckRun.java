@@ -10,10 +10,12 @@ import folkmoot.deploy.cluster.Installation;
 import folkmoot.deploy.terminal.Failure;
 import folkmoot.deploy.terminal.Terminal;
 import folkmoot.protocol.history.History;
+import folkmoot.protocol.history.Operation;
 import folkmoot.protocol.history.text.Edn;
 import folkmoot.protocol.history.text.JsonLines;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +39,7 @@ public final class CheckRun {
   private final Path folder;
   private final Duration patience;
   private final Terminal terminal;
+  private volatile Runnable stop = () -> {};
 
   /**
    * What is to go wrong.
@@ -70,16 +73,22 @@ public final class CheckRun {
       Home home, Cluster cluster, Installation installation, Workload workload, Troubles troubles)
       throws IOException {
     requireAll(cluster, troubles.kinds());
-    Nemesis.Rhythm rhythm = new Nemesis.Rhythm(troubles.calm(), troubles.lasts());
-    History history =
-        new Check(
-                cluster,
-                workload,
-                troubles(home, cluster, installation, troubles),
-                rhythm,
-                terminal)
-            .run();
     Files.createDirectories(folder);
+    Nemesis.Rhythm rhythm = new Nemesis.Rhythm(troubles.calm(), troubles.lasts());
+    Check check =
+        new Check(
+            cluster, workload, troubles(home, cluster, installation, troubles), rhythm, terminal);
+    stop = check::stop;
+    return keep(check.run(), cluster, workload, troubles);
+  }
+
+  /** Brings a drive to an early end, with its last words and its verdicts. */
+  public void stop() {
+    stop.run();
+  }
+
+  private Judgement keep(History history, Cluster cluster, Workload workload, Troubles troubles)
+      throws IOException {
     keep("history.jsonl", lines -> JsonLines.write(history, lines));
     keep("history.edn", lines -> Edn.write(history, lines));
     String setting =
@@ -133,8 +142,13 @@ public final class CheckRun {
     try {
       Iterator<String> lines = Files.readAllLines(file).iterator();
       History history = name.endsWith(".edn") ? Edn.read(lines) : JsonLines.read(lines);
+      if (history.operations().stream().noneMatch(Operation::isOk)) {
+        throw Failure.usage(file + ": nothing in it was answered, so there is nothing to judge");
+      }
       Files.createDirectories(folder);
       return judge(history, "the history " + file);
+    } catch (CharacterCodingException binary) {
+      throw Failure.usage(file + ": a history is text in UTF-8");
     } catch (IllegalArgumentException malformed) {
       throw Failure.usage(file + ": " + malformed.getMessage());
     }

@@ -23,8 +23,8 @@ import java.util.function.LongSupplier;
  * One client: asks one node for one thing after the other, over one connection, and writes down
  * what it was told. It stays with its node, cut off or not, for as long as that takes connections.
  * When one is lost, or an outcome unknown, it goes on as somebody else: a session ends there, since
- * what a node remembers of its clients' writes, it remembers in memory. Every third client only
- * reads, so that a node that can no longer write goes on being asked.
+ * what a node remembers of its clients' writes, it remembers in memory. Every second client of a
+ * node only reads, so that a node that can no longer write goes on being asked.
  */
 final class Client implements Runnable {
   private static final Duration CONNECT = Duration.ofMillis(500);
@@ -40,6 +40,7 @@ final class Client implements Runnable {
   private final LongSupplier clock;
   private final BooleanSupplier over;
   private final Random chance;
+  private final boolean reads;
   private int session;
   private int writes;
   private int at;
@@ -60,6 +61,7 @@ final class Client implements Runnable {
     this.over = over;
     this.chance = new Random(workload.seed() * 1_000_003 + number);
     this.at = number % nodes.size();
+    this.reads = number / nodes.size() % 2 == 1;
   }
 
   @Override
@@ -76,7 +78,7 @@ final class Client implements Runnable {
 
   private Wish draw() {
     String key = workload.key(chance.nextInt(workload.keys()));
-    int kind = number % 3 == 0 ? 20 : chance.nextInt(20);
+    int kind = reads ? 20 : chance.nextInt(20);
     if (kind < 9) {
       // Every value is written once in a check: whoever reads it tells which write it saw.
       String value = Long.toString(number * 10_000_000L + ++writes);

@@ -93,7 +93,7 @@ final class Nemesis implements Runnable {
     says = trouble.kind() + " " + String.join(" ", struck.nodes());
   }
 
-  /** Puts right what is on; also called when the command is interrupted. */
+  /** Puts right what is on. */
   synchronized void heal() {
     if (on.isEmpty()) return;
     on.get().heal().run();

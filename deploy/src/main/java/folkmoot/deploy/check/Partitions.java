@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import folkmoot.deploy.client.HttpAnswer;
 import folkmoot.deploy.client.HttpConnection;
 import folkmoot.deploy.cluster.ClusterNode;
+import folkmoot.deploy.terminal.ExitCode;
 import folkmoot.deploy.terminal.Failure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,9 @@ record Partitions(Duration atMost) implements Trouble {
    */
   static void requireLab(List<ClusterNode> nodes) {
     HttpAnswer answer = ask(nodes.get(0), "GET", "/v1/faults", "");
-    if (!answer.ok()) throw Failure.unavailable("no partitions here: " + answer.error());
+    if (answer.ok()) return;
+    ExitCode code = answer.status() == 403 ? ExitCode.PRECONDITION : ExitCode.UNAVAILABLE;
+    throw Failure.of(code, "no partitions here: " + answer.error());
   }
 
   private static List<ClusterNode> side(

@@ -8,6 +8,7 @@ import folkmoot.deploy.check.Workload;
 import folkmoot.deploy.cluster.Cluster;
 import folkmoot.deploy.terminal.ExitCode;
 import folkmoot.deploy.terminal.Failure;
+import folkmoot.deploy.terminal.Interruption;
 import folkmoot.deploy.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +34,9 @@ import picocli.CommandLine.Option;
           + "until each kind of trouble has been."
     })
 final class CheckCommand extends MootCommand {
+  /** From Ctrl-C to the verdicts: what is broken is put right and read before. */
+  private static final Duration LAST_WORD = Duration.ofMinutes(3);
+
   private static final List<String> LEVELS = List.of("strong", "read_your_writes", "eventual");
 
   @Option(names = "--seconds", paramLabel = "S", description = "How long clients ask (30).")
@@ -105,6 +109,9 @@ final class CheckCommand extends MootCommand {
   @Override
   ExitCode run(Terminal terminal) throws IOException {
     requireBetween("--patience", patienceSeconds, 1, 86_400);
+    if (judge != null && !nemesis.isEmpty()) {
+      throw Failure.usage("--judge asks no cluster: --nemesis does not go with it");
+    }
     Path folder = out == null ? CheckRun.folder(surroundings.home()) : out;
     CheckRun run = new CheckRun(folder, Duration.ofSeconds(patienceSeconds), terminal);
     if (judge != null) return tell(run.judge(judge), folder, terminal);
@@ -113,9 +120,14 @@ final class CheckCommand extends MootCommand {
         new CheckRun.Troubles(
             kinds(), Duration.ofMillis(calmMillis), Duration.ofMillis(troubleMillis));
     Cluster cluster = surroundings.home().existing();
-    Judgement judgement =
-        run.drive(surroundings.home(), cluster, surroundings.installation(), workload, troubles);
-    return tell(judgement, folder, terminal);
+    Interruption interruption = new Interruption(run::stop, LAST_WORD);
+    try {
+      Judgement judgement =
+          run.drive(surroundings.home(), cluster, surroundings.installation(), workload, troubles);
+      return tell(judgement, folder, terminal);
+    } finally {
+      interruption.end();
+    }
   }
 
   private Workload workload() {

@@ -78,9 +78,7 @@ abstract class FaultCommand extends MootCommand {
       terminal.say(
           "%s is in force for %s on %s"
               .formatted(body.path("id").asText(), duration, names(body.path("appliedOn"))));
-      if (!body.path("missing").isEmpty()) {
-        terminal.say("not told: " + names(body.path("missing")));
-      }
+      if (!body.path("missing").isEmpty()) code = missing(body.path("missing"), terminal);
     } else {
       terminal.complain(answer.error());
     }
@@ -89,6 +87,20 @@ abstract class FaultCommand extends MootCommand {
     if (code != ExitCode.OK) result.put("exitCode", code.number());
     terminal.result(result);
     return code;
+  }
+
+  /** A node that does not run is cut off anyway; one that does, and was not told, is not. */
+  private ExitCode missing(JsonNode missing, Terminal terminal) {
+    List<String> run = new ArrayList<>();
+    for (ClusterNode each : Survey.running(surroundings.home().existing())) {
+      for (JsonNode name : missing) if (name.asText().equals(each.id())) run.add(each.id());
+    }
+    terminal.say("not told: " + names(missing));
+    if (run.isEmpty()) return ExitCode.OK;
+    terminal.complain(
+        String.join(", ", run)
+            + " could not be reached: between nodes that were not told nothing is wrong now");
+    return ExitCode.UNAVAILABLE;
   }
 
   private static String names(JsonNode list) {

@@ -6,7 +6,9 @@ import folkmoot.deploy.client.ClusterClient;
 import folkmoot.deploy.client.HttpAnswer;
 import folkmoot.deploy.client.Survey;
 import folkmoot.deploy.client.Verdict;
+import folkmoot.deploy.cluster.Cluster;
 import folkmoot.deploy.cluster.ClusterNode;
+import folkmoot.deploy.cluster.NodeProcess;
 import folkmoot.deploy.terminal.ExitCode;
 import folkmoot.deploy.terminal.Failure;
 import folkmoot.deploy.terminal.Terminal;
@@ -23,7 +25,8 @@ import picocli.CommandLine.Parameters;
         "Ends faults: asks every node that runs, since a partition lets none tell another.",
     footer = {
       "",
-      "Ends with 5 if a node that runs does not answer; it ends them by itself at their time."
+      "Ends with 5 if a node that runs, or is paused, does not answer; it ends them by itself at "
+          + "their time."
     })
 final class HealCommand extends MootCommand {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -40,7 +43,8 @@ final class HealCommand extends MootCommand {
     if (id != null && !id.matches("[A-Za-z0-9._-]{1,64}")) {
       throw Failure.usage("'" + id + "' is no id of a fault");
     }
-    List<ClusterNode> running = Survey.running(surroundings.home().existing());
+    Cluster cluster = surroundings.home().existing();
+    List<ClusterNode> running = Survey.running(cluster);
     if (running.isEmpty()) throw Failure.unavailable("no node runs: `moot up` starts them");
     ObjectNode result = object();
     ArrayNode nodes = result.putArray("nodes");
@@ -53,6 +57,13 @@ final class HealCommand extends MootCommand {
       known |= code != ExitCode.NOT_FOUND;
       told.path("healed").forEach(fault -> healed.add(fault.asText()));
       if (code != ExitCode.NOT_FOUND && code.number() > worst.number()) worst = code;
+    }
+    for (ClusterNode node : cluster.nodes()) {
+      if (new NodeProcess(node).state() != NodeProcess.State.PAUSED) continue;
+      nodes.addObject().put("id", node.id()).put("error", "paused");
+      terminal.complain(node.id() + " is paused and could not be told");
+      known = true;
+      worst = ExitCode.UNAVAILABLE;
     }
     ExitCode code = known ? worst : ExitCode.NOT_FOUND;
     if (code == ExitCode.NOT_FOUND) terminal.complain("no fault " + id + " is in force");

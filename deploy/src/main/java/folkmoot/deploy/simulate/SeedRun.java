@@ -2,6 +2,7 @@ package folkmoot.deploy.simulate;
 
 import folkmoot.deploy.terminal.ExitCode;
 import folkmoot.deploy.terminal.Failure;
+import folkmoot.deploy.terminal.Interruption;
 import folkmoot.deploy.terminal.Terminal;
 import folkmoot.node.simulation.Campaign;
 import folkmoot.node.simulation.Selection;
@@ -16,6 +17,8 @@ import java.util.function.Consumer;
 
 /** Runs the seeds that were asked for, and tells what came of them. */
 public final class SeedRun {
+  private static final Duration LAST_WORD = Duration.ofSeconds(10);
+
   private static final int LEAST_SECONDS = 20;
   private static final int MOST_SECONDS = 3600;
   private static final int MOST_RATE = 2000;
@@ -54,7 +57,7 @@ public final class SeedRun {
   private ExitCode simulate(SeedRange range, Simulation.Plan plan, int atOnce, Terminal terminal) {
     long begun = System.nanoTime();
     Campaign campaign = campaign(range, plan, atOnce, terminal);
-    Interruption interruption = new Interruption(campaign::stop);
+    Interruption interruption = new Interruption(campaign::stop, LAST_WORD);
     try {
       Summary summary = Summary.of(campaign.await().values());
       Duration real = Duration.ofNanos(System.nanoTime() - begun);

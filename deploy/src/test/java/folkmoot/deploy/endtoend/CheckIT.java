@@ -3,10 +3,15 @@ package folkmoot.deploy.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import folkmoot.deploy.cluster.ClusterNode;
+import folkmoot.deploy.cluster.NodeProcess;
+import folkmoot.deploy.cluster.ProcessIdentity;
 import folkmoot.deploy.endtoend.Ground.Said;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -15,6 +20,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * reads are answered locally.
  */
 class CheckIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   @RegisterExtension static final Ground ground = Ground.forNodes(3);
 
   @Test
@@ -36,9 +43,47 @@ class CheckIT {
           .doesNotContain("@DATA@");
       judgedAgain(folder, "history.jsonl", result);
       judgedAgain(folder, "history.edn", result);
+      interrupted(ground.file("interrupted"));
     } finally {
       ground.moot("down", "--wipe");
     }
+  }
+
+  /** Ctrl-C in the middle of a trouble: it is put right, and what was seen is judged. */
+  private static void interrupted(Path folder) throws IOException {
+    Ground.Command command =
+        ground.start(
+            Map.of(),
+            "check",
+            "--json",
+            "--out=" + folder,
+            "--calm=300",
+            "--trouble=60000",
+            "--nemesis=pause");
+    Poll.until(
+        "a node is paused",
+        PATIENCE,
+        () -> ground.cluster().nodes().stream().anyMatch(CheckIT::isPaused));
+    ProcessIdentity check = ProcessIdentity.of(command.process().pid()).orElseThrow();
+    assertThat(signal(check)).isTrue();
+    Said said = Ground.await(command);
+    assertThat(said.code()).as(said.toString()).isEqualTo(130);
+    assertThat(said.json().get("violations").asInt()).isZero();
+    assertThat(folder.resolve("check.html")).exists();
+    assertThat(ground.cluster().nodes()).noneMatch(CheckIT::isPaused);
+  }
+
+  private static boolean signal(ProcessIdentity process) throws IOException {
+    try {
+      return process.signal("INT");
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static boolean isPaused(ClusterNode node) {
+    return new NodeProcess(node).state() == NodeProcess.State.PAUSED;
   }
 
   private static void judgedAgain(Path folder, String history, JsonNode before) {
@@ -55,7 +100,18 @@ class CheckIT {
     try {
       Said up = ground.mootOf(GullibleNode.class, "up", "-n", "3");
       assertThat(up.code()).as(up.toString()).isZero();
-      Said said = check(folder, "--seconds", "8", "--nemesis", "partition", "--levels", "strong");
+      // By this seed every partition cuts the leader off, both ways.
+      Said said =
+          check(
+              folder,
+              "--seconds",
+              "8",
+              "--nemesis",
+              "partition",
+              "--levels",
+              "strong",
+              "--seed",
+              "9");
       assertThat(said.code()).as(said.toString()).isEqualTo(7);
       assertThat(said.json().get("violations").asInt()).isPositive();
       JsonNode verdict = said.json().get("verdicts").get(0);

@@ -1,4 +1,4 @@
-package folkmoot.deploy.simulate;
+package folkmoot.deploy.terminal;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -6,23 +6,22 @@ import java.util.concurrent.TimeUnit;
 
 /** Ctrl-C, until {@link #end}: stops what runs, and the process ends only after the last word. */
 public final class Interruption {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
   private final CountDownLatch said = new CountDownLatch(1);
   private final Thread hook;
 
   /**
    * @param stop makes what runs come to an end soon
+   * @param patience how long that may take
    */
-  public Interruption(Runnable stop) {
-    hook = new Thread(() -> come(stop), "interruption");
+  public Interruption(Runnable stop, Duration patience) {
+    hook = new Thread(() -> come(stop, patience), "interruption");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  private void come(Runnable stop) {
+  private void come(Runnable stop, Duration patience) {
     stop.run();
     try {
-      said.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      said.await(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
