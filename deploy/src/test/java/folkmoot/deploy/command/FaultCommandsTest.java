@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the commands of the fault lab send, and what they make of the answers. */
 class FaultCommandsTest {
   private static final Answer BEGUN =
-      new Answer(201, "{\"id\":\"f1\",\"appliedOn\":[\"node-1\"],\"missing\":[\"node-2\"]}");
+      new Answer(201, "{\"id\":\"f1\",\"appliedOn\":[\"node-1\"],\"missing\":[\"node-3\"]}");
 
   @TempDir Path home;
 
@@ -58,7 +58,7 @@ class FaultCommandsTest {
     assertThat(first.asked())
         .containsExactly(new Asked("POST", "/v1/faults", "{" + body.replace('\'', '"') + "}"));
     assertThat(second.asked()).isEmpty();
-    assertThat(shell.out()).contains("f1 is in force", "node-1", "not told: node-2");
+    assertThat(shell.out()).contains("f1 is in force", "node-1", "not told: node-3");
     assertThat(shell.run((line + " --json").split(" "))).isZero();
     assertThat(shell.json().get("id").asText()).isEqualTo("f1");
     assertThat(shell.json().get("node").asText()).isEqualTo("node-1");
@@ -69,6 +69,15 @@ class FaultCommandsTest {
     assertThat(shell.run("loss", "5%", "--node", "n2")).isZero();
     assertThat(first.asked()).isEmpty();
     assertThat(second.asked()).hasSize(1);
+  }
+
+  @Test
+  void aNodeThatRunsAndIsNotToldIsAFailure() {
+    first.play(
+        asked -> new Answer(201, "{\"id\":\"f1\",\"appliedOn\":[],\"missing\":[\"node-2\"]}"));
+    assertThat(shell.run("partition", "n1", "/", "n2", "--json")).isEqualTo(5);
+    assertThat(shell.json().get("exitCode").asInt()).isEqualTo(5);
+    assertThat(shell.err()).contains("node-2 could not be reached");
   }
 
   @ParameterizedTest
