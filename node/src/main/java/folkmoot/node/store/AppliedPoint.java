@@ -1,11 +1,9 @@
 package folkmoot.node.store;
 
 import folkmoot.protocol.Invariants;
-import folkmoot.protocol.store.StoreCommand;
 import java.util.List;
-import java.util.Optional;
 
-/** Up to where a log is applied, and the rules by which both stores go on from there. */
+/** Up to where a log is applied, and the rules by which stores go on from there. */
 record AppliedPoint(long index, long term) {
   static final AppliedPoint START = new AppliedPoint(0, 0);
 
@@ -26,11 +24,5 @@ record AppliedPoint(long index, long term) {
         change.term(),
         term);
     return new AppliedPoint(change.index(), change.term());
-  }
-
-  /** The formation that stands once {@code applied} is applied: see {@link StateStore}. */
-  static StoreCommand.FormCluster standing(
-      Optional<StoreCommand.FormCluster> before, StoreCommand.FormCluster applied) {
-    return before.filter(formation -> formation.epoch() >= applied.epoch()).orElse(applied);
   }
 }

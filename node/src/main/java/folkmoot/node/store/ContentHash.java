@@ -13,15 +13,15 @@ final class ContentHash {
   private ContentHash() {}
 
   /** The share of one record. The two checksums are independent, 32 bits each. */
-  static long of(byte[] key, long version, ByteBuffer value) {
-    ByteBuffer head = ByteBuffer.allocate(12 + key.length);
-    head.putInt(key.length).putLong(version).put(key).flip();
+  static long of(byte[] key, byte[] value) {
+    ByteBuffer head = ByteBuffer.allocate(4 + key.length);
+    head.putInt(key.length).put(key).flip();
     CRC32C high = new CRC32C();
     high.update(head.duplicate());
-    high.update(value.duplicate());
+    high.update(value);
     CRC32 low = new CRC32();
     low.update(head.duplicate());
-    low.update(value.duplicate());
+    low.update(value);
     return mixed(high.getValue() << 32 | low.getValue());
   }
 

@@ -1,11 +1,8 @@
 package folkmoot.node.store;
 
-import folkmoot.node.store.StateStore.Versioned;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
+import java.util.Deque;
 
 /**
  * An immutable map in the order of its keys' bytes: a change copies the path to the key and shares
@@ -15,6 +12,7 @@ import java.util.Optional;
  */
 final class PersistentTree {
   static final PersistentTree EMPTY = new PersistentTree(null);
+  private static final byte[] NOTHING = new byte[0];
 
   private final Node root;
 
@@ -24,28 +22,26 @@ final class PersistentTree {
 
   private static final class Node {
     final byte[] key;
-    final Versioned value;
+    final byte[] value;
     final int priority;
     final long ownHash;
     final Node left;
     final Node right;
-    final long size;
     final long hash;
 
-    Node(byte[] key, Versioned value, int priority, long ownHash, Node left, Node right) {
+    Node(byte[] key, byte[] value, int priority, long ownHash, Node left, Node right) {
       this.key = key;
       this.value = value;
       this.priority = priority;
       this.ownHash = ownHash;
       this.left = left;
       this.right = right;
-      this.size = 1 + sizeOf(left) + sizeOf(right);
       this.hash = ownHash + hashOf(left) + hashOf(right);
     }
 
-    static Node leaf(byte[] key, Versioned value, Node left, Node right) {
-      long ownHash = ContentHash.of(key, value.version(), ByteBuffer.wrap(value.value()));
-      int priority = (int) ContentHash.of(key, 0, ByteBuffer.allocate(0));
+    static Node leaf(byte[] key, byte[] value, Node left, Node right) {
+      long ownHash = ContentHash.of(key, value);
+      int priority = (int) ContentHash.of(key, NOTHING);
       return new Node(key, value, priority, ownHash, left, right);
     }
 
@@ -54,26 +50,23 @@ final class PersistentTree {
     }
   }
 
-  long size() {
-    return sizeOf(root);
-  }
-
   /** See {@link ContentHash}; kept with every change, so that asking is free. */
   long hash() {
     return hashOf(root);
   }
 
-  Optional<Versioned> get(byte[] key) {
+  /** The value of a key, null if there is none. */
+  byte[] get(byte[] key) {
     Node at = root;
     while (at != null) {
       int order = Arrays.compareUnsigned(key, at.key);
-      if (order == 0) return Optional.of(at.value);
+      if (order == 0) return at.value;
       at = order < 0 ? at.left : at.right;
     }
-    return Optional.empty();
+    return null;
   }
 
-  PersistentTree put(byte[] key, Versioned value) {
+  PersistentTree put(byte[] key, byte[] value) {
     return new PersistentTree(put(root, key, value));
   }
 
@@ -81,21 +74,49 @@ final class PersistentTree {
     return new PersistentTree(remove(root, key));
   }
 
-  /** The first keys in order, at most {@code limit}. */
-  List<byte[]> first(int limit) {
-    List<byte[]> keys = new ArrayList<>();
-    collect(root, limit, keys);
-    return keys;
+  /** The records from a key on; it holds this tree, which does not change. */
+  RecordCursor from(byte[] key) {
+    return new Cursor(root, key);
   }
 
-  private static void collect(Node at, int limit, List<byte[]> keys) {
-    if (at == null || keys.size() >= limit) return;
-    collect(at.left, limit, keys);
-    if (keys.size() < limit) keys.add(at.key);
-    collect(at.right, limit, keys);
+  private static final class Cursor implements RecordCursor {
+    /** What is still to come: each node after all of its left side. */
+    private final Deque<Node> ahead = new ArrayDeque<>();
+
+    private Node at;
+
+    Cursor(Node root, byte[] from) {
+      Node node = root;
+      while (node != null) {
+        boolean comes = Arrays.compareUnsigned(node.key, from) >= 0;
+        if (comes) ahead.push(node);
+        node = comes ? node.left : node.right;
+      }
+    }
+
+    @Override
+    public boolean next() {
+      if (ahead.isEmpty()) return false;
+      at = ahead.pop();
+      for (Node node = at.right; node != null; node = node.left) ahead.push(node);
+      return true;
+    }
+
+    @Override
+    public byte[] key() {
+      return at.key;
+    }
+
+    @Override
+    public byte[] value() {
+      return at.value;
+    }
+
+    @Override
+    public void close() {}
   }
 
-  private static Node put(Node at, byte[] key, Versioned value) {
+  private static Node put(Node at, byte[] key, byte[] value) {
     if (at == null) return Node.leaf(key, value, null, null);
     int order = Arrays.compareUnsigned(key, at.key);
     if (order == 0) return Node.leaf(key, value, at.left, at.right);
@@ -127,10 +148,6 @@ final class PersistentTree {
     return left.priority > right.priority
         ? left.over(left.left, joined(left.right, right))
         : right.over(joined(left, right.left), right.right);
-  }
-
-  private static long sizeOf(Node node) {
-    return node == null ? 0 : node.size;
   }
 
   private static long hashOf(Node node) {

@@ -1,11 +1,10 @@
 package folkmoot.node.store;
 
+import folkmoot.node.store.RecordLayout.Progress;
 import folkmoot.protocol.Invariants;
-import folkmoot.protocol.store.StoreCommand;
-import folkmoot.protocol.store.StoreCommandCodec;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.FlushOptions;
@@ -13,7 +12,6 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -22,7 +20,7 @@ import org.rocksdb.WriteOptions;
  * batch is in memory until its memtable is flushed; memtables are flushed in their order, so what
  * is on the disk is the state at the end of some batch.
  */
-final class RocksStateStore implements StateStore {
+final class RocksStateStore extends RecordStateStore {
   private final RocksDB database;
   private final ColumnFamilyHandle family;
   private final Runnable onClose;
@@ -35,96 +33,54 @@ final class RocksStateStore implements StateStore {
   private final FlushOptions starting =
       new FlushOptions().setWaitForFlush(false).setAllowWriteStall(true);
 
-  private RocksLayout.Progress progress;
-  private Optional<StoreCommand.FormCluster> formation;
+  private final byte[] firstBytes = new byte[RecordLayout.VERSION_BYTES];
   private long flushStartedAt;
-  private boolean closed;
 
   RocksStateStore(RocksDB database, ColumnFamilyHandle family, Runnable onClose)
       throws RocksDBException {
     this.database = database;
     this.family = family;
     this.onClose = onClose;
-    this.progress = progress(reading);
-    this.formation =
-        Optional.ofNullable(database.get(family, reading, RocksLayout.FORMATION_KEY))
-            .map(bytes -> (StoreCommand.FormCluster) StoreCommandCodec.decode(bytes));
+    become(progress(reading));
   }
 
   @Override
-  public int[] apply(List<Change> changes) {
-    checkOpen();
-    int[] counts = new int[changes.size()];
-    if (counts.length == 0) return counts;
-    AppliedPoint end = progress.applied().after(changes);
+  void write(Progress next, Map<ByteBuffer, Optional<byte[]>> changed) {
     try (WriteBatch batch = new WriteBatch()) {
-      RocksChanges written = new RocksChanges(database, family, reading, batch, progress.keys());
-      Optional<StoreCommand.FormCluster> formed = formation;
-      for (int i = 0; i < counts.length; i++) {
-        Change change = changes.get(i);
-        if (change.command().isEmpty()) continue;
-        StoreCommand command = change.command().get();
-        if (command instanceof StoreCommand.FormCluster form) {
-          formed = Optional.of(AppliedPoint.standing(formed, form));
-        } else {
-          counts[i] = written.add(command, change.index());
-        }
+      for (Map.Entry<ByteBuffer, Optional<byte[]>> change : changed.entrySet()) {
+        byte[] key = change.getKey().array();
+        if (change.getValue().isPresent()) batch.put(family, key, change.getValue().get());
+        else batch.delete(family, key);
       }
-      RocksLayout.Progress next = new RocksLayout.Progress(end, written.keys());
-      batch.put(family, RocksLayout.PROGRESS_KEY, next.encoded());
-      if (!formed.equals(formation)) {
-        byte[] bytes = StoreCommandCodec.encode(formed.orElseThrow());
-        batch.put(family, RocksLayout.FORMATION_KEY, bytes);
-      }
+      batch.put(family, RecordLayout.PROGRESS_KEY, next.encoded());
       database.write(unlogged, batch);
-      progress = next;
-      formation = formed;
-      return counts;
     } catch (RocksDBException failed) {
-      throw new StoreFailed("cannot apply through entry " + end.index(), failed);
+      throw new StoreFailed("cannot apply through entry " + next.applied().index(), failed);
     }
   }
 
   @Override
-  public Optional<Versioned> get(String key) {
-    checkOpen();
+  public byte[] value(byte[] key) {
     try {
-      byte[] stored = database.get(family, reading, RocksLayout.userKey(key));
-      if (stored == null) return Optional.empty();
-      byte[] json = new byte[stored.length - RocksLayout.VERSION_BYTES];
-      System.arraycopy(stored, RocksLayout.VERSION_BYTES, json, 0, json.length);
-      return Optional.of(new Versioned(json, ByteBuffer.wrap(stored).getLong()));
+      return database.get(family, reading, key);
     } catch (RocksDBException failed) {
       throw new StoreFailed("cannot read a key", failed);
     }
   }
 
+  /** Reads no more of the value than fits; unlike keyExists it reports a failing disk. */
   @Override
-  public List<String> firstKeys(int limit) {
-    checkOpen();
-    List<String> keys = new ArrayList<>();
-    scan(
-        records -> {
-          if (keys.size() >= limit) return false;
-          keys.add(RocksLayout.userKeyText(records.key()));
-          return true;
-        });
-    return keys;
+  public boolean has(byte[] key) {
+    try {
+      return database.get(family, reading, key, firstBytes) != RocksDB.NOT_FOUND;
+    } catch (RocksDBException failed) {
+      throw new StoreFailed("cannot look for a key", failed);
+    }
   }
 
   @Override
-  public long size() {
-    return progress.keys();
-  }
-
-  @Override
-  public long appliedIndex() {
-    return progress.applied().index();
-  }
-
-  @Override
-  public long appliedTerm() {
-    return progress.applied().term();
+  RecordCursor from(byte[] key) {
+    return new RocksCursor(database.newIterator(family, scanning), key);
   }
 
   @Override
@@ -135,11 +91,6 @@ final class RocksStateStore implements StateStore {
     } catch (RocksDBException failed) {
       throw new StoreFailed("cannot read how far the store is flushed", failed);
     }
-  }
-
-  @Override
-  public Optional<StoreCommand.FormCluster> formation() {
-    return formation;
   }
 
   @Override
@@ -169,51 +120,26 @@ final class RocksStateStore implements StateStore {
   @Override
   public long contentHash() {
     checkOpen();
-    long[] sum = {0};
-    scan(
-        records -> {
-          ByteBuffer stored = ByteBuffer.wrap(records.value());
-          byte[] key = records.key();
-          sum[0] += ContentHash.of(RocksLayout.userKeyBytes(key), stored.getLong(), stored);
-          return true;
-        });
-    return sum[0];
+    long sum = 0;
+    try (RecordCursor records = from(new byte[0])) {
+      while (records.next()) {
+        if (RecordLayout.isContent(records.key())) {
+          sum += ContentHash.of(records.key(), records.value());
+        }
+      }
+    }
+    return sum;
   }
 
   @Override
-  public void close() {
-    if (closed) return;
-    closed = true;
+  void release() {
     List.of(unlogged, reading, scanning, persisted, waiting, starting)
         .forEach(org.rocksdb.AbstractNativeReference::close);
     onClose.run();
   }
 
-  private interface Visitor {
-    /** False to see no more. */
-    boolean visit(RocksIterator at);
-  }
-
-  /** Visits the users' records in the order of their keys. */
-  private void scan(Visitor visitor) {
-    try (RocksIterator records = database.newIterator(family, scanning)) {
-      records.seek(RocksLayout.FIRST_USER_KEY);
-      while (records.isValid() && RocksLayout.isUserKey(records.key()) && visitor.visit(records)) {
-        records.next();
-      }
-      // An iterator that meets damage is merely "not valid"; only its status tells.
-      records.status();
-    } catch (RocksDBException failed) {
-      throw new StoreFailed("cannot scan", failed);
-    }
-  }
-
-  private RocksLayout.Progress progress(ReadOptions options) throws RocksDBException {
-    byte[] stored = database.get(family, options, RocksLayout.PROGRESS_KEY);
-    return stored == null ? RocksLayout.Progress.START : RocksLayout.Progress.decode(stored);
-  }
-
-  private void checkOpen() {
-    Invariants.check(!closed, "a store that is used is open");
+  private Progress progress(ReadOptions options) throws RocksDBException {
+    byte[] stored = database.get(family, options, RecordLayout.PROGRESS_KEY);
+    return stored == null ? Progress.START : Progress.decode(stored);
   }
 }

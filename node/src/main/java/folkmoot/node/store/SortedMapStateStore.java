@@ -1,8 +1,8 @@
 package folkmoot.node.store;
 
+import folkmoot.node.store.RecordLayout.Progress;
 import folkmoot.protocol.Invariants;
-import folkmoot.protocol.store.StoreCommand;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,21 +14,19 @@ import java.util.function.IntUnaryOperator;
  * Medium} takes the place of the disk and outlives it. Opening, flushing and crashing take constant
  * time, however many keys there are.
  */
-public final class SortedMapStateStore implements StateStore {
+public final class SortedMapStateStore extends RecordStateStore {
   private final Medium medium;
   private State state;
-  private boolean closed;
 
   private SortedMapStateStore(Medium medium, State state) {
     this.medium = medium;
     this.state = state;
+    become(state.progress());
   }
 
   /** What a store is at the end of a batch. */
-  private record State(
-      PersistentTree keys, AppliedPoint applied, Optional<StoreCommand.FormCluster> formation) {
-    static final State EMPTY =
-        new State(PersistentTree.EMPTY, AppliedPoint.START, Optional.empty());
+  private record State(PersistentTree records, Progress progress) {
+    static final State EMPTY = new State(PersistentTree.EMPTY, Progress.START);
   }
 
   /** What survives a crash: the flushed state, and perhaps more. */
@@ -69,84 +67,38 @@ public final class SortedMapStateStore implements StateStore {
   }
 
   @Override
-  public int[] apply(List<Change> changes) {
-    checkOpen();
-    int[] counts = new int[changes.size()];
-    if (counts.length == 0) return counts;
-    AppliedPoint end = state.applied().after(changes);
-    PersistentTree keys = state.keys();
-    Optional<StoreCommand.FormCluster> formed = state.formation();
-    for (int i = 0; i < counts.length; i++) {
-      StoreCommand command = changes.get(i).command().orElse(null);
-      PersistentTree before = keys;
-      if (command instanceof StoreCommand.FormCluster form) {
-        formed = Optional.of(AppliedPoint.standing(formed, form));
-      } else if (command != null) {
-        keys = changed(before, command, changes.get(i).index());
-        counts[i] = count(command, before.size() - keys.size());
-      }
+  void write(Progress next, Map<ByteBuffer, Optional<byte[]>> changed) {
+    PersistentTree records = state.records();
+    for (Map.Entry<ByteBuffer, Optional<byte[]>> change : changed.entrySet()) {
+      byte[] key = change.getKey().array();
+      records =
+          change.getValue().isPresent()
+              ? records.put(key, change.getValue().get())
+              : records.remove(key);
     }
-    state = new State(keys, end, formed);
+    state = new State(records, next);
     if (medium.writer == this) medium.applied.add(state);
-    return counts;
-  }
-
-  private static PersistentTree changed(PersistentTree keys, StoreCommand command, long version) {
-    if (command instanceof StoreCommand.Put put) {
-      return keys.put(utf8(put.key()), new Versioned(put.value(), version));
-    }
-    if (command instanceof StoreCommand.Delete delete) return keys.remove(utf8(delete.key()));
-    StoreCommand.PutAll all = (StoreCommand.PutAll) command;
-    PersistentTree after = keys;
-    for (Map.Entry<String, byte[]> update : all.updates().entrySet()) {
-      after = after.put(utf8(update.getKey()), new Versioned(update.getValue(), version));
-    }
-    return after;
-  }
-
-  private static int count(StoreCommand command, long removed) {
-    if (command instanceof StoreCommand.PutAll all) return all.updates().size();
-    return command instanceof StoreCommand.Delete ? (int) removed : 1;
   }
 
   @Override
-  public Optional<Versioned> get(String key) {
-    checkOpen();
-    return state.keys().get(utf8(key));
+  public byte[] value(byte[] key) {
+    return state.records().get(key);
   }
 
   @Override
-  public List<String> firstKeys(int limit) {
-    checkOpen();
-    return state.keys().first(limit).stream()
-        .map(key -> new String(key, StandardCharsets.UTF_8))
-        .toList();
+  public boolean has(byte[] key) {
+    return value(key) != null;
   }
 
   @Override
-  public long size() {
-    return state.keys().size();
-  }
-
-  @Override
-  public long appliedIndex() {
-    return state.applied().index();
-  }
-
-  @Override
-  public long appliedTerm() {
-    return state.applied().term();
+  RecordCursor from(byte[] key) {
+    return state.records().from(key);
   }
 
   @Override
   public long flushedIndex() {
     checkOpen();
-    return medium.flushed.applied().index();
-  }
-
-  @Override
-  public Optional<StoreCommand.FormCluster> formation() {
-    return state.formation();
+    return medium.flushed.progress().applied().index();
   }
 
   @Override
@@ -166,20 +118,11 @@ public final class SortedMapStateStore implements StateStore {
   @Override
   public long contentHash() {
     checkOpen();
-    return state.keys().hash();
+    return state.records().hash();
   }
 
   @Override
-  public void close() {
-    closed = true;
+  void release() {
     if (medium.writer == this) medium.release();
-  }
-
-  private void checkOpen() {
-    Invariants.check(!closed, "a store that is used is open");
-  }
-
-  private static byte[] utf8(String key) {
-    return key.getBytes(StandardCharsets.UTF_8);
   }
 }

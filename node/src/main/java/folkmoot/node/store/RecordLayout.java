@@ -6,18 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What the column family of a group looks like. The first byte of a key says what it is: 0 for the
- * store itself, 1 for a user's key, whose UTF-8 bytes follow, so that RocksDB's own order is
- * theirs. The value of a user's key is its version, 8 bytes big-endian, and the JSON bytes. Other
- * first bytes are free for what comes later.
+ * What the records of a group look like, in every store and in a snapshot. The first byte of a key
+ * says what it is: 0 for the store itself, 1 for a user's key, whose UTF-8 bytes follow, so that
+ * the order of the records is theirs. The value of a user's key is its version, 8 bytes big-endian,
+ * and the JSON bytes. Other first bytes are free for what comes later.
  */
-final class RocksLayout {
+final class RecordLayout {
   private static final byte FORMAT = 1;
   private static final byte OWN = 0;
   private static final byte USER = 1;
   static final int VERSION_BYTES = Long.BYTES;
 
-  /** Where {@link Progress} is kept. */
+  /** Where {@link Progress} is kept: the one record that is no part of the content. */
   static final byte[] PROGRESS_KEY = {OWN, 'p'};
 
   /** Where the standing formation is kept, as the bytes of its command. */
@@ -26,7 +26,7 @@ final class RocksLayout {
   /** The first place where a user's key may be. */
   static final byte[] FIRST_USER_KEY = {USER};
 
-  private RocksLayout() {}
+  private RecordLayout() {}
 
   /** How far the data is, written in the same batch as the data. */
   record Progress(AppliedPoint applied, long keys) {
@@ -52,6 +52,11 @@ final class RocksLayout {
     }
   }
 
+  /** True of every record that the log has made; how far the log is applied is told beside it. */
+  static boolean isContent(byte[] key) {
+    return !Arrays.equals(key, PROGRESS_KEY);
+  }
+
   static byte[] userKey(String key) {
     byte[] text = key.getBytes(StandardCharsets.UTF_8);
     byte[] stored = new byte[1 + text.length];
@@ -64,12 +69,13 @@ final class RocksLayout {
     return stored.length > 0 && stored[0] == USER;
   }
 
-  static byte[] userKeyBytes(byte[] stored) {
-    return Arrays.copyOfRange(stored, 1, stored.length);
-  }
-
   static String userKeyText(byte[] stored) {
     return new String(stored, 1, stored.length - 1, StandardCharsets.UTF_8);
+  }
+
+  static StateStore.Versioned versioned(byte[] stored) {
+    byte[] json = Arrays.copyOfRange(stored, VERSION_BYTES, stored.length);
+    return new StateStore.Versioned(json, ByteBuffer.wrap(stored).getLong());
   }
 
   static byte[] value(long version, byte[] json) {
