@@ -4,39 +4,70 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the entries of one group are: the place of entry i is the i-th long. 8 bytes an entry, in
- * blocks, so that growing copies nothing and wastes at most one block.
+ * Where the entries of one group are: consecutive places, the first that of the entry after {@link
+ * #begin()}. 8 bytes an entry, in blocks, so that growing and forgetting copy nothing and waste at
+ * most two blocks.
  */
 final class EntryPositions {
   private static final int BLOCK = 512;
 
   private final List<long[]> blocks = new ArrayList<>();
-  private long size;
 
-  /** Index of the last entry that has a place; the first has index 1. */
-  long size() {
-    return size;
+  /** Places in the first block that are forgotten. */
+  private int forgotten;
+
+  private long begin;
+  private long end;
+
+  /** Index after which the places begin. */
+  long begin() {
+    return begin;
+  }
+
+  /** Index of the last entry that has a place, {@link #begin()} if none has. */
+  long end() {
+    return end;
   }
 
   /** Gives the entry after the last one its place. */
   void add(long place) {
-    int block = (int) (size / BLOCK);
-    if (block == blocks.size()) blocks.add(new long[BLOCK]);
-    blocks.get(block)[(int) (size % BLOCK)] = place;
-    size++;
+    long slot = slot(end + 1);
+    if (slot / BLOCK == blocks.size()) blocks.add(new long[BLOCK]);
+    blocks.get((int) (slot / BLOCK))[(int) (slot % BLOCK)] = place;
+    end++;
   }
 
-  /** The place of the entry {@code index}, between 1 and {@link #size()}. */
+  /** The place of an entry after {@link #begin()}, up to {@link #end()}. */
   long get(long index) {
-    return blocks.get((int) ((index - 1) / BLOCK))[(int) ((index - 1) % BLOCK)];
+    long slot = slot(index);
+    return blocks.get((int) (slot / BLOCK))[(int) (slot % BLOCK)];
+  }
+
+  private long slot(long index) {
+    return index - begin - 1 + forgotten;
   }
 
   /** Forgets all places after that of {@code last}. */
   void cutAfter(long last) {
-    if (last >= size) return;
-    size = last;
-    int needed = (int) ((size + BLOCK - 1) / BLOCK);
+    if (last >= end) return;
+    end = Math.max(last, begin);
+    int needed = (int) ((slot(end + 1) + BLOCK - 1) / BLOCK);
     blocks.subList(needed, blocks.size()).clear();
+  }
+
+  /** Forgets the places up to that of {@code index}; if there are none so far, begins after it. */
+  void beginAfter(long index) {
+    if (index >= end) {
+      blocks.clear();
+      forgotten = 0;
+      begin = index;
+      end = index;
+      return;
+    }
+    long slot = slot(index + 1);
+    blocks.subList(0, (int) (slot / BLOCK)).clear();
+    forgotten = (int) (slot % BLOCK);
+    begin = index;
   }
 
   /** A place as one number: the segment in the upper half, the position in it in the lower. */

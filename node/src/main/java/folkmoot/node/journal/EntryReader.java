@@ -111,6 +111,12 @@ final class EntryReader implements Closeable {
     return opened;
   }
 
+  /** The segment is about to be removed. */
+  void forget(long segment) throws IOException {
+    DiskFile file = files.remove(segment);
+    if (file != null) file.close();
+  }
+
   @Override
   public void close() throws IOException {
     for (DiskFile file : files.values()) file.close();

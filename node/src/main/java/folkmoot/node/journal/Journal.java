@@ -4,13 +4,15 @@ import folkmoot.protocol.Invariants;
 import folkmoot.protocol.Invariants.InvariantBroken;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
-import folkmoot.protocol.raft.TermStart;
+import folkmoot.protocol.raft.LogPosition;
+import folkmoot.protocol.raft.LogTerms;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -38,6 +40,8 @@ public final class Journal {
    *
    * @param sequence the group's own number for this write, ascending
    * @param hardState the new term and vote, if they change
+   * @param base the entry after which the log begins from now on, if that changes: what is up to
+   *     there is forgotten, and if the log has not this entry, all that follows, too
    * @param truncateFrom index from which on the group's log is forgotten first, 0 for none
    * @param entries consecutive, continuing the log as it is after the truncation
    */
@@ -45,6 +49,7 @@ public final class Journal {
       String group,
       long sequence,
       Optional<HardState> hardState,
+      Optional<LogPosition> base,
       long truncateFrom,
       List<LogEntry> entries,
       ActorRef<Event> replyTo)
@@ -52,12 +57,23 @@ public final class Journal {
     public Write {
       entries = List.copyOf(entries);
     }
+
+    /** A write that leaves the beginning of the log as it is. */
+    public Write(
+        String group,
+        long sequence,
+        Optional<HardState> hardState,
+        long truncateFrom,
+        List<LogEntry> entries,
+        ActorRef<Event> replyTo) {
+      this(group, sequence, hardState, Optional.empty(), truncateFrom, entries, replyTo);
+    }
   }
 
   /**
-   * Reads entries from {@code fromIndex} on, at least one if there is one, then as many as fit in
-   * {@code maxBytes}; answered by {@link Entries}. Sees every write that was received before it,
-   * durable or not.
+   * Reads entries from {@code fromIndex} on, which is after where the log begins, at least one if
+   * there is one, then as many as fit in {@code maxBytes}; answered by {@link Entries}. Sees every
+   * write that was received before it, durable or not.
    */
   public record Read(
       String group, long fromIndex, int maxBytes, long token, ActorRef<Event> replyTo)
@@ -69,17 +85,18 @@ public final class Journal {
   /** Make durable what has been written. */
   private record Sync() implements Command {}
 
+  /** Remove the oldest segment, if nobody needs it. */
+  private record Tidy() implements Command {}
+
   /** What the journal answers. A failure is no answer: the journal stops, and the node with it. */
   public sealed interface Event {}
 
   /**
    * What the disk has of a group.
    *
-   * @param lastIndex index of the last entry, 0 if there is none; the first is always 1
-   * @param terms where each term of the log begins, ascending
+   * @param log where the log begins and ends, and the terms of its entries
    */
-  public record Opened(String group, HardState hardState, long lastIndex, List<TermStart> terms)
-      implements Event {}
+  public record Opened(String group, HardState hardState, LogTerms log) implements Event {}
 
   /** Everything up to and including this write is durable. */
   public record Persisted(String group, long sequence) implements Event {}
@@ -88,11 +105,19 @@ public final class Journal {
   public record Entries(String group, long fromIndex, List<LogEntry> entries, long token)
       implements Event {}
 
+  /**
+   * Of all groups this one needs the oldest segment, and there are more than there should be: it
+   * had better begin its log after {@code throughIndex}. Sent to who opened the group, unasked.
+   */
+  public record Pins(String group, long throughIndex) implements Event {}
+
   private record Collected(Write write, int bytes) {}
 
   private final ActorContext<Command> context;
   private final JournalSettings settings;
   private final SortedMap<String, GroupLog> groups;
+  private final SortedMap<String, ActorRef<Event>> owners = new TreeMap<>();
+  private final Disk disk;
   private final SegmentWriter writer;
   private final EntryReader reader;
   private final ArrayDeque<Collected> collected = new ArrayDeque<>();
@@ -101,6 +126,8 @@ public final class Journal {
   private final Behavior<Command> syncing = syncing();
   private long collectedBytes;
   private boolean flushIsSent;
+  private boolean tidies;
+  private long firstSegment;
 
   private Journal(
       ActorContext<Command> context,
@@ -109,9 +136,13 @@ public final class Journal {
       Recovery.Recovered recovered) {
     this.context = context;
     this.settings = settings;
+    this.disk = disk;
     this.groups = recovered.groups();
+    this.firstSegment = recovered.firstSegment();
     this.writer = recovered.writer();
     this.reader = new EntryReader(disk);
+    // What a crash came before.
+    if (firstSegment < firstNeeded()) tidyLater();
   }
 
   /**
@@ -148,6 +179,7 @@ public final class Journal {
         .onMessage(Read.class, read -> attempt(() -> onRead(read)))
         .onMessage(Write.class, write -> attempt(() -> onWriteWhileCollecting(write)))
         .onMessage(Flush.class, flush -> attempt(this::onFlush))
+        .onMessage(Tidy.class, tidy -> attempt(this::onTidy))
         // Sync is sent only on entering the other phase, and leaves it.
         .onSignal(PostStop.class, stopped -> onPostStop())
         .build();
@@ -160,6 +192,7 @@ public final class Journal {
         .onMessage(Read.class, read -> attempt(() -> onRead(read)))
         .onMessage(Write.class, write -> attempt(() -> onWriteWhileSyncing(write)))
         .onMessage(Flush.class, flush -> onFlushWhileSyncing())
+        .onMessage(Tidy.class, tidy -> attempt(this::onTidy))
         .onMessage(Sync.class, sync -> attempt(this::onSync))
         .onSignal(PostStop.class, stopped -> onPostStop())
         .build();
@@ -167,13 +200,16 @@ public final class Journal {
 
   private Behavior<Command> onOpen(Open open) {
     GroupLog log = log(open.group());
-    open.replyTo().tell(new Opened(open.group(), log.hardState(), log.lastIndex(), log.terms()));
+    owners.put(open.group(), open.replyTo());
+    open.replyTo().tell(new Opened(open.group(), log.hardState(), log.log()));
     return Behaviors.same();
   }
 
   private Behavior<Command> onRead(Read read) throws IOException {
-    Invariants.check(read.fromIndex() >= 1, "%s reads from index 1 or later", read);
-    List<LogEntry> entries = reader.read(log(read.group()), read.fromIndex(), read.maxBytes());
+    GroupLog log = log(read.group());
+    Invariants.check(
+        read.fromIndex() > log.log().base().index(), "%s reads of %s", read, log.log());
+    List<LogEntry> entries = reader.read(log, read.fromIndex(), read.maxBytes());
     read.replyTo().tell(new Entries(read.group(), read.fromIndex(), entries, read.token()));
     return Behaviors.same();
   }
@@ -222,10 +258,12 @@ public final class Journal {
       inFlight.add(collected.removeFirst().write());
     }
     collectedBytes -= bytes;
+    long segment = writer.segmentNumber();
     writer.write(
         inFlight,
         Math.toIntExact(bytes),
         (place, write, entry) -> log(write.group()).written(entry, place));
+    if (writer.segmentNumber() > segment) tidyLater();
     context.getSelf().tell(new Sync());
     return syncing;
   }
@@ -233,12 +271,56 @@ public final class Journal {
   private Behavior<Command> onSync() throws IOException {
     writer.sync();
     for (Write write : inFlight) {
+      log(write.group()).persisted(write);
+      if (write.base().isPresent()) tidyLater();
       write.replyTo().tell(new Persisted(write.group(), write.sequence()));
     }
     inFlight.clear();
     writer.prepareNext();
     if (collected.isEmpty()) return collecting;
     return collectedBytes >= settings.batchBytes() ? writeBatch() : flushLater();
+  }
+
+  private void tidyLater() {
+    if (!tidies) context.getSelf().tell(new Tidy());
+    tidies = true;
+  }
+
+  /**
+   * Removes one segment, and comes back for the next: a node that compacts much at once goes on
+   * writing meanwhile. The removal of one is durable before that of the next begins, so that no
+   * crash leaves a gap.
+   */
+  private Behavior<Command> onTidy() throws IOException {
+    tidies = false;
+    if (firstSegment < firstNeeded()) {
+      reader.forget(firstSegment);
+      disk.delete(Segment.nameOf(firstSegment));
+      disk.syncFolder();
+      firstSegment++;
+      tidyLater();
+    } else if (segments() * settings.segmentBytes() > settings.retainedBytes()) {
+      groups.forEach(this::tellIfItPins);
+    }
+    return Behaviors.same();
+  }
+
+  private long segments() {
+    return writer.segmentNumber() - firstSegment + 1;
+  }
+
+  private long firstNeeded() {
+    long first = writer.segmentNumber();
+    for (GroupLog log : groups.values()) {
+      if (log.firstSegment() > 0) first = Math.min(first, log.firstSegment());
+    }
+    return first;
+  }
+
+  private void tellIfItPins(String group, GroupLog log) {
+    ActorRef<Event> owner = owners.get(group);
+    if (owner == null || log.firstSegment() != firstSegment) return;
+    owner.tell(new Pins(group, log.lastIndexIn(firstSegment)));
   }
 
   private GroupLog log(String group) {

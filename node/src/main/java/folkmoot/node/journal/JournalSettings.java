@@ -7,10 +7,19 @@ import folkmoot.protocol.Invariants;
  *     fit gets a segment of its own size
  * @param batchBytes most bytes that one sync makes durable, at least 1; a larger single write is a
  *     batch of its own
+ * @param retainedBytes how much all segments together may come to before the groups that need the
+ *     oldest are told so
  */
-public record JournalSettings(int segmentBytes, int batchBytes) {
+public record JournalSettings(int segmentBytes, int batchBytes, long retainedBytes) {
   public JournalSettings {
     Invariants.check(segmentBytes >= 4096, "segmentBytes %s is at least 4096", segmentBytes);
     Invariants.check(batchBytes >= 1, "batchBytes %s is at least 1", batchBytes);
+    Invariants.check(
+        retainedBytes >= segmentBytes, "retainedBytes %s is a segment or more", retainedBytes);
+  }
+
+  /** Six segments before anybody is told. */
+  public JournalSettings(int segmentBytes, int batchBytes) {
+    this(segmentBytes, batchBytes, 6L * segmentBytes);
   }
 }

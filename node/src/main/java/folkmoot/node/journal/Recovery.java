@@ -22,11 +22,16 @@ final class Recovery {
   /**
    * A journal that is ready for writes.
    *
+   * @param firstSegment number of the oldest segment that is there
    * @param tornFile the segment whose torn end was cut
    * @param tornBytes how many bytes of it were cut, 0 if none
    */
   record Recovered(
-      SortedMap<String, GroupLog> groups, SegmentWriter writer, String tornFile, long tornBytes) {}
+      SortedMap<String, GroupLog> groups,
+      SegmentWriter writer,
+      long firstSegment,
+      String tornFile,
+      long tornBytes) {}
 
   /**
    * @throws CorruptJournal if anything that was durable is damaged or missing
@@ -50,27 +55,28 @@ final class Recovery {
       throw new CorruptJournal(Segment.nameOf(1), 0, "the journal's files are missing");
     }
     DurableMark renewed = DurableMark.renew(disk, 0);
-    SegmentWriter writer = SegmentWriter.begin(disk, settings, renewed, replay.hardStates());
-    return new Recovered(replay.groups(), writer, "", 0);
+    SegmentWriter writer = SegmentWriter.begin(disk, settings, renewed);
+    return new Recovered(replay.groups(), writer, 1, "", 0);
   }
 
   private Recovered reopen(List<String> names, JournalSettings settings) throws IOException {
-    Segment segment = Segment.open(disk, nameOf(names, 0));
+    Segment segment = Segment.open(disk, names.get(0));
+    long first = segment.number();
     for (int i = 1; i < names.size(); i++) {
       try (Segment closed = segment) {
-        segment = Segment.open(disk, nameOf(names, i));
+        segment = Segment.open(disk, nameOf(names, i, first + i));
         replayClosed(closed, segment.header().previousEnd());
       }
     }
     try {
-      return goOn(segment, settings);
+      return goOn(segment, first, settings);
     } catch (IOException | RuntimeException failure) {
       segment.close();
       throw failure;
     }
   }
 
-  private Recovered goOn(Segment segment, JournalSettings settings) throws IOException {
+  private Recovered goOn(Segment segment, long first, JournalSettings settings) throws IOException {
     long capacity = segment.header().capacity();
     if (segment.file().size() < capacity) {
       throw new CorruptJournal(segment.name(), segment.file().size(), "the segment is cut short");
@@ -79,24 +85,19 @@ final class Recovery {
     SegmentTail tail = new SegmentTail(segment, scanned.end(), capacity);
     long used = tail.usedEnd();
     judge(tail, used);
+    replay.end(first);
     tail.clear(used);
     if (scanned.last().isPresent()) rewrite(segment, scanned.last().get());
     segment.file().sync();
     DurableMark renewed = DurableMark.renew(disk, replay.nextBatch() - 1);
     SegmentWriter writer =
         new SegmentWriter(
-            disk,
-            settings,
-            renewed,
-            segment,
-            scanned.end(),
-            replay.nextBatch(),
-            replay.hardStates());
-    return new Recovered(replay.groups(), writer, segment.name(), used - scanned.end());
+            disk, settings, renewed, segment, scanned.end(), replay.nextBatch(), replay.shapes());
+    return new Recovered(replay.groups(), writer, first, segment.name(), used - scanned.end());
   }
 
-  private static String nameOf(List<String> names, int i) {
-    String expected = Segment.nameOf(i + 1L);
+  private static String nameOf(List<String> names, int i, long number) {
+    String expected = Segment.nameOf(number);
     if (!names.get(i).equals(expected)) {
       throw new CorruptJournal(expected, 0, "the segment is missing");
     }

@@ -3,6 +3,7 @@ package folkmoot.node.journal;
 import folkmoot.protocol.Invariants.InvariantBroken;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.LogPosition;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.util.Optional;
@@ -12,16 +13,19 @@ import java.util.TreeMap;
 /** Rebuilds the groups from the intact batches of one segment after the other. */
 final class Replay {
   private final SortedMap<String, GroupLog> groups = new TreeMap<>();
-  private final SortedMap<String, HardState> hardStates = new TreeMap<>();
   private long nextBatch = 1;
+  private boolean begun;
 
   SortedMap<String, GroupLog> groups() {
     return groups;
   }
 
-  /** Term and vote of each group that ever wrote them. */
-  SortedMap<String, HardState> hardStates() {
-    return hardStates;
+  /** What each group is that ever wrote anything, but for its entries. */
+  SortedMap<String, GroupShape> shapes() {
+    SortedMap<String, GroupShape> shapes = new TreeMap<>();
+    groups.forEach((group, log) -> shapes.put(group, log.shape()));
+    shapes.values().removeIf(GroupShape.EMPTY::equals);
+    return shapes;
   }
 
   /** Number of the batch that comes after all that were replayed. */
@@ -39,7 +43,8 @@ final class Replay {
    */
   Scanned scan(Segment segment, long limit) throws IOException {
     SegmentHeader header = segment.header();
-    if (header.firstBatch() != nextBatch || !header.hardStates().equals(hardStates)) {
+    if (!begun) begin(header);
+    if (header.firstBatch() != nextBatch || !header.groups().equals(shapes())) {
       throw new CorruptJournal(
           segment.name(), 0, "it does not continue the segment before, at batch " + nextBatch);
     }
@@ -55,6 +60,29 @@ final class Replay {
       position += last.get().length();
       nextBatch++;
     }
+  }
+
+  /** The segments before the first that is there were removed, or never were. */
+  private void begin(SegmentHeader header) {
+    begun = true;
+    nextBatch = header.firstBatch();
+    header.groups().forEach((group, shape) -> groups.put(group, new GroupLog(shape)));
+  }
+
+  /**
+   * All segments are replayed.
+   *
+   * @throws CorruptJournal if a log has not all its entries: a segment is missing that was needed
+   */
+  void end(long firstSegment) {
+    groups.forEach(
+        (group, log) -> {
+          if (log.lacksEntries()) {
+            throw new CorruptJournal(
+                Segment.nameOf(firstSegment - 1), 0, "it is missing, with entries of " + group);
+          }
+          log.settle();
+        });
   }
 
   /** The batch is as it was written: what does not fit in it was written wrongly. */
@@ -74,7 +102,11 @@ final class Replay {
       @Override
       public void hardState(String group, HardState hardState) {
         log(group).raise(hardState);
-        hardStates.put(group, hardState);
+      }
+
+      @Override
+      public void base(String group, LogPosition base) {
+        log(group).beginAfter(base);
       }
 
       @Override

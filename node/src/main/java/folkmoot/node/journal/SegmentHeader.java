@@ -1,10 +1,15 @@
 package folkmoot.node.journal;
 
-import folkmoot.protocol.raft.HardState;
+import folkmoot.protocol.Invariants.InvariantBroken;
+import folkmoot.protocol.raft.LogPosition;
+import folkmoot.protocol.raft.LogTerms;
+import folkmoot.protocol.raft.TermStart;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
@@ -12,7 +17,9 @@ import java.util.zip.CRC32C;
 /**
  * How a segment begins, big-endian: magic 8, CRC32C over all that follows 4, version 1, length of
  * the header 4, number 8, first batch 8, end of the segment before 8, capacity 8, number of groups
- * 4, and each group's name and hard state.
+ * 4, and each group's name, hard state, the index 8 and term 8 of the entry after which its log
+ * begins, the index of its last entry 8, the number of its terms 4, and of each the term 8 and the
+ * index 8 where it begins.
  *
  * <p>A segment gets its name only after its header is durable; a named segment whose header is
  * damaged is therefore corrupt, never torn.
@@ -21,30 +28,32 @@ import java.util.zip.CRC32C;
  * @param firstBatch number of the first batch in it
  * @param previousEnd where the segment before ends: its whole content was durable by then
  * @param capacity bytes of the segment while it is the last one
- * @param hardStates term and vote of all groups when it began, so that a segment whose entries
- *     nobody needs can be dropped without forgetting a vote
+ * @param groups what all groups were when it began, but for their entries, so that the segments
+ *     before can be removed once nobody needs their entries
  */
 record SegmentHeader(
     long number,
     long firstBatch,
     long previousEnd,
     long capacity,
-    SortedMap<String, HardState> hardStates) {
+    SortedMap<String, GroupShape> groups) {
   private static final long MAGIC = 0x464f4c4b4d4f4f54L;
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
   private static final int FIXED_BYTES = 8 + 4 + 1 + 4 + 8 + 8 + 8 + 8 + 4;
   private static final int CHECKED_FROM = 12;
 
   SegmentHeader {
-    hardStates = Collections.unmodifiableSortedMap(new TreeMap<>(hardStates));
+    groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
   }
 
   /** Bytes of the header; the first batch follows at once. */
   int length() {
     int bytes = FIXED_BYTES;
-    for (var group : hardStates.entrySet()) {
+    for (var group : groups.entrySet()) {
       bytes += WriteCodec.stringBytes(group.getKey());
-      bytes += WriteCodec.hardStateBytes(group.getValue());
+      bytes += WriteCodec.hardStateBytes(group.getValue().hardState());
+      bytes += 3 * Long.BYTES + Integer.BYTES;
+      bytes += 2 * Long.BYTES * group.getValue().log().starts().size();
     }
     return bytes;
   }
@@ -53,11 +62,12 @@ record SegmentHeader(
     ByteBuffer bytes = ByteBuffer.allocate(length());
     bytes.putLong(MAGIC).putInt(0).put(VERSION).putInt(bytes.capacity());
     bytes.putLong(number).putLong(firstBatch).putLong(previousEnd).putLong(capacity);
-    bytes.putInt(hardStates.size());
-    hardStates.forEach(
-        (group, hardState) -> {
+    bytes.putInt(groups.size());
+    groups.forEach(
+        (group, shape) -> {
           WriteCodec.putString(bytes, group);
-          WriteCodec.putHardState(bytes, hardState);
+          WriteCodec.putHardState(bytes, shape.hardState());
+          putTerms(bytes, shape.log());
         });
     bytes.flip();
     return bytes.putInt(8, checksum(bytes));
@@ -94,15 +104,32 @@ record SegmentHeader(
       long firstBatch = from.getLong();
       long previousEnd = from.getLong();
       long capacity = from.getLong();
-      SortedMap<String, HardState> hardStates = new TreeMap<>();
-      int groups = from.getInt();
-      for (int i = 0; i < groups; i++) {
-        hardStates.put(WriteCodec.getString(from), WriteCodec.getHardState(from));
+      SortedMap<String, GroupShape> groups = new TreeMap<>();
+      for (int left = from.getInt(); left > 0; left--) {
+        groups.put(
+            WriteCodec.getString(from),
+            new GroupShape(WriteCodec.getHardState(from), getTerms(from)));
       }
-      return new SegmentHeader(number, firstBatch, previousEnd, capacity, hardStates);
-    } catch (BufferUnderflowException cut) {
-      throw new CorruptJournal(name, 0, "the header names more than it has", cut);
+      return new SegmentHeader(number, firstBatch, previousEnd, capacity, groups);
+    } catch (BufferUnderflowException | InvariantBroken wrong) {
+      throw new CorruptJournal(name, 0, "the header makes no sense", wrong);
     }
+  }
+
+  private static void putTerms(ByteBuffer into, LogTerms log) {
+    WriteCodec.putPosition(into, log.base());
+    into.putLong(log.lastIndex()).putInt(log.starts().size());
+    for (TermStart start : log.starts()) into.putLong(start.term()).putLong(start.index());
+  }
+
+  private static LogTerms getTerms(ByteBuffer from) {
+    LogPosition base = WriteCodec.getPosition(from);
+    long lastIndex = from.getLong();
+    List<TermStart> starts = new ArrayList<>();
+    for (int left = from.getInt(); left > 0; left--) {
+      starts.add(new TermStart(from.getLong(), from.getLong()));
+    }
+    return new LogTerms(base, starts, lastIndex);
   }
 
   private static int checksum(ByteBuffer header) {

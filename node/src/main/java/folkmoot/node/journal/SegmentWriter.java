@@ -1,6 +1,5 @@
 package folkmoot.node.journal;
 
-import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,7 +22,7 @@ final class SegmentWriter {
   private final Disk disk;
   private final JournalSettings settings;
   private final DurableMark mark;
-  private final SortedMap<String, HardState> hardStates;
+  private final SortedMap<String, GroupShape> groups;
   private Segment segment;
   private long position;
   private long nextBatch;
@@ -37,7 +36,7 @@ final class SegmentWriter {
 
   /**
    * @param position where the next batch begins; all before it is durable
-   * @param hardStates term and vote of all groups up to there
+   * @param groups what all groups are up to there, but for their entries
    */
   SegmentWriter(
       Disk disk,
@@ -46,26 +45,28 @@ final class SegmentWriter {
       Segment segment,
       long position,
       long nextBatch,
-      SortedMap<String, HardState> hardStates) {
+      SortedMap<String, GroupShape> groups) {
     this.disk = disk;
     this.settings = settings;
     this.mark = mark;
     this.segment = segment;
     this.position = position;
     this.nextBatch = nextBatch;
-    this.hardStates = new TreeMap<>(hardStates);
+    this.groups = new TreeMap<>(groups);
   }
 
   /** The end of an empty journal. */
-  static SegmentWriter begin(
-      Disk disk,
-      JournalSettings settings,
-      DurableMark mark,
-      SortedMap<String, HardState> hardStates)
+  static SegmentWriter begin(Disk disk, JournalSettings settings, DurableMark mark)
       throws IOException {
-    SegmentHeader header = new SegmentHeader(1, 1, 0, settings.segmentBytes(), hardStates);
+    SortedMap<String, GroupShape> nobody = new TreeMap<>();
+    SegmentHeader header = new SegmentHeader(1, 1, 0, settings.segmentBytes(), nobody);
     Segment first = Segment.create(disk, Segment.unfinished(disk, 1), header);
-    return new SegmentWriter(disk, settings, mark, first, header.length(), 1, hardStates);
+    return new SegmentWriter(disk, settings, mark, first, header.length(), 1, nobody);
+  }
+
+  /** Number of the segment to which the next batch goes, if it has room. */
+  long segmentNumber() {
+    return segment.number();
   }
 
   /** Hears at which place each entry was written. */
@@ -88,16 +89,19 @@ final class SegmentWriter {
           batch,
           (entry, offset) ->
               written.at(EntryPositions.place(segment.number(), position + offset), write, entry));
-      if (write.hardState().isPresent()) {
-        hardStates.put(write.group(), write.hardState().get());
-        marks = true;
-      }
+      grow(write);
+      marks |= write.hardState().isPresent();
     }
     batch.flip();
     new BatchFrame(length, nextBatch, segment.number(), position).seal(batch);
     segment.file().write(position, batch);
     position += length;
     nextBatch++;
+  }
+
+  private void grow(Journal.Write write) {
+    GroupShape next = groups.getOrDefault(write.group(), GroupShape.EMPTY).after(write);
+    if (!next.equals(GroupShape.EMPTY)) groups.put(write.group(), next);
   }
 
   /** Makes the batch that was written durable, and its hard states in their second place. */
@@ -145,7 +149,7 @@ final class SegmentWriter {
   }
 
   private SegmentHeader headerAfter(long capacity) {
-    return new SegmentHeader(segment.number() + 1, nextBatch, position, capacity, hardStates);
+    return new SegmentHeader(segment.number() + 1, nextBatch, position, capacity, groups);
   }
 
   private ByteBuffer bufferOf(int length) {

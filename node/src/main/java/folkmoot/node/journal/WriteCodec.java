@@ -4,6 +4,7 @@ import folkmoot.protocol.Invariants;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.LogEntryCodec;
+import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.Voter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +12,15 @@ import java.util.Optional;
 
 /**
  * The bytes of one write within a batch, big-endian: group (length 2, UTF-8), what follows as bits
- * of one byte, then the hard state (term 8, voted 1, node id, disk id), the index of truncation 8,
- * the number of entries 4 and each entry after its length 4.
+ * of one byte, then the hard state (term 8, voted 1, node id, disk id), the entry after which the
+ * log begins (index 8, term 8), the index of truncation 8, the number of entries 4 and each entry
+ * after its length 4.
  */
 final class WriteCodec {
   private static final int HARD_STATE = 1;
   private static final int TRUNCATION = 2;
   private static final int ENTRIES = 4;
+  private static final int BASE = 8;
 
   /** Bytes between the place of an entry and the entry itself. */
   static final int ENTRY_LENGTH_BYTES = 4;
@@ -33,6 +36,8 @@ final class WriteCodec {
   interface Contents {
     void hardState(String group, HardState hardState);
 
+    void base(String group, LogPosition base);
+
     void truncation(String group, long from);
 
     void entry(String group, LogEntry entry, int offset);
@@ -42,6 +47,7 @@ final class WriteCodec {
   static int encodedBytes(Journal.Write write) {
     long bytes = stringBytes(write.group()) + 1L;
     if (write.hardState().isPresent()) bytes += hardStateBytes(write.hardState().get());
+    if (write.base().isPresent()) bytes += 16;
     if (write.truncateFrom() != 0) bytes += 8;
     if (!write.entries().isEmpty()) {
       bytes += 4;
@@ -56,6 +62,7 @@ final class WriteCodec {
     putString(into, write.group());
     into.put(contentsOf(write));
     write.hardState().ifPresent(hardState -> putHardState(into, hardState));
+    write.base().ifPresent(base -> putPosition(into, base));
     if (write.truncateFrom() != 0) into.putLong(write.truncateFrom());
     if (write.entries().isEmpty()) return;
     into.putInt(write.entries().size());
@@ -70,7 +77,8 @@ final class WriteCodec {
     return (byte)
         ((write.hardState().isPresent() ? HARD_STATE : 0)
             | (write.truncateFrom() != 0 ? TRUNCATION : 0)
-            | (write.entries().isEmpty() ? 0 : ENTRIES));
+            | (write.entries().isEmpty() ? 0 : ENTRIES)
+            | (write.base().isPresent() ? BASE : 0));
   }
 
   /**
@@ -83,6 +91,7 @@ final class WriteCodec {
     String group = getString(from);
     byte parts = from.get();
     if ((parts & HARD_STATE) != 0) contents.hardState(group, getHardState(from));
+    if ((parts & BASE) != 0) contents.base(group, getPosition(from));
     if ((parts & TRUNCATION) != 0) contents.truncation(group, from.getLong());
     if ((parts & ENTRIES) == 0) return;
     int count = from.getInt();
@@ -128,6 +137,15 @@ final class WriteCodec {
     boolean voted = from.get() != 0;
     return new HardState(
         term, voted ? Optional.of(new Voter(getString(from), getString(from))) : Optional.empty());
+  }
+
+  static void putPosition(ByteBuffer into, LogPosition position) {
+    into.putLong(position.index()).putLong(position.term());
+  }
+
+  static LogPosition getPosition(ByteBuffer from) {
+    long index = from.getLong();
+    return new LogPosition(from.getLong(), index);
   }
 
   private static int voterBytes(Voter voter) {

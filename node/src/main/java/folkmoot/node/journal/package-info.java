@@ -8,12 +8,15 @@
  * <tr><td>Open</td><td>RaftReplica</td><td>Journal</td><td>what is on the disk of its group</td></tr>
  * <tr><td>Opened</td><td>Journal</td><td>RaftReplica</td><td>the answer</td></tr>
  * <tr><td>Write</td><td>RaftReplica</td><td>Journal</td>
- *     <td>term and vote, truncation, entries (traps 3, 5)</td></tr>
+ *     <td>term and vote, where the log begins, truncation, entries (traps 3, 5, 10)</td></tr>
  * <tr><td>Persisted</td><td>Journal</td><td>RaftReplica</td><td>they are durable</td></tr>
  * <tr><td>Read</td><td>RaftReplica and its children</td><td>Journal</td>
  *     <td>entries that are not in memory any more</td></tr>
  * <tr><td>Entries</td><td>Journal</td><td>who asked</td><td>the answer</td></tr>
+ * <tr><td>Pins</td><td>Journal</td><td>RaftReplica</td>
+ *     <td>this group alone keeps old segments from being removed (trap 15)</td></tr>
  * <tr><td>Flush, Sync</td><td>Journal</td><td>itself</td><td>write a batch, make it durable</td></tr>
+ * <tr><td>Tidy</td><td>Journal</td><td>itself</td><td>remove a segment that nobody needs</td></tr>
  * </table>
  *
  * <h2>A torn end and corruption</h2>
@@ -32,6 +35,18 @@
  *
  * <p>The disk is taken to write a sector of 512 bytes whole or not at all: batches follow each
  * other without a gap, so the sector in which one ends is written again with the next.
+ *
+ * <h2>Where a log begins</h2>
+ *
+ * <p>A group forgets the beginning of its log, or replaces the whole of it by a snapshot, with a
+ * write that names the entry after which it begins from then on (Raft §7). The header of each
+ * segment says of every group what it was when the segment began: term and vote, where its log
+ * began and ended, and its terms; all but the entries. So the segments before any other can go, and
+ * what is left still replays to the same end. They go once no group needs an entry of theirs, by
+ * what is <i>durable</i>: a truncation or a new beginning that a crash may yet take back keeps what
+ * it takes away. The oldest goes first, each removal durable before the next, so that a gap is
+ * always a loss; and when all is replayed, a log that lacks entries which no later write has let go
+ * of is one, too.
  *
  * <h2>Term and vote in two places</h2>
  *

@@ -73,8 +73,8 @@ final class DurableLog {
     this.replyTo = replyTo;
     this.cache = new EntryCache(settings.limits().cacheBytes());
     this.hardState = opened.hardState();
-    this.terms = new LogTerms(opened.terms(), opened.lastIndex());
-    this.durableIndex = opened.lastIndex();
+    this.terms = opened.log();
+    this.durableIndex = terms.lastIndex();
   }
 
   HardState hardState() {

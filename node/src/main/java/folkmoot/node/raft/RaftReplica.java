@@ -242,11 +242,11 @@ public final class RaftReplica {
     private Behavior<Command> serveIfOpen() {
       if (log == null || state == null) return Behaviors.same();
       Invariants.check(
-          state.appliedIndex() <= log.lastIndex(),
+          state.appliedIndex() <= log.log().lastIndex(),
           "the state at %s is not ahead of the log, which ends at %s",
           state.appliedIndex(),
-          log.lastIndex());
-      LogTerms terms = new LogTerms(log.terms(), log.lastIndex());
+          log.log().lastIndex());
+      LogTerms terms = log.log();
       Invariants.check(
           terms.termAt(state.appliedIndex()) == state.appliedTerm(),
           "the state at %s.%s is that of this log %s",

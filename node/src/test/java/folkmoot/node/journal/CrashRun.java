@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import folkmoot.node.simulation.SimulatedDisk;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.LogPosition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,9 @@ final class CrashRun {
   int openings;
   int lostWrites;
   int keptUnanswered;
+
+  /** How many segments have been removed. */
+  long removed;
 
   /**
    * @param controller what stands between journal and disk; a faulty one is a mutant
@@ -73,6 +77,14 @@ final class CrashRun {
     return hash;
   }
 
+  private long firstSegment() {
+    return DiskImage.of(disk).files().keySet().stream()
+        .filter(Segment::isName)
+        .mapToLong(name -> Long.parseLong(name.replaceAll("\\D", "")))
+        .min()
+        .orElse(1);
+  }
+
   private void act() {
     int dice = random.nextInt(100);
     if (dice < 50) send(nextWrite());
@@ -93,24 +105,41 @@ final class CrashRun {
   private void send(Journal.Write write) {
     pending.add(write);
     sent++;
-    journal.send(write.group(), write.hardState(), write.truncateFrom(), write.entries());
+    journal.send(
+        write.group(), write.hardState(), write.base(), write.truncateFrom(), write.entries());
   }
 
   private Journal.Write nextWrite() {
     String group = GROUPS.get(random.nextInt(GROUPS.size()));
     JournalModel.Log log = expected().log(group);
     Optional<HardState> hardState = nextHardState(log.hardState());
-    long size = log.entries().size();
-    long from = random.nextInt(5) == 0 ? Math.max(1, size - random.nextInt(4)) : 0;
-    long first = from > 0 ? Math.min(from, size + 1) : size + 1;
     long term = hardState.orElse(log.hardState()).term();
+    Optional<LogPosition> base =
+        random.nextInt(12) == 0 ? Optional.of(nextBase(log, term)) : Optional.empty();
+    if (base.isPresent()) {
+      log = log.with(new Journal.Write(group, 0, hardState, base, 0, List.of(), null));
+    }
+    long last = log.lastIndex();
+    long least = log.base().index() + 1;
+    long from = random.nextInt(5) == 0 ? Math.max(least, last - random.nextInt(4)) : 0;
+    long first = from > 0 ? Math.min(from, last + 1) : last + 1;
     List<LogEntry> entries = new ArrayList<>();
     int count = term == 0 ? 0 : random.nextInt(4);
     for (int i = 0; i < count; i++) {
       int bytes = random.nextInt(40) == 0 ? 6000 : random.nextInt(500);
       entries.add(JournalRig.entry(term, first + i, bytes));
     }
-    return new Journal.Write(group, 0, hardState, from, entries, null);
+    return new Journal.Write(group, 0, hardState, base, from, entries, null);
+  }
+
+  /** Mostly an entry of the log; at times one that it has not, as a snapshot's may be. */
+  private LogPosition nextBase(JournalModel.Log log, long term) {
+    if (random.nextInt(4) == 0) {
+      return new LogPosition(
+          term, log.base().index() + 1 + random.nextInt(log.entries().size() + 5));
+    }
+    long index = log.lastIndex() - random.nextInt(Math.min(8, log.entries().size() + 1));
+    return new LogPosition(log.termAt(index).orElseThrow(), index);
   }
 
   private Optional<HardState> nextHardState(HardState now) {
@@ -158,6 +187,7 @@ final class CrashRun {
     }
     disk.stopAfter(Long.MAX_VALUE);
     openings++;
+    removed = Math.max(removed, firstSegment() - 1);
     answered = 0;
     adopt();
   }
@@ -166,8 +196,13 @@ final class CrashRun {
   private void adopt() {
     JournalModel opened = new JournalModel();
     for (String group : GROUPS) {
-      var log = new JournalModel.Log(journal.open(group).hardState(), journal.readAll(group));
-      assertThat(journal.open(group).lastIndex()).isEqualTo(log.entries().size());
+      Journal.Opened found = journal.open(group);
+      List<LogEntry> entries = journal.readAll(group);
+      var log = new JournalModel.Log(found.hardState(), found.log().base(), entries);
+      assertThat(found.log().size()).isEqualTo(entries.size());
+      for (LogEntry entry : entries) {
+        assertThat(found.log().termAt(entry.index())).isEqualTo(entry.term());
+      }
       opened.put(group, log);
     }
     JournalModel model = durable.copy();

@@ -4,6 +4,7 @@ import static folkmoot.node.journal.JournalRig.entry;
 import static folkmoot.node.journal.JournalRig.term;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import folkmoot.protocol.raft.LogPosition;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,33 @@ class GroupLogTest {
       }
     }
     assertThat(last).isGreaterThan(1500);
+  }
+
+  @Test
+  void aLogThatBeginsLaterKeepsThePlacesOfWhatIsLeft() {
+    Random random = new Random(7);
+    GroupLog log = new GroupLog();
+    log.raise(term(1));
+    for (int i = 1; i <= 3000; i++) log.replay(entry(1, i, 0), EntryPositions.place(1 + i / 9, i));
+    long begin = 0;
+    long last = 3000;
+    while (begin < last) {
+      begin = Math.min(last, begin + random.nextInt(300));
+      log.beginAfter(new LogPosition(begin == 0 ? 0 : 1, begin));
+      if (random.nextBoolean()) log.truncate(Math.max(begin + 1, last - 3));
+      for (last = log.lastIndex() + 1; last <= 3000 + begin / 9; last++) {
+        log.replay(entry(1, last, 0), EntryPositions.place(1 + last / 9, last));
+      }
+      last = log.lastIndex();
+      for (long i = begin + 1; i <= last; i++) {
+        assertThat(log.isWritten(i)).isTrue();
+        assertThat(log.placeOf(i)).isEqualTo(EntryPositions.place(1 + i / 9, i));
+      }
+      log.settle();
+      assertThat(log.firstSegment()).isEqualTo(begin == last ? 0 : 1 + (begin + 1) / 9);
+      assertThat(log.lastIndexIn(1 + (begin + 1) / 9))
+          .isEqualTo(Math.min(last, (1 + (begin + 1) / 9) * 9 - 1));
+    }
   }
 
   @Test

@@ -19,6 +19,7 @@ class JournalCrashTest {
     int openings = 0;
     int lost = 0;
     int kept = 0;
+    long removed = 0;
     for (long seed = 0; seed < SEEDS; seed++) {
       CrashRun run = new CrashRun(seed, disk -> disk);
       try {
@@ -29,10 +30,12 @@ class JournalCrashTest {
       openings += run.openings;
       lost += run.lostWrites;
       kept += run.keptUnanswered;
+      removed += run.removed;
     }
     assertThat(openings).isGreaterThan(SEEDS * 10);
     assertThat(lost).as("unanswered writes that were lost").isGreaterThan(SEEDS);
     assertThat(kept).as("unanswered writes that survived").isGreaterThan(SEEDS);
+    assertThat(removed).as("segments that nobody needed").isGreaterThan(SEEDS);
   }
 
   @Test

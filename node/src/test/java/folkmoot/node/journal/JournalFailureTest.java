@@ -66,7 +66,7 @@ class JournalFailureTest {
         .hasRootCauseMessage("no space left on the disk");
     assertThat(journal.persisted()).isEmpty();
     disk.full(false);
-    assertThat(new JournalRig(disk).open("a").lastIndex()).isZero();
+    assertThat(new JournalRig(disk).open("a").log().lastIndex()).isZero();
   }
 
   @Test
@@ -155,7 +155,7 @@ class JournalFailureTest {
 
       SimulatedDisk second = first.killProcess();
       JournalRig restarted = new JournalRig(second);
-      assertThat(restarted.open("a").lastIndex()).as("still in the cache").isEqualTo(9);
+      assertThat(restarted.open("a").log().lastIndex()).as("still in the cache").isEqualTo(9);
       SimulatedDisk third = second.crash(new Random(seed));
       assertThat(new JournalRig(third).readAll("a")).isEqualTo(entries(1, 1, 9));
     }

@@ -2,25 +2,41 @@ package folkmoot.node.journal;
 
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.LogPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What a journal is meant to be: for each group a hard state and a list. */
 final class JournalModel {
   /** One group. */
-  record Log(HardState hardState, List<LogEntry> entries) {
-    static final Log EMPTY = new Log(HardState.INITIAL, List.of());
+  record Log(HardState hardState, LogPosition base, List<LogEntry> entries) {
+    static final Log EMPTY = new Log(HardState.INITIAL, new LogPosition(0, 0), List.of());
 
     Log with(Journal.Write write) {
-      List<LogEntry> kept = entries;
-      if (write.truncateFrom() > 0 && write.truncateFrom() <= kept.size()) {
-        kept = kept.subList(0, (int) write.truncateFrom() - 1);
-      }
-      List<LogEntry> all = new ArrayList<>(kept);
+      LogPosition begin = write.base().orElse(base);
+      List<LogEntry> all = new ArrayList<>(entries);
+      all.removeIf(
+          entry ->
+              !termAt(begin.index()).equals(Optional.of(begin.term()))
+                  || entry.index() <= begin.index()
+                  || write.truncateFrom() > 0 && entry.index() >= write.truncateFrom());
       all.addAll(write.entries());
-      return new Log(write.hardState().orElse(hardState), List.copyOf(all));
+      return new Log(write.hardState().orElse(hardState), begin, List.copyOf(all));
+    }
+
+    Optional<Long> termAt(long index) {
+      if (index == base.index()) return Optional.of(base.term());
+      return entries.stream()
+          .filter(entry -> entry.index() == index)
+          .map(LogEntry::term)
+          .findFirst();
+    }
+
+    long lastIndex() {
+      return base.index() + entries.size();
     }
   }
 

@@ -2,6 +2,7 @@ package folkmoot.node.journal;
 
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.Voter;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,24 @@ final class JournalRig {
   /** Sends a write without running what the journal tells itself. */
   void send(
       String group, Optional<HardState> hardState, long truncateFrom, List<LogEntry> entries) {
-    kit.run(new Journal.Write(group, ++sequence, hardState, truncateFrom, entries, inbox.getRef()));
+    send(group, hardState, Optional.empty(), truncateFrom, entries);
+  }
+
+  void send(
+      String group,
+      Optional<HardState> hardState,
+      Optional<LogPosition> base,
+      long truncateFrom,
+      List<LogEntry> entries) {
+    kit.run(
+        new Journal.Write(
+            group, ++sequence, hardState, base, truncateFrom, entries, inbox.getRef()));
+  }
+
+  /** Begins the log of a group after an entry, and runs all that follows. */
+  void beginAfter(String group, long term, long index) {
+    send(group, Optional.empty(), Optional.of(new LogPosition(term, index)), 0, List.of());
+    settle();
   }
 
   /** Sends a write and runs all that follows. */
@@ -76,8 +94,9 @@ final class JournalRig {
   /** The whole log of a group, in as many reads as it takes. */
   List<LogEntry> readAll(String group) {
     List<LogEntry> all = new ArrayList<>();
+    long base = open(group).log().base().index();
     while (true) {
-      List<LogEntry> more = read(group, all.size() + 1, 1000);
+      List<LogEntry> more = read(group, base + all.size() + 1, 1000);
       if (more.isEmpty()) return all;
       all.addAll(more);
     }

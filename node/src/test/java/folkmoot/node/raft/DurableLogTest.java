@@ -6,6 +6,7 @@ import folkmoot.node.journal.Journal;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.RaftRules;
 import folkmoot.protocol.raft.TermStart;
 import folkmoot.protocol.raft.Voter;
@@ -76,8 +77,7 @@ class DurableLogTest {
         new Journal.Opened(
             "default",
             new HardState(3, Optional.empty()),
-            lastIndex,
-            List.of(new TermStart(1, 1))));
+            new LogTerms(List.of(new TermStart(1, 1)), lastIndex)));
   }
 
   private static List<LogEntry> entries(long term, long from, long to) {

@@ -10,6 +10,7 @@ import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.RaftRules;
 import folkmoot.protocol.raft.Voter;
@@ -86,7 +87,7 @@ final class ReplicaRig implements AutoCloseable {
 
   /** The disk is empty; the replica follows nobody. */
   ReplicaRig opened() {
-    disk.tell(new Journal.Opened(GROUP, HardState.INITIAL, 0, List.of()));
+    disk.tell(new Journal.Opened(GROUP, HardState.INITIAL, LogTerms.EMPTY));
     notices.expectMessageClass(RaftReplica.RoleChanged.class);
     return this;
   }

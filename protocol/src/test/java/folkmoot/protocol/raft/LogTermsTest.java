@@ -68,6 +68,38 @@ class LogTermsTest {
     assertThatThrownBy(() -> new LogTerms(List.of(), 4)).isInstanceOf(InvariantBroken.class);
   }
 
+  @Test
+  void raft7ALogBeginsAfterAnEntryAndKeepsWhatFollowsIt() {
+    LogTerms later = log.beginAfter(new LogPosition(4, 4));
+    assertThat(later.starts()).containsExactly(new TermStart(4, 5), new TermStart(7, 6));
+    assertThat(later.size()).isEqualTo(2);
+    assertThat(later.end()).isEqualTo(log.end());
+    assertThat(later.termAt(3)).as("nothing is known of it").isZero();
+    assertThat(later.termAt(4)).as("the base").isEqualTo(4);
+    assertThat(later.firstIndexOf(4)).isEqualTo(4);
+    assertThat(later.lastIndexOf(4)).isEqualTo(5);
+    assertThat(later.has(new LogPosition(4, 4))).isTrue();
+    assertThat(later.has(new LogPosition(4, 3))).isFalse();
+    LogTerms empty = later.beginAfter(new LogPosition(7, 6));
+    assertThat(empty.end()).isEqualTo(new LogPosition(7, 6));
+    assertThat(empty.size()).isZero();
+    assertThat(empty.append(7).starts()).containsExactly(new TermStart(7, 7));
+    assertThat(empty.lastIndexOf(7)).isEqualTo(6);
+  }
+
+  @Test
+  void raft7WhatDoesNotFollowTheEntryIsForgotten() {
+    for (LogPosition base : List.of(new LogPosition(5, 4), new LogPosition(7, 9))) {
+      LogTerms replaced = log.beginAfter(base);
+      assertThat(replaced).isEqualTo(LogTerms.after(base));
+      assertThat(replaced.end()).isEqualTo(base);
+    }
+    LogTerms later = log.beginAfter(new LogPosition(4, 4));
+    assertThatThrownBy(() -> later.beginAfter(new LogPosition(1, 2)))
+        .isInstanceOf(InvariantBroken.class);
+    assertThatThrownBy(() -> later.truncateFrom(4)).isInstanceOf(InvariantBroken.class);
+  }
+
   /** Against the plainest model there is: the list of all terms. */
   @Test
   void itIsTheListOfAllTerms() {
