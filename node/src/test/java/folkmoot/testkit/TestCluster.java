@@ -165,6 +165,11 @@ public final class TestCluster implements AutoCloseable {
     stage.slowDisk(node.number(), span);
   }
 
+  /** Nothing that is asked of the node's disk from now on is done before that time is over. */
+  public void hangDisk(TestNode node, Duration span) {
+    stage.hangDisk(node.number(), span);
+  }
+
   /** The disk is full for so long: the node fails at the next write and starts again by itself. */
   public void fillDisk(TestNode node, Duration span) {
     stage.fillDisk(node.number(), span);

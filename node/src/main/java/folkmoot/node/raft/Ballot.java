@@ -54,7 +54,8 @@ final class Ballot {
     if (granted) replica.probe().granted(replica.self(), request);
     replica.persist(granted ? new HardState(own.term(), Optional.of(request.from())) : own);
     reply(request.from(), granted);
-    if (standing == Standing.LATER || granted) {
+    // Who asks again, late, for a vote that it got is no reason to forget who leads by now.
+    if (standing == Standing.LATER || (granted && role.leaderId().isEmpty())) {
       replica.transitions().follower(Optional.empty());
     }
   }

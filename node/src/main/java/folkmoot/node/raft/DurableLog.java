@@ -1,6 +1,7 @@
 package folkmoot.node.raft;
 
 import folkmoot.node.journal.Journal;
+import folkmoot.node.time.Clock;
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
@@ -28,9 +29,9 @@ final class DurableLog {
    *
    * @param keptIndex up to where the log was not forgotten since
    */
-  private record Outstanding(long sequence, long lastIndex, long keptIndex) {
+  private record Outstanding(long sequence, long lastIndex, long keptIndex, long sinceNanos) {
     Outstanding kept(long index) {
-      return new Outstanding(sequence, lastIndex, index);
+      return new Outstanding(sequence, lastIndex, index, sinceNanos);
     }
   }
 
@@ -41,6 +42,7 @@ final class DurableLog {
   private final RaftRules rules;
   private final Voter self;
   private final Probe probe;
+  private final Clock clock;
   private final ActorRef<Journal.Command> journal;
   private final ActorRef<Journal.Event> replyTo;
   private final EntryCache cache;
@@ -61,15 +63,15 @@ final class DurableLog {
   DurableLog(
       RaftSettings settings,
       RaftRules rules,
-      Probe probe,
-      ActorRef<Journal.Command> journal,
+      RaftReplica.Surroundings surroundings,
       ActorRef<Journal.Event> replyTo,
       Journal.Opened opened) {
     this.group = settings.group();
     this.rules = rules;
     this.self = settings.self();
-    this.probe = probe;
-    this.journal = journal;
+    this.probe = surroundings.probe();
+    this.clock = surroundings.clock();
+    this.journal = surroundings.journal();
     this.replyTo = replyTo;
     this.cache = new EntryCache(settings.limits().cacheBytes());
     this.hardState = opened.hardState();
@@ -96,6 +98,16 @@ final class DurableLog {
   /** Up to where the log, as it is now, is on the disk. */
   long durableIndex() {
     return durableIndex;
+  }
+
+  /** How long the oldest write has waited that the disk has not reported; 0 if there is none. */
+  long waitedNanos(long nowNanos) {
+    return outstanding.isEmpty() ? 0 : nowNanos - outstanding.peek().sinceNanos();
+  }
+
+  /** Where the log ended at the oldest write that the disk has not reported, or ends now. */
+  long waitingIndex() {
+    return outstanding.isEmpty() ? lastIndex() : outstanding.peek().lastIndex();
   }
 
   /** Changes term or vote. */
@@ -136,7 +148,7 @@ final class DurableLog {
 
   private void write(Optional<HardState> state, long truncateFrom, List<LogEntry> entries) {
     sequence++;
-    outstanding.add(new Outstanding(sequence, terms.lastIndex(), Long.MAX_VALUE));
+    outstanding.add(new Outstanding(sequence, terms.lastIndex(), Long.MAX_VALUE, clock.nanos()));
     Journal.Write write = new Journal.Write(group, sequence, state, truncateFrom, entries, replyTo);
     probe.written(self, write);
     journal.tell(write);

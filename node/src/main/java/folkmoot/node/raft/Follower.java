@@ -82,8 +82,10 @@ final class Follower extends NotLeading {
     } else if (late && !wasLate) {
       wasLate = true;
       wakeAfter(replica.settings().timing().electionMin());
-    } else {
+    } else if (replica.rules().slowDisk().mayStand(replica.diskIsSlow())) {
       replica.transitions().preCandidate();
+    } else {
+      wakeAfter(replica.randomElectionTimeout());
     }
   }
 
@@ -162,7 +164,8 @@ final class Follower extends NotLeading {
   /** Stands at once: the leader itself asks for it (thesis §3.10). */
   @Override
   void onTimeoutNow(RaftMessage.TimeoutNow message) {
-    if (replica.isVoter()) replica.transitions().candidate(true);
+    boolean may = replica.rules().slowDisk().mayStand(replica.diskIsSlow());
+    if (may && replica.isVoter()) replica.transitions().candidate(true);
   }
 
   @Override
@@ -187,7 +190,7 @@ final class Follower extends NotLeading {
   }
 
   @Override
-  void onSweep(long lateNanos) {
+  void onSweep() {
     reads.expire(replica.clock().nanos());
   }
 }

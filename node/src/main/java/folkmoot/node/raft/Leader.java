@@ -28,6 +28,7 @@ final class Leader extends ReplicaRole {
   private final Proposals proposals;
   private final SortedMap<Voter, ActorRef<Replicator.Command>> replicators = new TreeMap<>();
   private Optional<Handover> handover = Optional.empty();
+  private int askedToStand;
   private boolean hasCaughtUp;
 
   Leader(Replica replica) {
@@ -259,12 +260,33 @@ final class Leader extends ReplicaRole {
     }
   }
 
+  /** Gives up when this process was not running for so long that others may lead by now. */
+  @Override
+  void onWake(long silentNanos) {
+    RaftSettings.Timing timing = replica.settings().timing();
+    boolean paused =
+        replica
+            .rules()
+            .pause()
+            .stepsDown(
+                silentNanos,
+                replica.health().allowance(),
+                timing.electionMax(),
+                timing.checkQuorum());
+    if (paused) stepDown("this process was paused");
+  }
+
+  private void stepDown(String reason) {
+    replica.context().getLog().info("{}: leadership of term {} ends", reason, term);
+    replica.transitions().follower(Optional.empty());
+  }
+
   /**
-   * Gives up when a majority no longer answers (trap 12), and when this process was not running for
-   * so long that others may lead by now.
+   * Gives up when a majority no longer answers (trap 12), and begins to when the others' disks are
+   * faster than its own.
    */
   @Override
-  void onSweep(long lateNanos) {
+  void onSweep() {
     long now = replica.clock().nanos();
     rounds.expire(now);
     boolean answered =
@@ -272,16 +294,18 @@ final class Leader extends ReplicaRole {
             .rules()
             .checkQuorum()
             .holds(configuration, voter -> followers.heard(voter, now), now, window());
-    boolean paused = lateNanos > replica.settings().timing().checkQuorum().toNanos();
-    if (answered && !paused) return;
-    replica
-        .context()
-        .getLog()
-        .info(
-            "{}: leadership of term {} ends",
-            paused ? "this process was paused" : "no majority answers",
-            term);
-    replica.transitions().follower(Optional.empty());
+    if (!answered) stepDown("no majority answers");
+    else if (handover.isEmpty() && replica.diskHangs() && othersAreFaster()) {
+      replica.context().getLog().warn("the disk is slow: leadership of term {} is given up", term);
+      handOver(replica.context().getSystem().ignoreRef(), true);
+    }
+  }
+
+  private boolean othersAreFaster() {
+    return replica
+        .rules()
+        .slowDisk()
+        .givesUp(configuration, replica.self(), followers::durable, replica.log().waitingIndex());
   }
 
   /** For how long a voter may be silent; longer if this replica itself is late, at most twice. */
@@ -305,34 +329,42 @@ final class Leader extends ReplicaRole {
 
   @Override
   void onHandOver(RaftReplica.HandOver request) {
+    handOver(request.replyTo(), handover.filter(Handover::stepsDown).isPresent());
+  }
+
+  private void handOver(ActorRef<RaftReplica.HandedOver> replyTo, boolean stepsDown) {
     handover.ifPresent(Handover::done);
-    Handover asked =
-        new Handover(
-            request.replyTo(),
-            replica.clock().nanos() + replica.settings().timing().electionMax().toNanos());
+    long until = replica.clock().nanos() + replica.settings().timing().electionMax().toNanos();
+    Handover asked = new Handover(replyTo, until, stepsDown);
     handover = Optional.of(asked);
     onAppendProposals();
     tryHandover(asked);
   }
 
   /**
-   * Asks a voter that answers and whose log is complete to stand; gives up when its time is over.
+   * Asks a voter that answers and whose log is complete to stand, each time another; gives up when
+   * its time is over.
    */
   private void tryHandover(Handover asked) {
     if (asked.isOver(replica.clock().nanos()) || configuration.voters().size() == 1) {
       asked.done();
       handover = Optional.empty();
+      if (asked.stepsDown()) stepDown("nobody could be asked to lead");
       return;
     }
-    long last = replica.log().lastIndex();
-    for (Voter voter : configuration.voters()) {
-      if (voter.equals(replica.self())) continue;
-      long durable = followers.durable(voter);
-      if (!replica.rules().handOver().mayStand(durable, last, answers(voter))) continue;
-      replica.send(
-          voter, new RaftMessage.TimeoutNow(replica.settings().group(), term, replica.self()));
-      return;
-    }
+    List<Voter> may = configuration.voters().stream().filter(this::mayStand).toList();
+    if (may.isEmpty()) return;
+    Voter next = may.get(askedToStand++ % may.size());
+    replica.send(
+        next, new RaftMessage.TimeoutNow(replica.settings().group(), term, replica.self()));
+  }
+
+  private boolean mayStand(Voter voter) {
+    return !voter.equals(replica.self())
+        && replica
+            .rules()
+            .handOver()
+            .mayStand(followers.durable(voter), replica.log().lastIndex(), answers(voter));
   }
 
   // ---- what a leader does not take

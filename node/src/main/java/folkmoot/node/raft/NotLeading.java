@@ -75,8 +75,12 @@ abstract class NotLeading extends ReplicaRole {
   @Override
   void onObservers() {}
 
+  /** What a pause means to those who wait for others, the lateness of their timers says. */
   @Override
-  void onSweep(long lateNanos) {}
+  void onWake(long silentNanos) {}
+
+  @Override
+  void onSweep() {}
 
   /** Sent by this replica to itself when it still led; what it was about was answered. */
   @Override

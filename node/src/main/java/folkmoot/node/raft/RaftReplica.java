@@ -253,9 +253,7 @@ public final class RaftReplica {
           state.appliedTerm(),
           state.appliedIndex(),
           terms);
-      DurableLog durable =
-          new DurableLog(
-              settings, rules, surroundings.probe(), surroundings.journal(), journalReplies, log);
+      DurableLog durable = new DurableLog(settings, rules, surroundings, journalReplies, log);
       Replica replica =
           new Replica(
               context,

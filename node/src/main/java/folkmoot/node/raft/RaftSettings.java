@@ -27,9 +27,14 @@ public record RaftSettings(
    * @param electionMin the shortest silence after which a follower stands
    * @param electionMax the longest
    * @param checkQuorum how long a leader goes on without answers of a majority
+   * @param diskPatience how long a write may take before the disk counts as slow
    */
   public record Timing(
-      Duration heartbeat, Duration electionMin, Duration electionMax, Duration checkQuorum) {}
+      Duration heartbeat,
+      Duration electionMin,
+      Duration electionMax,
+      Duration checkQuorum,
+      Duration diskPatience) {}
 
   /**
    * Past a limit the client gets a refusal, never a growing queue.

@@ -55,6 +55,8 @@ final class Replica {
   private ReplicaRole role;
   private LocalHealth health = LocalHealth.GOOD;
   private long sweptNanos;
+  private long takenNanos;
+  private Optional<Long> slowNanos = Optional.empty();
   private long commitIndex;
   private long readIds;
   private SortedSet<Voter> observers = new TreeSet<>();
@@ -91,6 +93,7 @@ final class Replica {
     probe().opened(self(), log.hardState(), log.terms(), commitIndex);
     timers.startTimerWithFixedDelay(Timer.SWEEP, new RaftReplica.Sweep(), SWEEP);
     sweptNanos = clock().nanos();
+    takenNanos = sweptNanos;
     transitions.follower(Optional.empty());
     return role.behavior();
   }
@@ -196,6 +199,20 @@ final class Replica {
   /** How far this replica may trust its impression that others are silent. */
   LocalHealth health() {
     return health;
+  }
+
+  /** True if the disk keeps a write waiting for too long. */
+  boolean diskHangs() {
+    long waited = log.waitedNanos(clock().nanos());
+    return rules.slowDisk().isSlow(waited, settings.timing().diskPatience());
+  }
+
+  /** True if it does, or did so a short time ago. */
+  boolean diskIsSlow() {
+    long now = clock().nanos();
+    Duration patience = settings.timing().diskPatience();
+    if (diskHangs()) slowNanos = Optional.of(now);
+    return slowNanos.filter(last -> now - last <= patience.toNanos()).isPresent();
   }
 
   TermRule.Standing judge(RaftMessage message) {
@@ -355,6 +372,14 @@ final class Replica {
     role.onObservers();
   }
 
+  /** Before each message: what came while this process was not running is not for a leader. */
+  void wake() {
+    long now = clock().nanos();
+    long silent = now - takenNanos;
+    takenNanos = now;
+    role.onWake(silent);
+  }
+
   void onSweep() {
     long now = clock().nanos();
     long lateNanos = now - sweptNanos - SWEEP.toNanos();
@@ -362,7 +387,7 @@ final class Replica {
     sweptNanos = now;
     reads.expire(now);
     pending.expire(now);
-    role.onSweep(lateNanos);
+    role.onSweep();
   }
 
   /** Leaves its role, closes the state machine, and stops when that has flushed. */

@@ -6,7 +6,7 @@ import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.raft.RaftMessage;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.Terminated;
@@ -26,34 +26,46 @@ abstract class ReplicaRole {
 
   final Behavior<Command> behavior() {
     return Behaviors.receive(Command.class)
-        .onMessage(RaftReplica.Incoming.class, then(incoming -> onIncoming(incoming.message())))
         .onMessage(
-            RaftReplica.Client.class, then(client -> replica.clients().take(client.request())))
-        .onMessage(RaftReplica.FromJournal.class, then(report -> replica.onJournal(report.event())))
+            RaftReplica.Incoming.class,
+            then((role, incoming) -> role.onIncoming(incoming.message())))
+        .onMessage(
+            RaftReplica.Client.class,
+            then((role, client) -> replica.clients().take(client.request())))
+        .onMessage(
+            RaftReplica.FromJournal.class,
+            then((role, report) -> replica.onJournal(report.event())))
         .onMessage(
             RaftReplica.FromStateMachine.class,
-            then(report -> replica.onStateMachine(report.event())))
-        .onMessage(RaftReplica.AppendProposals.class, then(tick -> onAppendProposals()))
-        .onMessage(RaftReplica.EntriesWanted.class, then(this::onEntriesWanted))
-        .onMessage(RaftReplica.HeartbeatTick.class, then(tick -> onHeartbeatTick()))
-        .onMessage(RaftReplica.Sweep.class, then(tick -> replica.onSweep()))
-        .onMessage(RaftReplica.RetryReads.class, then(tick -> onRetryReads()))
-        .onMessage(RaftReplica.ElectionTimeout.class, then(tick -> onElectionTimeout()))
-        .onMessage(RaftReplica.ElectionEnded.class, then(this::onElectionEnded))
+            then((role, report) -> replica.onStateMachine(report.event())))
         .onMessage(
-            RaftReplica.Observe.class, then(observe -> replica.onObserve(observe.observers())))
-        .onMessage(RaftReplica.Propose.class, then(this::onPropose))
-        .onMessage(RaftReplica.HandOver.class, then(this::onHandOver))
+            RaftReplica.AppendProposals.class, then((role, tick) -> role.onAppendProposals()))
+        .onMessage(RaftReplica.EntriesWanted.class, then(ReplicaRole::onEntriesWanted))
+        .onMessage(RaftReplica.HeartbeatTick.class, then((role, tick) -> role.onHeartbeatTick()))
+        .onMessage(RaftReplica.Sweep.class, then((role, tick) -> replica.onSweep()))
+        .onMessage(RaftReplica.RetryReads.class, then((role, tick) -> role.onRetryReads()))
+        .onMessage(
+            RaftReplica.ElectionTimeout.class, then((role, tick) -> role.onElectionTimeout()))
+        .onMessage(RaftReplica.ElectionEnded.class, then(ReplicaRole::onElectionEnded))
+        .onMessage(
+            RaftReplica.Observe.class,
+            then((role, observe) -> replica.onObserve(observe.observers())))
+        .onMessage(RaftReplica.Propose.class, then(ReplicaRole::onPropose))
+        .onMessage(RaftReplica.HandOver.class, then(ReplicaRole::onHandOver))
         .onMessage(RaftReplica.Close.class, close -> replica.close())
         .onSignal(ChildFailed.class, replica::onChildFailed)
         .onSignal(Terminated.class, replica::onChildStopped)
         .build();
   }
 
-  /** Whatever the handler did: if the replica has another role now, that role goes on. */
-  private <M> Function<M, Behavior<Command>> then(Consumer<M> handler) {
+  /**
+   * Whatever the handler did: if the replica has another role now, that role goes on. So it is also
+   * if it was not running for so long that it lost its role: the new one takes the message.
+   */
+  private <M> Function<M, Behavior<Command>> then(BiConsumer<ReplicaRole, M> handler) {
     return message -> {
-      handler.accept(message);
+      replica.wake();
+      handler.accept(replica.role(), message);
       return replica.role() == this ? Behaviors.same() : replica.role().behavior();
     };
   }
@@ -145,11 +157,14 @@ abstract class ReplicaRole {
   abstract void onObservers();
 
   /**
-   * Forgets clients that no longer wait; the leader also counts who answers.
+   * A message is about to be taken.
    *
-   * @param lateNanos by how much this look comes too late
+   * @param silentNanos how long none was
    */
-  abstract void onSweep(long lateNanos);
+  abstract void onWake(long silentNanos);
+
+  /** Forgets clients that no longer wait; the leader also counts who answers. */
+  abstract void onSweep();
 
   abstract void onAppendProposals();
 

@@ -77,7 +77,9 @@ abstract class Standing extends NotLeading {
   /** Nobody won in time: look again whether it would be worth standing (thesis §9.6). */
   @Override
   final void onElectionTimeout() {
-    replica.transitions().preCandidate();
+    boolean may = replica.rules().slowDisk().mayStand(replica.diskIsSlow());
+    if (may) replica.transitions().preCandidate();
+    else replica.transitions().follower(Optional.empty());
   }
 
   @Override

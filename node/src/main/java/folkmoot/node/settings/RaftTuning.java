@@ -24,7 +24,9 @@ public record RaftTuning(Timing timing, Limits limits) {
         Setting.of(folkmoot, "raft.election-timeout-max").duration(least.plusMillis(1), MOST);
     Duration checkQuorum =
         Setting.of(folkmoot, "raft.check-quorum-window").duration(most, MOST.multipliedBy(2));
-    return new Timing(heartbeat, least, most, checkQuorum);
+    Duration diskPatience =
+        Setting.of(folkmoot, "raft.disk-patience").duration(most, MOST.multipliedBy(2));
+    return new Timing(heartbeat, least, most, checkQuorum, diskPatience);
   }
 
   private static Limits limits(Config folkmoot) {

@@ -54,7 +54,8 @@ record Conditions(
           Duration.ofMillis(50),
           Duration.ofMillis(150),
           Duration.ofMillis(300),
-          Duration.ofMillis(600));
+          Duration.ofMillis(600),
+          Duration.ofMillis(1200));
 
   private static final int[] RATES = {20, 50, 100};
 

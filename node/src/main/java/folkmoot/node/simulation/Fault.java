@@ -15,6 +15,7 @@ final class Fault {
   /** In shares of any size: how often each kind comes when all are alike. */
   private enum Kind {
     SLOW_DISK(6),
+    HANGING_DISK(3),
     FAILING_DISK(2),
     CRASH(4),
     CRASH_AFTER_SENDING(2),
@@ -45,7 +46,13 @@ final class Fault {
 
   private static final List<Kind> ANY = deck(List.of(Kind.values()));
   private static final List<Kind> DISKS =
-      deck(List.of(Kind.SLOW_DISK, Kind.FAILING_DISK, Kind.CRASH, Kind.CRASH_AFTER_SENDING));
+      deck(
+          List.of(
+              Kind.SLOW_DISK,
+              Kind.HANGING_DISK,
+              Kind.FAILING_DISK,
+              Kind.CRASH,
+              Kind.CRASH_AFTER_SENDING));
   private static final List<Kind> LEADERS =
       List.of(
           Kind.CRASH,
@@ -117,6 +124,7 @@ final class Fault {
   private void strike(List<Kind> deck) {
     switch (deck.get(chance.nextInt(deck.size()))) {
       case SLOW_DISK -> slowDisk();
+      case HANGING_DISK -> hangDisk();
       case FAILING_DISK -> failDisk();
       case CRASH -> crash(victim());
       case CRASH_AFTER_SENDING -> crashAfterSending();
@@ -211,6 +219,15 @@ final class Fault {
   private void slowDown(Member member, int forMillis) {
     tell("slow_disk", "the disk of %s is slow for %s ms", member, forMillis);
     cluster.slowDisk(member, forMillis);
+  }
+
+  /** A sync takes seconds: longer than a leader has patience with its own disk. */
+  private void hangDisk() {
+    Member member = victim();
+    int forMillis = 1000 + chance.nextInt(3000);
+    tell("hanging_disk", "the disk of %s hangs for %s ms", member, forMillis);
+    cluster.hangDisk(member, forMillis);
+    if (chance.nextInt(4) == 0) later(20, forMillis, () -> crash(member));
   }
 
   private void failDisk() {

@@ -4,12 +4,14 @@ import folkmoot.node.journal.Journal;
 import folkmoot.node.raft.Probe;
 import folkmoot.node.raft.ReplicaView;
 import folkmoot.protocol.client.Role;
+import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.Voter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,8 @@ final class RaftInvariants implements Probe {
   private final Disturbance disturbance;
   private final Refusals refusals;
   private final Echoes echoes;
+  private final DiskPatience patience;
+  private final Awakening awakening;
   private BiConsumer<Voter, Long> onLeader = (leader, term) -> {};
   private Consumer<Voter> onStanding = voter -> {};
 
@@ -51,6 +55,8 @@ final class RaftInvariants implements Probe {
     this.disturbance = new Disturbance(findings);
     this.refusals = new Refusals(findings);
     this.echoes = new Echoes(findings);
+    this.patience = new DiskPatience(findings, Configuration.majority(voters));
+    this.awakening = new Awakening(findings);
   }
 
   /** From now on this is told of every new leader and its term. */
@@ -93,6 +99,19 @@ final class RaftInvariants implements Probe {
     return leaders.isEmpty() ? Optional.empty() : Optional.of(leaders.get(leaders.lastKey()));
   }
 
+  /** The node does not run for so long. */
+  void paused(Voter self, Duration span) {
+    roleOf(self)
+        .filter(view -> view.role() == Role.LEADER)
+        .ifPresent(view -> awakening.paused(self, view.term(), span));
+  }
+
+  /** Looks whether a node leads to no purpose; {@code ran}: it was not paused lately. */
+  void watchDisk(Voter self, boolean ran) {
+    Optional<ReplicaView> view = roleOf(self).filter(each -> each.role() == Role.LEADER);
+    patience.watch(self, ran && view.isPresent(), view.map(ReplicaView::term).orElse(0L));
+  }
+
   /** The node is gone, with what it was. */
   void crashed(Voter self) {
     roles.remove(self);
@@ -123,6 +142,8 @@ final class RaftInvariants implements Probe {
     findings.note("%s opens with %s", self.nodeId(), Wording.opened(hardState, log));
     durability.opened(self, hardState, log);
     disturbance.opened(self);
+    patience.opened(self);
+    awakening.opened(self);
     states.put(self, hardState);
     commits.put(self, appliedIndex);
     List<Long> terms = new ArrayList<>();
@@ -158,6 +179,7 @@ final class RaftInvariants implements Probe {
   public void role(Voter self, ReplicaView view) {
     findings.note("%s is now %s", self.nodeId(), Wording.lazily(view));
     roles.put(self, view);
+    patience.role(self, view.role(), view.term());
     if (view.role() == Role.CANDIDATE || view.role() == Role.LEADER) onStanding.accept(self);
     if (view.role() != Role.LEADER) return;
     durability.leads(self, view.term());
@@ -231,11 +253,13 @@ final class RaftInvariants implements Probe {
   @Override
   public void written(Voter self, Journal.Write write) {
     durability.written(self, write);
+    patience.written(self, write, logOf(self).size());
   }
 
   @Override
   public void persisted(Voter self, long sequence) {
     durability.persisted(self, sequence);
+    patience.persisted(self, sequence);
   }
 
   @Override
@@ -249,11 +273,14 @@ final class RaftInvariants implements Probe {
   @Override
   public void round(Voter self, long term, long round) {
     echoes.opened(term, round);
+    awakening.leads(self, term, "a round is opened");
   }
 
   @Override
   public void counted(Voter self, long term, RaftMessage.AppendEntriesReply reply) {
     echoes.counted(self, term, reply);
+    patience.counted(self, term, reply);
+    awakening.leads(self, term, reply);
   }
 
   @Override

@@ -62,6 +62,8 @@ final class Settled {
   }
 
   private void watch(Member member) {
+    boolean ran = !member.life().wasHeldWithin(CONVALESCENCE.toNanos());
+    invariants.watchDisk(member.voter, member.isAlive() && !member.isClosing() && ran);
     if (!leads(member) || member.life().wasHeldWithin(CONVALESCENCE.toNanos())) {
       leadsSinceNanos.remove(member.life().name());
       return;

@@ -41,6 +41,7 @@ final class SimulatedCluster {
     private boolean lost;
     private long fullUntilNanos;
     private long slowUntilNanos;
+    private long hangsUntilNanos;
 
     /** Its clock showed this when its pace was changed last. */
     private long clockNanos;
@@ -203,7 +204,10 @@ final class SimulatedCluster {
   /** From now on disks have room. */
   void heal() {
     healed = true;
-    members.forEach(member -> member.fullUntilNanos = 0);
+    for (Member member : members) {
+      member.fullUntilNanos = 0;
+      member.hangsUntilNanos = 0;
+    }
   }
 
   /** Starts a node that is down, with what its disk has. */
@@ -259,6 +263,8 @@ final class SimulatedCluster {
   /** Whoever writes to a disk waits for it: mostly a little, at times long. */
   private long diskDelayNanos(Member member) {
     Random chance = member.diskChance;
+    long hangs = member.hangsUntilNanos - time.nowNanos();
+    if (hangs > 0) return hangs + chance.nextInt(1_000_000);
     if (member.slowUntilNanos > time.nowNanos()) return (20 + chance.nextInt(480)) * 1_000_000L;
     long micros = chance.nextInt(20) == 0 ? chance.nextInt(30_000) : 1 + chance.nextInt(1_000);
     return micros * 1000;
@@ -326,12 +332,19 @@ final class SimulatedCluster {
   void pause(Member member, int forMillis) {
     if (!member.isAlive()) return;
     findings.note("%s does not run for %s ms", member, forMillis);
+    invariants.paused(member.voter, Duration.ofMillis(forMillis));
     member.life.hold(Duration.ofMillis(forMillis).toNanos());
   }
 
   void slowDisk(Member member, int forMillis) {
     findings.note("the disk of %s is slow for %s ms", member, forMillis);
     member.slowUntilNanos = time.nowNanos() + Duration.ofMillis(forMillis).toNanos();
+  }
+
+  /** Nothing that is asked of the disk from now on is done before that time is over. */
+  void hangDisk(Member member, int forMillis) {
+    findings.note("the disk of %s hangs for %s ms", member, forMillis);
+    member.hangsUntilNanos = time.nowNanos() + Duration.ofMillis(forMillis).toNanos();
   }
 
   /** The disk is full for so long, also for whoever is started meanwhile. */

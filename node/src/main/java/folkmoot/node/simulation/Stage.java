@@ -162,6 +162,11 @@ public final class Stage implements AutoCloseable {
     cluster.slowDisk(member(node), (int) span.toMillis());
   }
 
+  /** Nothing that is asked of the disk from now on is done before that time is over. */
+  public void hangDisk(int node, Duration span) {
+    cluster.hangDisk(member(node), (int) span.toMillis());
+  }
+
   /** Writes fail for so long; the node fails at the next, and starts again by itself. */
   public void fillDisk(int node, Duration span) {
     cluster.fillDisk(member(node), (int) span.toMillis());

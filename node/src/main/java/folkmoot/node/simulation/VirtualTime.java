@@ -41,7 +41,7 @@ final class VirtualTime {
 
     /** This life does not run for a time; what is due meanwhile is due then. */
     void hold(long nanos) {
-      heldUntil = nowNanos + nanos;
+      heldUntil = Math.max(heldUntil, nowNanos + nanos);
     }
 
     /** Its timers run at this pace; 1 is right. */

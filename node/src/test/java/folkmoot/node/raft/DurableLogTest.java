@@ -3,6 +3,8 @@ package folkmoot.node.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.node.journal.Journal;
+import folkmoot.node.links.Links;
+import folkmoot.node.time.Clock;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
@@ -13,6 +15,7 @@ import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
@@ -66,13 +69,21 @@ class DurableLogTest {
                 Duration.ofMillis(50),
                 Duration.ofMillis(150),
                 Duration.ofMillis(300),
-                Duration.ofMillis(600)),
+                Duration.ofMillis(600),
+                Duration.ofMillis(1200)),
             new RaftSettings.Limits(1024, 4, 4096, 1 << 20, 100, 4096, 1 << 20));
     return new DurableLog(
         settings,
         RaftRules.paper(),
-        Probe.NONE,
-        journal.getRef(),
+        new RaftReplica.Surroundings(
+            TestInbox.<Links.Command>create().getRef(),
+            journal.getRef(),
+            (parent, reportTo) -> TestInbox.<StateMachine.Command>create().getRef(),
+            Clock.system(),
+            new Random(1),
+            RaftReplica.NodeFacts.NONE,
+            TestInbox.<RaftReplica.Notice>create().getRef(),
+            Probe.NONE),
         replies.getRef(),
         new Journal.Opened(
             "default",

@@ -66,6 +66,23 @@ class RaftReplicaTest {
     }
   }
 
+  /** Found by seed 1469 of a broken read rule: who was asked to stand asks again, late. */
+  @Test
+  void a_vote_that_is_asked_for_once_more_does_not_make_it_forget_its_leader() {
+    try (ReplicaRig rig = new ReplicaRig().opened()) {
+      var request = new RaftMessage.RequestVote("default", 1, ReplicaRig.SECOND, 0, 0, true);
+      rig.hear(request);
+      rig.persist(rig.journal.expectMessageClass(Journal.Write.class));
+      assertThat(rig.sent(RaftMessage.VoteReply.class).granted()).isTrue();
+      rig.hearLeader(ReplicaRig.SECOND, 1, List.of());
+      rig.sent(RaftMessage.AppendEntriesReply.class);
+      rig.hear(request);
+      assertThat(rig.sent(RaftMessage.VoteReply.class).granted()).isTrue();
+      rig.hear(new RaftMessage.RequestPreVote("default", 2, ReplicaRig.THIRD, 1, 1));
+      assertThat(rig.sent(RaftMessage.PreVoteReply.class).granted()).isFalse();
+    }
+  }
+
   @Test
   void refuses_an_old_leader_with_a_term_that_is_on_its_disk() {
     try (ReplicaRig rig = new ReplicaRig().opened()) {

@@ -1,8 +1,5 @@
 package folkmoot.node.raft;
 
-import folkmoot.node.store.AppliedPoint;
-import folkmoot.node.store.Staging;
-import folkmoot.node.store.StateSnapshot;
 import folkmoot.node.store.StateStore;
 import folkmoot.protocol.store.StoreCommand;
 import java.util.List;
@@ -65,31 +62,6 @@ final class SlowFlushes implements StateStore {
   @Override
   public void flush() {
     store.flush();
-  }
-
-  @Override
-  public StateSnapshot snapshot() {
-    return store.snapshot();
-  }
-
-  @Override
-  public Staging stage() {
-    return store.stage();
-  }
-
-  @Override
-  public Optional<AppliedPoint> staged() {
-    return store.staged();
-  }
-
-  @Override
-  public void install() {
-    store.install();
-  }
-
-  @Override
-  public void unstage() {
-    store.unstage();
   }
 
   @Override

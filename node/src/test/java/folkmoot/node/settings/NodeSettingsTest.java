@@ -55,7 +55,8 @@ class NodeSettingsTest {
                         Duration.ofMillis(50),
                         Duration.ofMillis(150),
                         Duration.ofMillis(300),
-                        Duration.ofMillis(600)),
+                        Duration.ofMillis(600),
+                        Duration.ofMillis(1200)),
                     new Limits(128 << 10, 64, 8 << 20, 32 << 20, 100_000, 4 << 20, 16 << 20)),
                 new JournalSettings(64 << 20, 1 << 20),
                 false));
@@ -142,6 +143,11 @@ class NodeSettingsTest {
             "900ms",
             s -> s.raft().timing().checkQuorum(),
             Duration.ofMillis(900)),
+        good(
+            "folkmoot.raft.disk-patience",
+            "3s",
+            s -> s.raft().timing().diskPatience(),
+            Duration.ofSeconds(3)),
         good("folkmoot.raft.max-waiting-reads", "1", s -> s.raft().limits().pendingReads(), 1),
         good(
             "folkmoot.raft.max-bytes-per-message",

@@ -12,6 +12,7 @@ import folkmoot.protocol.raft.HandOverRule;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.LogTerms;
+import folkmoot.protocol.raft.PauseRule;
 import folkmoot.protocol.raft.PersistedRule;
 import folkmoot.protocol.raft.PreVoteRule;
 import folkmoot.protocol.raft.ProgressRule;
@@ -21,6 +22,7 @@ import folkmoot.protocol.raft.RaftRules;
 import folkmoot.protocol.raft.ReadIndexRule;
 import folkmoot.protocol.raft.RevealRule;
 import folkmoot.protocol.raft.RevealRule.Revealed;
+import folkmoot.protocol.raft.SlowDiskRule;
 import folkmoot.protocol.raft.StickinessRule;
 import folkmoot.protocol.raft.TallyRule;
 import folkmoot.protocol.raft.TermRule;
@@ -29,6 +31,7 @@ import folkmoot.protocol.raft.VoteRule;
 import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.raft.WriteConcernRule;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,6 +91,7 @@ final class Mutants {
     disks();
     logs();
     leading();
+    idleness();
     clients();
   }
 
@@ -545,6 +549,74 @@ final class Mutants {
         "a leader hands over to one whose log is not complete",
         (HandOverRule) (durable, lastIndex, answers) -> answers,
         161);
+  }
+
+  // ---- slow disks and pauses
+
+  private static void idleness() {
+    add("slow disk", "a leader waits for its disk for ever", slowDisk(true, false), 16);
+    add("slow disk", "whoever's disk hangs may stand", slowDisk(false, true), 2);
+    add(
+        "slow disk",
+        "a leader gives up only if all others are faster",
+        new PromptDisks() {
+          @Override
+          public boolean givesUp(
+              Configuration configuration,
+              Voter leader,
+              ToLongFunction<Voter> durable,
+              long index) {
+            return configuration.voters().stream()
+                .allMatch(voter -> voter.equals(leader) || durable.applyAsLong(voter) >= index);
+          }
+        },
+        16);
+    add(
+        "pause",
+        "a leader goes on after a pause until its next sweep",
+        (PauseRule) (silent, allowance, electionMax, checkQuorum) -> false,
+        5);
+    add(
+        "pause",
+        "the lateness of a replica excuses any pause",
+        (PauseRule)
+            (silent, allowance, electionMax, checkQuorum) ->
+                silent > checkQuorum.plus(allowance).toNanos(),
+        30);
+  }
+
+  private static SlowDiskRule slowDisk(boolean forEver, boolean stands) {
+    return new PromptDisks() {
+      @Override
+      public boolean givesUp(
+          Configuration configuration, Voter leader, ToLongFunction<Voter> durable, long index) {
+        return !forEver && super.givesUp(configuration, leader, durable, index);
+      }
+
+      @Override
+      public boolean mayStand(boolean slow) {
+        return stands || super.mayStand(slow);
+      }
+    };
+  }
+
+  /** The rule as it is, to break one part of. */
+  private static class PromptDisks implements SlowDiskRule {
+    @Override
+    public boolean isSlow(long waitedNanos, Duration patience) {
+      return PAPER.slowDisk().isSlow(waitedNanos, patience);
+    }
+
+    @Override
+    public boolean mayStand(boolean slow) {
+      return PAPER.slowDisk().mayStand(slow);
+    }
+
+    @Override
+    public boolean givesUp(
+        Configuration configuration, Voter leader, ToLongFunction<Voter> durable, long index) {
+      return PAPER.slowDisk().givesUp(configuration, leader, durable, index);
+    }
   }
 
   // ---- what clients are told

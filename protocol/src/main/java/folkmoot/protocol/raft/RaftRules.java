@@ -25,7 +25,9 @@ public record RaftRules(
     CheckQuorumRule checkQuorum,
     WriteConcernRule writeConcern,
     AnswerRule answer,
-    HandOverRule handOver) {
+    HandOverRule handOver,
+    SlowDiskRule slowDisk,
+    PauseRule pause) {
 
   /** The rules as the papers have them. */
   public static RaftRules paper() {
@@ -48,7 +50,9 @@ public record RaftRules(
         CheckQuorumRule.paper(),
         WriteConcernRule.paper(),
         AnswerRule.paper(),
-        HandOverRule.paper());
+        HandOverRule.paper(),
+        SlowDiskRule.prompt(),
+        PauseRule.strict());
   }
 
   /**
