@@ -141,8 +141,13 @@ final class Nevers {
             JavaClass.Predicates.resideInAPackage(all("protocol"))
                 .and(
                     JavaClass.Predicates.resideOutsideOfPackages(
-                        root + ".protocol", root + ".protocol.client", root + ".protocol.faults")))
-        .as("the gateway knows no engine, only protocol.client and what faults there can be");
+                        root + ".protocol",
+                        root + ".protocol.client",
+                        root + ".protocol.faults",
+                        root + ".protocol.once")))
+        .as(
+            "the gateway knows no engine, only protocol.client, what faults there can be and by what"
+                + " repetitions are known");
   }
 
   private ArchRule noActingDeciders() {

@@ -3,6 +3,8 @@ package folkmoot.gateway;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Forward;
+import folkmoot.protocol.client.IdempotencyKey;
+import folkmoot.protocol.client.Mark;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -39,6 +42,7 @@ public final class Gateway {
    *
    * @param defaultConcern the client named no write concern
    * @param mayForward another node may be asked
+   * @param key by which a client's repetition of a write is known
    * @param answer is completed exactly once, at the latest one tick after {@code timeout}
    */
   public record Submit(
@@ -46,6 +50,7 @@ public final class Gateway {
       boolean defaultConcern,
       boolean mayForward,
       Duration timeout,
+      Optional<IdempotencyKey> key,
       CompletableFuture<Answer> answer)
       implements Command {}
 
@@ -56,7 +61,14 @@ public final class Gateway {
   }
 
   /** An operation under way, and who waits for it. */
-  private record Flight(Journey journey, CompletableFuture<Answer> answer) {}
+  private record Flight(Journey journey, Client client) {}
+
+  /** Who waits, and by what a repetition of what it asks is known. */
+  private record Client(Optional<IdempotencyKey> key, CompletableFuture<Answer> answer) {
+    Mark mark() {
+      return key.map(Mark::of).orElse(Mark.NONE);
+    }
+  }
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -136,7 +148,7 @@ public final class Gateway {
             submit.defaultConcern(),
             submit.mayForward(),
             now + submit.timeout().toNanos());
-    take(routing.begin(journey, now), submit.answer(), now);
+    take(routing.begin(journey, now), new Client(submit.key(), submit.answer()), now);
     return Behaviors.same();
   }
 
@@ -157,7 +169,7 @@ public final class Gateway {
     if (reply instanceof ClientReply.Written written)
       highWater = Math.max(highWater, written.version());
     long now = nanoClock.getAsLong();
-    take(routing.onReply(flight.journey(), reply, now), flight.answer(), now);
+    take(routing.onReply(flight.journey(), reply, now), flight.client(), now);
     return Behaviors.same();
   }
 
@@ -170,37 +182,43 @@ public final class Gateway {
         });
     for (long number : due) {
       Flight flight = flights.remove(number);
-      take(routing.onDue(flight.journey(), now), flight.answer(), now);
+      take(routing.onDue(flight.journey(), now), flight.client(), now);
     }
     wakeLater();
     return Behaviors.same();
   }
 
   /** Takes {@code step}; whatever stays under way gets a number that was never used. */
-  private void take(Step step, CompletableFuture<Answer> answer, long now) {
+  private void take(Step step, Client client, long now) {
     if (step instanceof Step.Finish finish) {
-      answer.complete(finish.answer());
+      client.answer().complete(finish.answer());
     } else if (step instanceof Step.AskHere ask) {
-      engine.tell(request(keep(ask.journey(), answer), ask.journey(), now));
+      engine.tell(request(ask.journey(), client, now));
     } else if (step instanceof Step.AskThere ask) {
-      ClientRequest request = request(keep(ask.journey(), answer), ask.journey(), now);
-      forwarder.tell(new Forward(ask.nodeId(), request));
+      forwarder.tell(new Forward(ask.nodeId(), request(ask.journey(), client, now)));
     } else if (step instanceof Step.Rest rest) {
-      keep(rest.journey(), answer);
+      keep(rest.journey(), client);
     }
   }
 
-  private long keep(Journey journey, CompletableFuture<Answer> answer) {
+  private long keep(Journey journey, Client client) {
     long number = numbers.getAsLong();
-    flights.put(number, new Flight(journey, answer));
+    flights.put(number, new Flight(journey, client));
     wakeLater();
     return number;
   }
 
-  private ClientRequest request(long number, Journey journey, long now) {
+  private ClientRequest request(Journey journey, Client client, long now) {
+    long number = keep(journey, client);
     Duration timeLeft = Duration.ofNanos(Math.max(0, journey.deadline() - now));
     return new ClientRequest(
-        settings.self().nodeId(), number, KEYSPACE, journey.operation(), timeLeft, replies);
+        settings.self().nodeId(),
+        number,
+        client.mark(),
+        KEYSPACE,
+        journey.operation(),
+        timeLeft,
+        replies);
   }
 
   /** One timer looks after all that is under way, however much it is; none while nothing is. */
@@ -216,7 +234,7 @@ public final class Gateway {
         .forEach(
             flight -> {
               boolean out = flight.journey().isWrite() && flight.journey().asked();
-              flight.answer().complete(out ? new Answer.Silence() : new Answer.Stopped());
+              flight.client().answer().complete(out ? new Answer.Silence() : new Answer.Stopped());
             });
     flights.clear();
     return Behaviors.same();

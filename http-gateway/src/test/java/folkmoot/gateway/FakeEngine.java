@@ -2,6 +2,7 @@ package folkmoot.gateway;
 
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientReply.Absent;
+import folkmoot.protocol.client.ClientReply.Conflict;
 import folkmoot.protocol.client.ClientReply.Found;
 import folkmoot.protocol.client.ClientReply.NotLeader;
 import folkmoot.protocol.client.ClientReply.Overloaded;
@@ -69,6 +70,10 @@ public final class FakeEngine {
           .orElseGet(() -> Optional.of(write(id, all.updates(), all.concern())));
     if (request.operation() instanceof Operation.Delete delete)
       return trouble(id, delete.key()).orElseGet(() -> Optional.of(delete(id, delete)));
+    if (request.operation() instanceof Operation.OpenSession) {
+      index++;
+      return Optional.of(new Written(id, index, 2, 0, self));
+    }
     return Optional.of(status(id, ((Operation.Describe) request.operation()).keys()));
   }
 
@@ -87,6 +92,12 @@ public final class FakeEngine {
       case "!refused" ->
           Optional.of(Optional.of(new Refused(id, "w_too_large", "w is more than 3")));
       case "!overloaded" -> Optional.of(Optional.of(new Overloaded(id, "uncommitted bytes", 1500)));
+      case "!reused" ->
+          Optional.of(
+              Optional.of(new Conflict(id, "idempotency_key_reused", "Another request", self)));
+      case "!replayed" ->
+          Optional.of(Optional.of(new Written(id, 3, 3, 1, self, Optional.of("node-9"))));
+      case "!gone" -> Optional.of(Optional.of(new Absent(id, self, true)));
       case "!silence" -> Optional.of(Optional.empty());
       default -> Optional.empty();
     };

@@ -54,7 +54,9 @@ class GatewayTest {
   private CompletableFuture<Answer> submit(
       Operation operation, boolean defaultConcern, boolean mayForward, Duration timeout) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    gateway.run(new Gateway.Submit(operation, defaultConcern, mayForward, timeout, answer));
+    gateway.run(
+        new Gateway.Submit(
+            operation, defaultConcern, mayForward, timeout, Optional.empty(), answer));
     return answer;
   }
 

@@ -221,7 +221,8 @@ final class Node {
             parts.incarnation(),
             Configuration.of(belongsTo.voters()),
             parts.settings().raft().timing(),
-            parts.settings().raft().limits());
+            parts.settings().raft().limits(),
+            parts.settings().raft().memory());
     RaftReplica.Surroundings surroundings =
         new RaftReplica.Surroundings(
             links,
@@ -244,7 +245,9 @@ final class Node {
       ActorContext<RaftReplica.Command> parent, ActorRef<StateMachine.Event> reportTo) {
     return parent.spawn(
         StateMachine.create(
-            () -> parts.stores().store(GROUP), StateMachineSettings.DEFAULT, reportTo),
+            () -> parts.stores().store(GROUP, parts.rules().once()),
+            StateMachineSettings.DEFAULT,
+            reportTo),
         "state-machine",
         STATE_MACHINE_THREAD);
   }

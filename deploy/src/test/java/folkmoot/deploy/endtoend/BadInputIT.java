@@ -132,7 +132,7 @@ class BadInputIT {
   @ParameterizedTest
   @CsvSource({
     "If-Match, 400, not_offered",
-    "Idempotency-Key, 400, not_offered",
+    "X-Session-Token, 400, not_offered",
     "X-Forward, 400, invalid_header",
   })
   void aHeaderThatIsNotUnderstoodIsNotPassedOver(String header, int status, String code)

@@ -25,14 +25,14 @@ final class BatchRoute {
     boolean mayForward = exchange.mayForward();
     WriteConcern concern = asked.concern().orElse(settings.quorums().write().concern());
     GatewaySettings.Limits limits = settings.limits();
-    SortedMap<String, byte[]> updates =
-        BatchBody.parse(body.bytes(limits.maxBatchBytes(), "Batch"), limits);
+    byte[] text = body.bytes(limits.maxBatchBytes(), "Batch");
+    SortedMap<String, byte[]> updates = BatchBody.parse(text, limits);
     return submitter
         .write(
             new Operation.PutAll(updates, concern),
-            asked.concern().isEmpty(),
+            asked,
             mayForward,
-            asked.timeout())
+            Idempotency.of(exchange, "default/batch", "", text))
         .thenApply(answer -> answers.batch(exchange, answer));
   }
 }

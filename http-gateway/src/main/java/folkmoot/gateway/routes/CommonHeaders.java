@@ -11,7 +11,7 @@ public final class CommonHeaders {
   public static final String METHODS = "GET, HEAD, PUT, POST, DELETE, OPTIONS";
 
   private static final String EXPOSED =
-      "ETag, Retry-After, X-Request-Id, X-Served-By, X-Leader-Id, X-Effective-Consistency,"
+      "ETag, Retry-After, Idempotent-Replay, X-Request-Id, X-Served-By, X-Leader-Id, X-Effective-Consistency,"
           + " X-Consistency-Scope, X-Session-Token, X-Causal-Context, X-Staleness-Ms";
 
   private final List<HttpHeader> always;
@@ -31,7 +31,7 @@ public final class CommonHeaders {
             RawHeader.create("Access-Control-Allow-Methods", METHODS),
             RawHeader.create(
                 "Access-Control-Allow-Headers",
-                "Content-Type, X-Request-Id, X-Forward, "
+                "Content-Type, X-Request-Id, X-Forward, Idempotency-Key, "
                     + String.join(", ", Exchange.NOT_OFFERED)),
             RawHeader.create("Access-Control-Max-Age", "600"));
   }

@@ -47,11 +47,11 @@ final class DataAnswers {
             .field("success", true)
             .field("key", key)
             .raw("value", value)
-            .field("leaderId", leader(written.served()).orElse(null))
+            .field("leaderId", leader(written))
             .field("achievedQuorum", true)
             .field("writeQuorum", written.copies())
             .field("version", written.version());
-    return responses.json(exchange, 200, body, served(written.served()), etag(written.version()));
+    return responses.json(exchange, 200, body, served(written), etag(written.version()));
   }
 
   HttpResponse delete(Exchange exchange, String key, Answer answer) {
@@ -60,19 +60,19 @@ final class DataAnswers {
           new JsonWriter(key.length() + 100)
               .field("success", true)
               .field("key", key)
-              .field("leaderId", leader(written.served()).orElse(null))
+              .field("leaderId", leader(written))
               .field("version", written.version());
-      return responses.json(exchange, 200, body, served(written.served()));
+      return responses.json(exchange, 200, body, served(written));
     }
     if (reply(answer) instanceof ClientReply.Absent absent)
-      return absent(exchange, key, served(absent.served()));
+      return absent(exchange, key, replayed(served(absent.served()), absent.repeated()));
     return failure(exchange, answer);
   }
 
   HttpResponse batch(Exchange exchange, Answer answer) {
     if (!(reply(answer) instanceof ClientReply.Written written)) return failure(exchange, answer);
     JsonWriter body = new JsonWriter(40).field("success", true).field("count", written.count());
-    return responses.json(exchange, 200, body, served(written.served()));
+    return responses.json(exchange, 200, body, served(written));
   }
 
   private HttpResponse absent(Exchange exchange, String key, List<HttpHeader> served) {
@@ -105,10 +105,19 @@ final class DataAnswers {
       return unknown(exchange, unknown.reason(), served(unknown.served()));
     if (reply instanceof ClientReply.Refused refused)
       return responses.refusal(exchange, Refusal.bad(refused.reason(), refused.code()));
+    if (reply instanceof ClientReply.Conflict conflict) return conflict(exchange, conflict);
+    if (reply instanceof ClientReply.SessionLost lost)
+      return unknown(exchange, "The session of this node has expired", served(lost.served()));
     if (reply instanceof ClientReply.Overloaded over)
       return busy(
           exchange, "Past a limit: " + over.limit(), (over.retryAfterMillis() + 999) / 1000);
     throw new IllegalStateException("an answer to another question: " + reply);
+  }
+
+  private HttpResponse conflict(Exchange exchange, ClientReply.Conflict conflict) {
+    JsonWriter body =
+        Responses.error(conflict.reason(), conflict.code()).field("outcome", Responses.NOT_APPLIED);
+    return responses.json(exchange, 409, body, served(conflict.served()));
   }
 
   private HttpResponse unserved(
@@ -152,8 +161,17 @@ final class DataAnswers {
     return served(served, ReadLevel.STRONG);
   }
 
+  private static List<HttpHeader> served(ClientReply.Written written) {
+    return replayed(served(written.served()), written.firstLeader().isPresent());
+  }
+
+  private static List<HttpHeader> replayed(List<HttpHeader> served, boolean isReplay) {
+    if (isReplay) served.add(header("Idempotent-Replay", "true"));
+    return served;
+  }
+
   private static List<HttpHeader> served(Served served, ReadLevel given) {
-    List<HttpHeader> headers = new ArrayList<>(4);
+    List<HttpHeader> headers = new ArrayList<>(5);
     headers.add(header("X-Served-By", served.nodeId()));
     leader(served).ifPresent(id -> headers.add(header("X-Leader-Id", id)));
     headers.add(header("X-Effective-Consistency", given.label()));
@@ -163,6 +181,11 @@ final class DataAnswers {
 
   private static Optional<String> leader(Served served) {
     return served.role() == Role.LEADER ? Optional.of(served.nodeId()) : served.leaderId();
+  }
+
+  /** As the first answer said it, whoever leads by now. */
+  private static String leader(ClientReply.Written written) {
+    return written.firstLeader().or(() -> leader(written.served())).orElse(null);
   }
 
   private static HttpHeader etag(long version) {

@@ -13,17 +13,18 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
  * @param requestId echoed or made
  * @param notOffered the first header that names something that is not there yet
  * @param forward the value of {@code X-Forward}
+ * @param idempotencyKey the value of {@code Idempotency-Key}; empty text if it comes twice
  */
 record Exchange(
     String method,
     Target target,
     String requestId,
     Optional<String> notOffered,
-    Optional<String> forward) {
+    Optional<String> forward,
+    Optional<String> idempotencyKey) {
   /** Headers of the contract that are not there yet: refused, never ignored. */
   static final List<String> NOT_OFFERED =
-      List.of(
-          "Idempotency-Key", "If-Match", "If-None-Match", "X-Session-Token", "X-Causal-Context");
+      List.of("If-Match", "If-None-Match", "X-Session-Token", "X-Causal-Context");
 
   private static final int MAX_REQUEST_ID = 128;
 
@@ -32,11 +33,14 @@ record Exchange(
     String rawTarget = "/";
     Optional<String> notOffered = Optional.empty();
     Optional<String> forward = Optional.empty();
+    Optional<String> idempotencyKey = Optional.empty();
     for (HttpHeader header : request.getHeaders()) {
       switch (header.lowercaseName()) {
         case "raw-request-uri" -> rawTarget = header.value();
         case "x-request-id" -> requestId = header.value();
         case "x-forward" -> forward = Optional.of(header.value());
+        case "idempotency-key" ->
+            idempotencyKey = Optional.of(idempotencyKey.isPresent() ? "" : header.value());
         default -> {
           if (notOffered.isEmpty()) notOffered = notOffered(header.lowercaseName());
         }
@@ -48,7 +52,8 @@ record Exchange(
         Target.of(rawTarget),
         echoable(requestId) ? requestId : ids.next(),
         notOffered,
-        forward);
+        forward,
+        idempotencyKey);
   }
 
   /** True for methods after which a client must know whether anything was applied. */

@@ -11,6 +11,8 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** One key: GET, HEAD, PUT, DELETE. */
 final class KeyRoute {
+  private static final String ROUTE = "default/keys";
+
   private final GatewaySettings settings;
   private final Submitter submitter;
   private final DataAnswers answers;
@@ -41,6 +43,7 @@ final class KeyRoute {
       Exchange exchange, String rawKey, ReadLevel defaultLevel) throws Refusal {
     String key = Keys.require(PercentDecoding.decode(rawKey));
     Parameters asked = parameters(exchange);
+    Idempotency.requireNone(exchange);
     ReadLevel level = asked.level().orElse(defaultLevel);
     return submitter
         .read(new Operation.Read(key, level, 0), exchange.mayForward(), asked.timeout())
@@ -55,7 +58,7 @@ final class KeyRoute {
     byte[] value = value(body);
     Operation.Put put = new Operation.Put(key, value, concern(asked));
     return submitter
-        .write(put, asked.concern().isEmpty(), mayForward, asked.timeout())
+        .write(put, asked, mayForward, Idempotency.of(exchange, ROUTE, key, value))
         .thenApply(answer -> answers.put(exchange, key, value, answer));
   }
 
@@ -63,8 +66,9 @@ final class KeyRoute {
     String key = Keys.require(PercentDecoding.decode(rawKey));
     Parameters asked = parameters(exchange);
     Operation.Delete delete = new Operation.Delete(key, concern(asked));
+    boolean mayForward = exchange.mayForward();
     return submitter
-        .write(delete, asked.concern().isEmpty(), exchange.mayForward(), asked.timeout())
+        .write(delete, asked, mayForward, Idempotency.of(exchange, ROUTE, key, new byte[0]))
         .thenApply(answer -> answers.delete(exchange, key, answer));
   }
 

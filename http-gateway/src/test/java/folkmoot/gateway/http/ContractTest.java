@@ -89,7 +89,9 @@ class ContractTest {
       for (String trouble :
           new String[] {"!refused", "!overloaded", "!unavailable", "!no-leader", "!silence"})
         probe(door, method, path, path.replace("{key}", trouble + "?timeout=200"), body);
-      if (!method.equals("GET")) probe(door, method, path, path.replace("{key}", "!unknown"), body);
+      if (method.equals("GET")) continue;
+      probe(door, method, path, path.replace("{key}", "!unknown"), body);
+      probe(door, method, path, path.replace("{key}", "!reused"), body);
     }
   }
 
@@ -97,7 +99,8 @@ class ContractTest {
     probe(door, "POST", BATCH, BATCH, "{\"updates\":{\"a\":1}}");
     probe(door, "POST", BATCH, BATCH, "{\"updates\":{}}");
     probe(door, "POST", BATCH, BATCH, "{\"updates\":{\"a\":\"" + "x".repeat(1000) + "\"}}");
-    for (String trouble : new String[] {"!refused", "!overloaded", "!unavailable", "!unknown"})
+    for (String trouble :
+        new String[] {"!refused", "!overloaded", "!unavailable", "!unknown", "!reused"})
       probe(door, "POST", BATCH, BATCH, "{\"updates\":{\"" + trouble + "\":1}}");
   }
 

@@ -124,6 +124,7 @@ public final class Forwarder {
                 others.incarnations().applyAsLong(carry.forward().toNode()),
                 forwardId,
                 request.requestId(),
+                request.mark(),
                 request.keyspace(),
                 request.operation(),
                 timeLeft.toMillis())));
@@ -166,6 +167,7 @@ public final class Forwarder {
             new ClientRequest(
                 request.fromNode(),
                 number,
+                request.mark(),
                 request.keyspace(),
                 request.operation(),
                 timeLeft,

@@ -12,9 +12,12 @@ final class Renumbered {
     if (reply instanceof ClientReply.Found it) {
       return new ClientReply.Found(id, it.value(), it.version(), it.given(), it.served());
     }
-    if (reply instanceof ClientReply.Absent it) return new ClientReply.Absent(id, it.served());
+    if (reply instanceof ClientReply.Absent it) {
+      return new ClientReply.Absent(id, it.served(), it.repeated());
+    }
     if (reply instanceof ClientReply.Written it) {
-      return new ClientReply.Written(id, it.version(), it.copies(), it.count(), it.served());
+      return new ClientReply.Written(
+          id, it.version(), it.copies(), it.count(), it.served(), it.firstLeader());
     }
     if (reply instanceof ClientReply.NotLeader it) {
       return new ClientReply.NotLeader(id, it.served());
@@ -30,6 +33,12 @@ final class Renumbered {
     }
     if (reply instanceof ClientReply.Overloaded it) {
       return new ClientReply.Overloaded(id, it.limit(), it.retryAfterMillis());
+    }
+    if (reply instanceof ClientReply.Conflict it) {
+      return new ClientReply.Conflict(id, it.code(), it.reason(), it.served());
+    }
+    if (reply instanceof ClientReply.SessionLost it) {
+      return new ClientReply.SessionLost(id, it.served());
     }
     return status((NodeStatus) reply, id);
   }

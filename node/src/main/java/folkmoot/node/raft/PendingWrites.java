@@ -1,11 +1,13 @@
 package folkmoot.node.raft;
 
 import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.raft.AnswerRule;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
@@ -23,14 +25,12 @@ final class PendingWrites {
    *
    * @param term the term in which it was proposed
    * @param copies how many voters must have it on their disks
-   * @param delete true if a key that is not there is told
    */
   record Write(
       long term,
       long requestId,
       ActorRef<ClientReply> replyTo,
       int copies,
-      boolean delete,
       int bytes,
       long proposedNanos,
       long deadlineNanos) {}
@@ -40,8 +40,8 @@ final class PendingWrites {
 
   private final SortedMap<Long, Write> unapplied = new TreeMap<>();
 
-  /** Applied, with how many keys they changed, and waiting for copies: by how many of them. */
-  private final SortedMap<Integer, TreeMap<Long, Map.Entry<Write, Integer>>> applied =
+  /** Applied, with what they came to, and waiting for copies: by how many of them. */
+  private final SortedMap<Integer, TreeMap<Long, Map.Entry<Write, Outcome>>> applied =
       new TreeMap<>();
 
   private final SortedMap<Long, List<Left>> left = new TreeMap<>();
@@ -69,7 +69,7 @@ final class PendingWrites {
     return unapplied.subMap(from, to + 1).values();
   }
 
-  /** An entry is applied and has changed so many keys. */
+  /** An entry is applied. */
   void applied(StateMachine.Result result) {
     settleLeft(result);
     Write write = unapplied.get(result.index());
@@ -78,7 +78,7 @@ final class PendingWrites {
     bytes -= write.bytes();
     applied
         .computeIfAbsent(write.copies(), copies -> new TreeMap<>())
-        .put(result.index(), Map.entry(write, result.keys()));
+        .put(result.index(), Map.entry(write, result.outcome()));
   }
 
   /** What is applied at an index is committed: a write that is not this entry never will be. */
@@ -92,7 +92,7 @@ final class PendingWrites {
           .replyTo()
           .tell(
               rule.isItsEntry(write.term(), result.term())
-                  ? answerTo(write, result.index(), result.keys())
+                  ? answerTo(write, result.outcome())
                   : new ClientReply.Unavailable(
                       write.requestId(),
                       "Leadership was lost, and another entry took the place of this one",
@@ -109,22 +109,38 @@ final class PendingWrites {
     applied.forEach(
         (copies, waiting) -> {
           while (!waiting.isEmpty() && met.test(waiting.firstKey(), copies)) {
-            Map.Entry<Long, Map.Entry<Write, Integer>> due = waiting.pollFirstEntry();
-            Write write = due.getValue().getKey();
-            write.replyTo().tell(answerTo(write, due.getKey(), due.getValue().getValue()));
+            Map.Entry<Write, Outcome> due = waiting.pollFirstEntry().getValue();
+            due.getKey().replyTo().tell(answerTo(due.getKey(), due.getValue()));
           }
         });
   }
 
-  private ClientReply answerTo(Write write, long index, int count) {
-    if (write.delete() && count == 0)
-      return new ClientReply.Absent(write.requestId(), served.get());
-    return new ClientReply.Written(write.requestId(), index, write.copies(), count, served.get());
+  private ClientReply answerTo(Write write, Outcome outcome) {
+    long id = write.requestId();
+    Optional<Outcome.First> first = outcome.first();
+    return switch (outcome.kind()) {
+      case DONE ->
+          new ClientReply.Written(
+              id,
+              outcome.version(),
+              first.map(Outcome.First::copies).orElse(write.copies()),
+              outcome.count(),
+              served.get(),
+              first.map(Outcome.First::leader));
+      case ABSENT -> new ClientReply.Absent(id, served.get(), first.isPresent());
+      case KEY_REUSED ->
+          new ClientReply.Conflict(
+              id,
+              "idempotency_key_reused",
+              "This Idempotency-Key stands for another request",
+              served.get());
+      case NO_SESSION, FORGOTTEN -> new ClientReply.SessionLost(id, served.get());
+    };
   }
 
   /** Forgets those whose clients no longer wait for copies, and those whose fate stays unknown. */
   void expire(long nowNanos) {
-    for (TreeMap<Long, Map.Entry<Write, Integer>> waiting : applied.values()) {
+    for (TreeMap<Long, Map.Entry<Write, Outcome>> waiting : applied.values()) {
       waiting.values().removeIf(pending -> pending.getKey().deadlineNanos() - nowNanos < 0);
     }
     Iterator<List<Left>> places = left.values().iterator();
@@ -150,7 +166,7 @@ final class PendingWrites {
    * @param untilNanos how long to wait for that; less if the client waits less
    */
   void leadershipLost(int majority, long untilNanos) {
-    for (TreeMap<Long, Map.Entry<Write, Integer>> waiting : applied.values()) {
+    for (TreeMap<Long, Map.Entry<Write, Outcome>> waiting : applied.values()) {
       waiting.values().forEach(pending -> unknown(pending.getKey()));
     }
     applied.clear();

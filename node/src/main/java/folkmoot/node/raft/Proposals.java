@@ -2,8 +2,10 @@ package folkmoot.node.raft;
 
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.client.Mark;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.once.Keyed;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.store.StoreCommand;
@@ -45,7 +47,7 @@ final class Proposals {
       request.replyTo().tell(refusal.get());
       return;
     }
-    byte[] command = StoreCommandCodec.encode(command(write));
+    byte[] command = StoreCommandCodec.encode(command(request.mark(), write, copies));
     add(new Proposal(LogEntry.Kind.COMMAND, command, Optional.of(request), copies));
   }
 
@@ -83,7 +85,26 @@ final class Proposals {
     return Optional.empty();
   }
 
-  private static StoreCommand command(Operation.Write write) {
+  private StoreCommand command(Mark mark, Operation.Write write, int copies) {
+    RaftSettings.Memory memory = replica.settings().memory();
+    if (write instanceof Operation.OpenSession)
+      return new StoreCommand.OpenSession(memory.sessions());
+    StoreCommand.Change change = change(write);
+    if (mark.turn().isEmpty() && mark.key().isEmpty()) return change;
+    Optional<Keyed> keyed =
+        mark.key()
+            .map(
+                key ->
+                    new Keyed(
+                        key.name(),
+                        key.request(),
+                        copies,
+                        replica.self().nodeId(),
+                        memory.idempotencyKeys()));
+    return new StoreCommand.Once(mark.turn(), keyed, change);
+  }
+
+  private static StoreCommand.Change change(Operation.Write write) {
     if (write instanceof Operation.Put put) return new StoreCommand.Put(put.key(), put.value());
     if (write instanceof Operation.Delete delete) return new StoreCommand.Delete(delete.key());
     return new StoreCommand.PutAll(((Operation.PutAll) write).updates());
@@ -127,7 +148,6 @@ final class Proposals {
             request.requestId(),
             request.replyTo(),
             copies,
-            request.operation() instanceof Operation.Delete,
             entry.encodedBytes(),
             replica.clock().nanos(),
             replica.clients().deadline(request)));

@@ -1,5 +1,6 @@
 package folkmoot.node.raft;
 
+import folkmoot.protocol.once.Keeping;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
@@ -18,7 +19,8 @@ public record RaftSettings(
     long incarnation,
     Configuration configuration,
     Timing timing,
-    Limits limits) {
+    Limits limits,
+    Memory memory) {
 
   /**
    * Raft §5.6, §9.3.
@@ -35,6 +37,18 @@ public record RaftSettings(
       Duration electionMax,
       Duration checkQuorum,
       Duration diskPatience) {}
+
+  /**
+   * What a group remembers so that nothing is applied twice; what its leader is told goes.
+   *
+   * @param idempotencyKeys of clients, each from its first request on
+   * @param sessions of gateways, each from its latest write on
+   */
+  public record Memory(Keeping idempotencyKeys, Keeping sessions) {
+    /** As {@code reference.conf} has it. */
+    public static final Memory DEFAULT =
+        new Memory(new Keeping(100_000, 600_000), new Keeping(1024, 600_000));
+  }
 
   /**
    * Past a limit the client gets a refusal, never a growing queue.

@@ -4,6 +4,7 @@ import folkmoot.node.store.StateStore;
 import folkmoot.node.store.StateStore.Change;
 import folkmoot.node.store.StateStore.Versioned;
 import folkmoot.protocol.Invariants;
+import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommandCodec;
@@ -103,8 +104,8 @@ public final class StateMachine {
     }
   }
 
-  /** What an entry did: {@code keys} is how many keys it set or removed. */
-  public record Result(long index, long term, int keys) {}
+  /** What an entry came to. */
+  public record Result(long index, long term, Outcome outcome) {}
 
   /** This formation stands now. */
   public record FormationApplied(StoreCommand.FormCluster formation) implements Event {}
@@ -186,8 +187,8 @@ public final class StateMachine {
   private Behavior<Command> apply(Apply apply, long unflushedBytes, long toldFlushed) {
     List<LogEntry> entries = apply.entries();
     Optional<StoreCommand.FormCluster> formedBefore = store.formation();
-    int[] counts = store.apply(entries.stream().map(StateMachine::change).toList());
-    replica.tell(new Applied(store.appliedIndex(), results(entries, counts)));
+    List<Outcome> outcomes = store.apply(entries.stream().map(StateMachine::change).toList());
+    replica.tell(new Applied(store.appliedIndex(), results(entries, outcomes)));
     Optional<StoreCommand.FormCluster> formed = store.formation();
     if (!formed.equals(formedBefore)) replica.tell(new FormationApplied(formed.orElseThrow()));
 
@@ -200,18 +201,18 @@ public final class StateMachine {
 
   private static Change change(LogEntry entry) {
     Invariants.check(entry.isIntact(), "%s is what the leader made of it", entry);
-    return switch (entry.kind()) {
-      case NO_OP -> new Change(entry.index(), entry.term(), Optional.empty());
-      case COMMAND ->
-          new Change(
-              entry.index(), entry.term(), Optional.of(StoreCommandCodec.decode(entry.command())));
-    };
+    Optional<StoreCommand> command =
+        switch (entry.kind()) {
+          case NO_OP -> Optional.empty();
+          case COMMAND -> Optional.of(StoreCommandCodec.decode(entry.command()));
+        };
+    return new Change(entry.index(), entry.term(), entry.timeMillis(), command);
   }
 
-  private static List<Result> results(List<LogEntry> entries, int[] counts) {
-    List<Result> results = new ArrayList<>(counts.length);
-    for (int i = 0; i < counts.length; i++) {
-      results.add(new Result(entries.get(i).index(), entries.get(i).term(), counts[i]));
+  private static List<Result> results(List<LogEntry> entries, List<Outcome> outcomes) {
+    List<Result> results = new ArrayList<>(outcomes.size());
+    for (int i = 0; i < outcomes.size(); i++) {
+      results.add(new Result(entries.get(i).index(), entries.get(i).term(), outcomes.get(i)));
     }
     return results;
   }

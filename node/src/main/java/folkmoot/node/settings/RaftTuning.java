@@ -2,15 +2,17 @@ package folkmoot.node.settings;
 
 import com.typesafe.config.Config;
 import folkmoot.node.raft.RaftSettings.Limits;
+import folkmoot.node.raft.RaftSettings.Memory;
 import folkmoot.node.raft.RaftSettings.Timing;
+import folkmoot.protocol.once.Keeping;
 import java.time.Duration;
 
 /** Timing and bounds of the Raft groups; see {@code folkmoot.raft} in reference.conf. */
-public record RaftTuning(Timing timing, Limits limits) {
+public record RaftTuning(Timing timing, Limits limits, Memory memory) {
   private static final Duration MOST = Duration.ofMinutes(10);
 
   static RaftTuning read(Config folkmoot) {
-    return new RaftTuning(timing(folkmoot), limits(folkmoot));
+    return new RaftTuning(timing(folkmoot), limits(folkmoot), memory(folkmoot));
   }
 
   private static Timing timing(Config folkmoot) {
@@ -27,6 +29,19 @@ public record RaftTuning(Timing timing, Limits limits) {
     Duration diskPatience =
         Setting.of(folkmoot, "raft.disk-patience").duration(most, MOST.multipliedBy(2));
     return new Timing(heartbeat, least, most, checkQuorum, diskPatience);
+  }
+
+  private static Memory memory(Config folkmoot) {
+    int keys = Setting.of(folkmoot, "raft.idempotency-keys").count(1, 1_000_000);
+    Duration keyLife =
+        Setting.of(folkmoot, "raft.idempotency-key-lifetime")
+            .duration(Duration.ofSeconds(1), Duration.ofDays(7));
+    int sessions = Setting.of(folkmoot, "raft.gateway-sessions").count(16, 65_536);
+    Duration sessionLife =
+        Setting.of(folkmoot, "raft.gateway-session-lifetime")
+            .duration(Duration.ofMinutes(1), Duration.ofDays(7));
+    return new Memory(
+        new Keeping(keys, keyLife.toMillis()), new Keeping(sessions, sessionLife.toMillis()));
   }
 
   private static Limits limits(Config folkmoot) {

@@ -2,6 +2,7 @@ package folkmoot.node.simulation;
 
 import folkmoot.node.journal.JournalSettings;
 import folkmoot.node.raft.RaftSettings;
+import folkmoot.protocol.once.Keeping;
 import java.time.Duration;
 import java.util.Random;
 
@@ -16,6 +17,7 @@ import java.util.Random;
  * @param faultPauseMillis longest pause between two faults
  * @param maxDrift how much faster or slower than true the clocks of nodes may run, as a share
  * @param rots true if bytes on disks may change that were durable
+ * @param memory what groups remember of commands: mostly more than they get
  * @param mood what kind of faults comes more often than others
  */
 record Conditions(
@@ -29,7 +31,8 @@ record Conditions(
     int faultPauseMillis,
     double maxDrift,
     boolean rots,
-    Mood mood) {
+    Mood mood,
+    RaftSettings.Memory memory) {
 
   /** What the world is like. */
   enum Mood {
@@ -79,7 +82,8 @@ record Conditions(
         faultPauses[chance.nextInt(plan.keys().isPresent() ? 2 : 3)],
         chance.nextBoolean() ? 0.05 : 0,
         chance.nextInt(4) == 0,
-        mood);
+        mood,
+        drawMemory(chance));
   }
 
   /** Seldom more nodes than it takes, since fewer meet more often. */
@@ -99,6 +103,15 @@ record Conditions(
         1000,
         chance.nextBoolean() ? 2048 : 1 << 20,
         chance.nextBoolean() ? 256 : 4096);
+  }
+
+  /** Now and then so little and so short that it is forgotten while it is still asked for. */
+  private static RaftSettings.Memory drawMemory(Random chance) {
+    int[] most = {3, 20, 1000, 1000};
+    int[] millis = {300, 3000, 600_000, 600_000};
+    return new RaftSettings.Memory(
+        new Keeping(most[chance.nextInt(4)], millis[chance.nextInt(4)]),
+        new Keeping(most[chance.nextInt(4)], millis[chance.nextInt(4)]));
   }
 
   private static JournalSettings drawJournal(Random chance) {

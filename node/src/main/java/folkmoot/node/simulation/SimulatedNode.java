@@ -15,6 +15,7 @@ import folkmoot.node.store.SortedMapStateStore;
 import folkmoot.node.store.StateStore;
 import folkmoot.node.time.Clock;
 import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.once.OnceRules;
 import folkmoot.protocol.raft.RaftRules;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
@@ -128,8 +129,14 @@ final class SimulatedNode {
   }
 
   private StateStore openStore() {
-    doors.store = SortedMapStateStore.open(parts.medium());
+    doors.store = SortedMapStateStore.open(parts.medium(), rules());
     return doors.store;
+  }
+
+  private OnceRules rules() {
+    OnceRules rules = parts.rules().once();
+    return new OnceRules(
+        rules.session(), rules.idempotency(), rules.logTime().at(parts.clock()::wallMillis));
   }
 
   private ActorRef<Links.Command> realLinks() {

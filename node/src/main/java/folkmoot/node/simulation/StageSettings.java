@@ -42,6 +42,7 @@ public record StageSettings(
         1,
         0,
         false,
-        Conditions.Mood.MIXED);
+        Conditions.Mood.MIXED,
+        RaftSettings.Memory.DEFAULT);
   }
 }

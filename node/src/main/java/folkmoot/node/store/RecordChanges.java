@@ -1,5 +1,6 @@
 package folkmoot.node.store;
 
+import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommand.FormCluster;
 import folkmoot.protocol.store.StoreCommandCodec;
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 /**
  * What a batch of commands does to the records, put together before any of it is written: the one
- * place that says what a command means, for every store. What the batch did to a record is
+ * place that says what a change of keys means, for every store. What the batch did to a record is
  * remembered here, since the store does not show it yet.
  */
 final class RecordChanges {
@@ -43,17 +44,17 @@ final class RecordChanges {
     return changed;
   }
 
-  /** Adds a command; returns how many keys of users it sets or removes. */
-  int add(StoreCommand command, long version) {
-    if (command instanceof StoreCommand.Put put) {
-      put(put.key(), put.value(), version);
-      return 1;
+  /** Adds a change of keys. */
+  Outcome add(StoreCommand.Change change, long index) {
+    if (change instanceof StoreCommand.Put put) {
+      put(put.key(), put.value(), index);
+      return Outcome.done(index, 1);
     }
-    if (command instanceof StoreCommand.Delete delete) return delete(delete.key());
-    if (command instanceof FormCluster form) return form(form);
-    StoreCommand.PutAll all = (StoreCommand.PutAll) command;
-    all.updates().forEach((key, value) -> put(key, value, version));
-    return all.updates().size();
+    if (change instanceof StoreCommand.Delete delete)
+      return delete(delete.key()) ? Outcome.done(index, 1) : Outcome.absent(index);
+    StoreCommand.PutAll all = (StoreCommand.PutAll) change;
+    all.updates().forEach((key, value) -> put(key, value, index));
+    return Outcome.done(index, all.updates().size());
   }
 
   private void put(String key, byte[] value, long version) {
@@ -62,33 +63,39 @@ final class RecordChanges {
     set(stored, RecordLayout.value(version, value));
   }
 
-  private int delete(String key) {
+  /** False if there was none. */
+  private boolean delete(String key) {
     byte[] stored = RecordLayout.userKey(key);
-    if (!has(stored)) return 0;
+    if (!has(stored)) return false;
     keys--;
-    changed.put(ByteBuffer.wrap(stored), Optional.empty());
-    return 1;
+    remove(stored);
+    return true;
   }
 
   /** The first of an epoch stands, see {@link StateStore#formation()}. */
-  private int form(FormCluster form) {
+  void form(FormCluster form) {
     Optional<FormCluster> standing = formation(value(RecordLayout.FORMATION_KEY));
     if (standing.filter(formation -> formation.epoch() >= form.epoch()).isEmpty()) {
       set(RecordLayout.FORMATION_KEY, StoreCommandCodec.encode(form));
     }
-    return 0;
   }
 
   static Optional<FormCluster> formation(Optional<byte[]> record) {
     return record.map(bytes -> (FormCluster) StoreCommandCodec.decode(bytes));
   }
 
-  private void set(byte[] key, byte[] value) {
+  /** Sets a record that is no user's. */
+  void set(byte[] key, byte[] value) {
     changed.put(ByteBuffer.wrap(key), Optional.of(value));
   }
 
+  /** Removes a record that is no user's. */
+  void remove(byte[] key) {
+    changed.put(ByteBuffer.wrap(key), Optional.empty());
+  }
+
   /** The value of a record as the batch has left it. */
-  private Optional<byte[]> value(byte[] key) {
+  Optional<byte[]> value(byte[] key) {
     Optional<byte[]> known = changed.get(ByteBuffer.wrap(key));
     return known != null ? known : Optional.ofNullable(before.value(key));
   }

@@ -1,6 +1,7 @@
 package folkmoot.node.store;
 
 import folkmoot.protocol.Invariants;
+import folkmoot.protocol.once.Digest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,12 +10,14 @@ import java.util.Arrays;
  * What the records of a group look like, in every store and in a snapshot. The first byte of a key
  * says what it is: 0 for the store itself, 1 for a user's key, whose UTF-8 bytes follow, so that
  * the order of the records is theirs. The value of a user's key is its version, 8 bytes big-endian,
- * and the JSON bytes. Other first bytes are free for what comes later.
+ * and the JSON bytes. 2 is for what is remembered of commands, with a version as well. Other first
+ * bytes are free for what comes later.
  */
 final class RecordLayout {
   private static final byte FORMAT = 1;
   private static final byte OWN = 0;
   private static final byte USER = 1;
+  private static final byte COMMANDS = 2;
   static final int VERSION_BYTES = Long.BYTES;
 
   /** Where {@link Progress} is kept: the one record that is no part of the content. */
@@ -25,6 +28,15 @@ final class RecordLayout {
 
   /** The first place where a user's key may be. */
   static final byte[] FIRST_USER_KEY = {USER};
+
+  /** The time in the replicated state. */
+  static final byte[] TIME = {COMMANDS, 't'};
+
+  /** In front of the number of a session. */
+  static final byte[] SESSIONS = {COMMANDS, 's'};
+
+  /** In front of the name of an idempotency key. */
+  static final byte[] IDEMPOTENCY_KEYS = {COMMANDS, 'k'};
 
   private RecordLayout() {}
 
@@ -71,6 +83,32 @@ final class RecordLayout {
 
   static String userKeyText(byte[] stored) {
     return new String(stored, 1, stored.length - 1, StandardCharsets.UTF_8);
+  }
+
+  static byte[] session(long number) {
+    return behind(SESSIONS, Long.BYTES).putLong(number).array();
+  }
+
+  static long sessionNumber(byte[] stored) {
+    return ByteBuffer.wrap(stored).getLong(SESSIONS.length);
+  }
+
+  static byte[] idempotencyKey(Digest name) {
+    return behind(IDEMPOTENCY_KEYS, Digest.BYTES).putLong(name.high()).putLong(name.low()).array();
+  }
+
+  static Digest idempotencyKeyName(byte[] stored) {
+    ByteBuffer from = ByteBuffer.wrap(stored).position(IDEMPOTENCY_KEYS.length);
+    return new Digest(from.getLong(), from.getLong());
+  }
+
+  private static ByteBuffer behind(byte[] prefix, int bytes) {
+    return ByteBuffer.allocate(prefix.length + bytes).put(prefix);
+  }
+
+  static boolean startsWith(byte[] stored, byte[] prefix) {
+    return stored.length >= prefix.length
+        && Arrays.equals(stored, 0, prefix.length, prefix, 0, prefix.length);
   }
 
   static StateStore.Versioned versioned(byte[] stored) {

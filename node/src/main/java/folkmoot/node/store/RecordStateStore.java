@@ -2,21 +2,33 @@ package folkmoot.node.store;
 
 import folkmoot.node.store.RecordLayout.Progress;
 import folkmoot.protocol.Invariants;
+import folkmoot.protocol.once.OnceRules;
+import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.store.StoreCommand;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * What all stores do alike: commands become records, and records answer. A store only keeps the
  * records; whatever is in them is in every store and in every snapshot.
  */
 abstract class RecordStateStore implements StateStore, RecordChanges.Before {
+  private final OnceRules rules;
   private Progress progress = Progress.START;
   private Optional<StoreCommand.FormCluster> formation = Optional.empty();
+  private Repetitions repetitions;
   private boolean closed;
+
+  /**
+   * @param rules by which it applies each command once
+   */
+  RecordStateStore(OnceRules rules) {
+    this.rules = rules;
+  }
 
   /** Writes a batch, all of it or, if this throws, nothing. */
   abstract void write(Progress next, Map<ByteBuffer, Optional<byte[]>> changed);
@@ -31,6 +43,16 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
   final void become(Progress found) {
     progress = found;
     formation = RecordChanges.formation(Optional.ofNullable(value(RecordLayout.FORMATION_KEY)));
+    repetitions = new Repetitions(rules, this);
+  }
+
+  /** Visits the records whose keys begin so and whose values have a version, in their order. */
+  final void each(byte[] prefix, BiConsumer<byte[], Versioned> visitor) {
+    try (RecordCursor records = from(prefix)) {
+      while (records.next() && RecordLayout.startsWith(records.key(), prefix)) {
+        visitor.accept(records.key(), RecordLayout.versioned(records.value()));
+      }
+    }
   }
 
   final Progress progress() {
@@ -42,23 +64,20 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
   }
 
   @Override
-  public final int[] apply(List<Change> changes) {
+  public final List<Outcome> apply(List<Change> changes) {
     checkOpen();
-    int[] counts = new int[changes.size()];
-    if (counts.length == 0) return counts;
+    if (changes.isEmpty()) return List.of();
     AppliedPoint end = progress.applied().after(changes);
     RecordChanges written = new RecordChanges(this, progress.keys());
-    for (int i = 0; i < counts.length; i++) {
-      Change change = changes.get(i);
-      if (change.command().isEmpty()) continue;
-      counts[i] = written.add(change.command().get(), change.index());
-    }
+    List<Outcome> outcomes = new ArrayList<>(changes.size());
+    for (Change change : changes) outcomes.add(repetitions.apply(change, written));
+    repetitions.save(written);
     Progress next = new Progress(end, written.keys());
     write(next, written.changed());
     progress = next;
     Optional<byte[]> formed = written.changed().get(ByteBuffer.wrap(RecordLayout.FORMATION_KEY));
     if (formed != null) formation = RecordChanges.formation(formed);
-    return counts;
+    return outcomes;
   }
 
   @Override

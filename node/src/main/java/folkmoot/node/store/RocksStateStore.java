@@ -2,6 +2,7 @@ package folkmoot.node.store;
 
 import folkmoot.node.store.RecordLayout.Progress;
 import folkmoot.protocol.Invariants;
+import folkmoot.protocol.once.OnceRules;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,9 @@ final class RocksStateStore extends RecordStateStore {
   private final byte[] firstBytes = new byte[RecordLayout.VERSION_BYTES];
   private long flushStartedAt;
 
-  RocksStateStore(RocksDB database, ColumnFamilyHandle family, Runnable onClose)
+  RocksStateStore(RocksDB database, ColumnFamilyHandle family, OnceRules rules, Runnable onClose)
       throws RocksDBException {
+    super(rules);
     this.database = database;
     this.family = family;
     this.onClose = onClose;

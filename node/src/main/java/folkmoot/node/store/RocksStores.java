@@ -1,6 +1,7 @@
 package folkmoot.node.store;
 
 import folkmoot.protocol.Invariants;
+import folkmoot.protocol.once.OnceRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -91,13 +92,14 @@ public final class RocksStores implements AutoCloseable {
   /**
    * The store of a group, with what is on the disk of it.
    *
+   * @param rules by which it applies each command once
    * @throws folkmoot.protocol.Invariants.InvariantBroken if it is handed out and not closed yet
    */
-  public synchronized StateStore store(String group) {
+  public synchronized StateStore store(String group, OnceRules rules) {
     Invariants.check(!closed, "the stores are open when the one of %s is asked for", group);
     Invariants.check(handedOut.add(group), "the store of %s is handed out once", group);
     try {
-      return new RocksStateStore(database, family(group), () -> giveBack(group));
+      return new RocksStateStore(database, family(group), rules, () -> giveBack(group));
     } catch (RocksDBException failed) {
       giveBack(group);
       throw new StoreFailed("cannot open the store of " + group, failed);

@@ -2,6 +2,7 @@ package folkmoot.node.store;
 
 import folkmoot.node.store.RecordLayout.Progress;
 import folkmoot.protocol.Invariants;
+import folkmoot.protocol.once.OnceRules;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,8 @@ public final class SortedMapStateStore extends RecordStateStore {
   private final Medium medium;
   private State state;
 
-  private SortedMapStateStore(Medium medium, State state) {
+  private SortedMapStateStore(Medium medium, State state, OnceRules rules) {
+    super(rules);
     this.medium = medium;
     this.state = state;
     become(state.progress());
@@ -55,14 +57,20 @@ public final class SortedMapStateStore extends RecordStateStore {
     }
   }
 
+  /** Opens what the medium has, by the rules of the papers; see the other. */
+  public static SortedMapStateStore open(Medium medium) {
+    return open(medium, OnceRules.paper());
+  }
+
   /**
    * Opens what the medium has.
    *
+   * @param rules by which it applies each command once
    * @throws folkmoot.protocol.Invariants.InvariantBroken if another store is open on it
    */
-  public static SortedMapStateStore open(Medium medium) {
+  public static SortedMapStateStore open(Medium medium, OnceRules rules) {
     Invariants.check(medium.writer == null, "a medium has one store at a time");
-    medium.writer = new SortedMapStateStore(medium, medium.flushed);
+    medium.writer = new SortedMapStateStore(medium, medium.flushed, rules);
     return medium.writer;
   }
 

@@ -1,5 +1,6 @@
 package folkmoot.node.store;
 
+import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.store.StoreCommand;
 import java.util.List;
 import java.util.Optional;
@@ -19,19 +20,27 @@ public interface StateStore extends AutoCloseable {
   /** A value and the index of the entry that wrote it. */
   record Versioned(byte[] value, long version) {}
 
-  /** The term and index of an entry, its command and what is to be applied, in log order. */
-  record Change(long index, long term, Optional<StoreCommand> command) {}
+  /**
+   * What is to be applied of an entry.
+   *
+   * @param timeMillis the clock of the leader that made it
+   */
+  record Change(long index, long term, long timeMillis, Optional<StoreCommand> command) {}
 
   /**
    * Applies consecutive changes, the first at {@link #appliedIndex()} + 1, in one batch: all of
    * them or, if this throws, none.
    *
-   * @return for each change how many keys it set or removed; removing what is not there counts 0
+   * <p>What a {@link StoreCommand.Once} changes is changed once, however often it comes. What is
+   * remembered for that is kept in records of the store: it is flushed, lost, found and hashed as
+   * the users' keys are.
+   *
+   * @return for each change what it came to
    * @throws folkmoot.protocol.Invariants.InvariantBroken if an index is missing or comes again, or
    *     a term is lower than one before it
    * @throws StoreFailed if the disk fails
    */
-  int[] apply(List<Change> changes);
+  List<Outcome> apply(List<Change> changes);
 
   /** The value of a key, if there is one. */
   Optional<Versioned> get(String key);
@@ -68,8 +77,8 @@ public interface StateStore extends AutoCloseable {
   void startFlush();
 
   /**
-   * A hash over all keys, values and versions: equal at replicas that applied the same log up to
-   * the same index.
+   * A hash over all keys, values and versions, and over what is remembered of commands: equal at
+   * replicas that applied the same log up to the same index.
    */
   long contentHash();
 

@@ -7,11 +7,13 @@ import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Forward;
 import folkmoot.protocol.client.Forwarded;
+import folkmoot.protocol.client.Mark;
 import folkmoot.protocol.client.NodeStatus;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.once.Turn;
 import folkmoot.protocol.wire.WireMessage;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class ForwarderTest {
+  private static final Mark MARK = Mark.of(new Turn(3, 2, 1));
   private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
   private static final ManualTime TIME = ManualTime.get(KIT.system());
   private static final Operation PUT =
@@ -62,7 +65,7 @@ class ForwarderTest {
 
   private void forward(long requestId, Duration timeLeft) {
     ClientRequest request =
-        new ClientRequest("node-1", requestId, "default", PUT, timeLeft, client.getRef());
+        new ClientRequest("node-1", requestId, MARK, "default", PUT, timeLeft, client.getRef());
     forwarder.tell(new Forward("node-2", request));
   }
 
@@ -83,7 +86,7 @@ class ForwarderTest {
   }
 
   private static Forwarded.Request request(String node, long forwardId, long timeLeftMillis) {
-    return new Forwarded.Request(node, HERE, forwardId, 42, "default", PUT, timeLeftMillis);
+    return new Forwarded.Request(node, HERE, forwardId, 42, MARK, "default", PUT, timeLeftMillis);
   }
 
   private static ClientReply written(long requestId) {
@@ -96,7 +99,8 @@ class ForwarderTest {
     Forwarded.Request sent = sentRequest();
     assertThat(sent)
         .isEqualTo(
-            new Forwarded.Request("node-1", THERE, sent.forwardId(), 42, "default", PUT, 2000));
+            new Forwarded.Request(
+                "node-1", THERE, sent.forwardId(), 42, MARK, "default", PUT, 2000));
     assertThat(sent.forwardId()).isPositive();
     arrive("node-2", new Forwarded.Reply(sent.forwardId(), written(999)));
     client.expectMessage(written(42));
@@ -129,7 +133,7 @@ class ForwarderTest {
         new Forward(
             "node-2",
             new ClientRequest(
-                "node-1", 1, "default", PUT, Duration.ofSeconds(2), client.getRef())));
+                "node-1", 1, MARK, "default", PUT, Duration.ofSeconds(2), client.getRef())));
     long now = sentRequest().forwardId();
     assertThat(now).isNotEqualTo(former);
     rebornWire.tell(
@@ -218,7 +222,8 @@ class ForwarderTest {
         Forwarder.create(ForwarderSettings.of("node-1", HERE + 1, -8), links.getRef(), others()));
     ActorRef<Links.Received> restarted = registered();
     restarted.tell(new Links.Received("node-3", ADDRESS, write));
-    Forwarded.Request next = new Forwarded.Request("node-3", HERE + 1, 8, 43, "default", PUT, 2000);
+    Forwarded.Request next =
+        new Forwarded.Request("node-3", HERE + 1, 8, 43, MARK, "default", PUT, 2000);
     restarted.tell(new Links.Received("node-3", ADDRESS, next));
     asked = engine.receiveMessage();
     asked.replyTo().tell(written(asked.requestId()));
@@ -292,7 +297,9 @@ class ForwarderTest {
             new ClientReply.Unavailable(1, "why", SERVED),
             new ClientReply.Unknown(1, "why", SERVED),
             new ClientReply.Refused(1, "code", "why"),
-            new ClientReply.Overloaded(1, "limit", 5));
+            new ClientReply.Overloaded(1, "limit", 5),
+            new ClientReply.Conflict(1, "code", "why", SERVED),
+            new ClientReply.SessionLost(1, SERVED));
     assertThat(replies).hasSize(ClientReply.class.getPermittedSubclasses().length);
     for (ClientReply reply : replies) {
       ClientReply other = Renumbered.reply(reply, 99);

@@ -2,6 +2,8 @@ package folkmoot.node.links;
 
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.Forwarded;
+import folkmoot.protocol.client.IdempotencyKey;
+import folkmoot.protocol.client.Mark;
 import folkmoot.protocol.client.NodeStatus;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
@@ -12,6 +14,8 @@ import folkmoot.protocol.faults.FaultKind;
 import folkmoot.protocol.faults.FaultMessage;
 import folkmoot.protocol.membership.FoundingRule;
 import folkmoot.protocol.membership.Hello;
+import folkmoot.protocol.once.Digest;
+import folkmoot.protocol.once.Turn;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.Voter;
@@ -107,8 +111,13 @@ final class WireSamples {
     return bytes;
   }
 
+  private static final Mark MARK =
+      new Mark(
+          Optional.of(new Turn(1L << 40, 1L << 50, 7)),
+          Optional.of(new IdempotencyKey(new Digest(-1, 2), new Digest(Long.MIN_VALUE, 0))));
+
   static Forwarded.Request request(Operation operation) {
-    return new Forwarded.Request("node-2", 5, 1L << 62, 42, "default", operation, 2000);
+    return new Forwarded.Request("node-2", 5, 1L << 62, 42, MARK, "default", operation, 2000);
   }
 
   static Stream<Operation> operations() {
@@ -119,6 +128,7 @@ final class WireSamples {
         new Operation.Put("k", new byte[0], new WriteConcern.All()),
         new Operation.Delete("k", new WriteConcern.Copies(4)),
         new Operation.PutAll(new TreeMap<>(Map.of("b", json, "a", json)), new WriteConcern.All()),
+        new Operation.OpenSession(new WriteConcern.Majority()),
         new Operation.Describe(100));
   }
 
@@ -138,6 +148,10 @@ final class WireSamples {
         new ClientReply.Found(42, bytes(50), 78, ReadLevel.EVENTUAL, SERVED),
         new ClientReply.Absent(42, new ClientReply.Served("n", Role.LEARNER, Optional.empty())),
         new ClientReply.Written(42, 78, 2, 1, SERVED),
+        new ClientReply.Written(42, 78, 2, 1, SERVED, Optional.of("node-3")),
+        new ClientReply.Absent(42, SERVED, true),
+        new ClientReply.Conflict(42, "idempotency_key_reused", "another request", SERVED),
+        new ClientReply.SessionLost(42, SERVED),
         new ClientReply.NotLeader(42, SERVED),
         new ClientReply.Unavailable(42, "no majority is heard", SERVED),
         new ClientReply.Unknown(42, "stepped down", SERVED),

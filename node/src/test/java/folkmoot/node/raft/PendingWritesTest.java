@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.Role;
+import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.raft.AnswerRule;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,7 @@ class PendingWritesTest {
   void does_not_take_another_entry_at_the_index_for_the_write() {
     add(7, 2);
     pending.leadershipLost(2, 500);
-    pending.add(7, new PendingWrites.Write(6, 70, client.getRef(), 2, false, 100, 0, 1_000));
+    pending.add(7, new PendingWrites.Write(6, 70, client.getRef(), 2, 100, 0, 1_000));
     applied(7, 6);
     answer(7, 0);
     List<ClientReply> replies = client.getAllReceived();
@@ -113,12 +114,12 @@ class PendingWritesTest {
   }
 
   private void applied(long index, long term) {
-    pending.applied(new StateMachine.Result(index, term, 1));
+    pending.applied(new StateMachine.Result(index, term, Outcome.done(index, 1)));
   }
 
   private void add(long index, int copies) {
     pending.add(
-        index, new PendingWrites.Write(TERM, index, client.getRef(), copies, false, 100, 0, 1_000));
+        index, new PendingWrites.Write(TERM, index, client.getRef(), copies, 100, 0, 1_000));
   }
 
   /** As a leader of three: up to where two have the log, and up to where all have. */

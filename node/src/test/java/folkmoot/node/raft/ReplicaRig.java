@@ -47,7 +47,8 @@ final class ReplicaRig implements AutoCloseable {
               Duration.ofMillis(300),
               Duration.ofMillis(600),
               Duration.ofMillis(1200)),
-          new RaftSettings.Limits(1024, 4, 4096, 1 << 20, 100, 4096, 1 << 20));
+          new RaftSettings.Limits(1024, 4, 4096, 1 << 20, 100, 4096, 1 << 20),
+          RaftSettings.Memory.DEFAULT);
 
   final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
   private final ManualTime time = ManualTime.get(kit.system());

@@ -1,6 +1,7 @@
 package folkmoot.node.raft;
 
 import folkmoot.node.store.StateStore;
+import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.store.StoreCommand;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ final class SlowFlushes implements StateStore {
   }
 
   @Override
-  public int[] apply(List<Change> changes) {
+  public List<Outcome> apply(List<Change> changes) {
     return store.apply(changes);
   }
 

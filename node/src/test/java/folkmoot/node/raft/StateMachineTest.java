@@ -19,6 +19,7 @@ import folkmoot.node.raft.StateMachine.Summarize;
 import folkmoot.node.raft.StateMachine.Summary;
 import folkmoot.node.store.SortedMapStateStore;
 import folkmoot.node.store.StateStore;
+import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommandCodec;
@@ -72,11 +73,11 @@ class StateMachineTest {
         new Applied(
             5,
             List.of(
-                new Result(1, 1, 0),
-                new Result(2, 1, 1),
-                new Result(3, 2, 1),
-                new Result(4, 2, 1),
-                new Result(5, 2, 0))));
+                new Result(1, 1, Outcome.nothing(1)),
+                new Result(2, 1, Outcome.done(2, 1)),
+                new Result(3, 2, Outcome.done(3, 1)),
+                new Result(4, 2, Outcome.done(4, 1)),
+                new Result(5, 2, Outcome.absent(5)))));
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigResolveOptions;
 import folkmoot.node.journal.JournalSettings;
 import folkmoot.node.raft.RaftSettings.Limits;
+import folkmoot.node.raft.RaftSettings.Memory;
 import folkmoot.node.raft.RaftSettings.Timing;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +58,8 @@ class NodeSettingsTest {
                         Duration.ofMillis(300),
                         Duration.ofMillis(600),
                         Duration.ofMillis(1200)),
-                    new Limits(128 << 10, 64, 8 << 20, 32 << 20, 100_000, 4 << 20, 16 << 20)),
+                    new Limits(128 << 10, 64, 8 << 20, 32 << 20, 100_000, 4 << 20, 16 << 20),
+                    Memory.DEFAULT),
                 new JournalSettings(64 << 20, 1 << 20),
                 false));
   }
@@ -175,6 +177,12 @@ class NodeSettingsTest {
             s -> s.raft().limits().applyBytes(),
             1L << 20),
         good(
+            "folkmoot.raft.idempotency-key-lifetime",
+            "2h",
+            s -> s.raft().memory().idempotencyKeys().millis(),
+            7_200_000L),
+        good("folkmoot.raft.gateway-sessions", "16", s -> s.raft().memory().sessions().most(), 16),
+        good(
             "folkmoot.raft.log-cache-bytes",
             "1 GiB",
             s -> s.raft().limits().cacheBytes(),
@@ -273,6 +281,10 @@ class NodeSettingsTest {
         Arguments.of(
             "raft.max-in-flight-bytes-per-peer", "1 KiB", "a size from 64 KiB to 1024 MiB"),
         Arguments.of("raft.max-unapplied-bytes", "2 GiB", "a size from 64 KiB to 1024 MiB"),
+        Arguments.of("raft.idempotency-keys", "0", "a whole number from 1 to 1000000"),
+        Arguments.of("raft.idempotency-key-lifetime", "10ms", "a time from 1s to 604800s"),
+        Arguments.of("raft.gateway-sessions", "3", "a whole number from 16 to 65536"),
+        Arguments.of("raft.gateway-session-lifetime", "30s", "a time from 60s to 604800s"),
         Arguments.of("raft.log-cache-bytes", "-1", "a size from 64 KiB to 1024 MiB"),
         Arguments.of("journal.segment-bytes", "2 GiB", "a size from 64 KiB to 1024 MiB"),
         Arguments.of("journal.batch-bytes", "65 MiB", "a size from 4 KiB to 64 MiB"));

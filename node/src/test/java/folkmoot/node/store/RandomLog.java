@@ -1,6 +1,10 @@
 package folkmoot.node.store;
 
 import folkmoot.node.store.StateStore.Change;
+import folkmoot.protocol.once.Digest;
+import folkmoot.protocol.once.Keeping;
+import folkmoot.protocol.once.Keyed;
+import folkmoot.protocol.once.Turn;
 import folkmoot.protocol.store.StoreCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +15,10 @@ import java.util.TreeMap;
 /** A log drawn from a seed: few keys, so that they are overwritten and removed often. */
 final class RandomLog {
   private final Random chance;
+  private final List<Long> sessions = new ArrayList<>();
   private long index;
   private long term;
+  private long millis;
 
   /** A log from its beginning. */
   RandomLog(Random chance) {
@@ -30,25 +36,55 @@ final class RandomLog {
     List<Change> changes = new ArrayList<>();
     for (int i = 0; i < length; i++) {
       if (chance.nextInt(10) == 0) term++;
-      changes.add(new Change(++index, term, command()));
+      millis += chance.nextInt(30) - 10;
+      changes.add(new Change(++index, term, Math.max(0, millis), command()));
     }
     return changes;
   }
 
   private Optional<StoreCommand> command() {
-    return switch (chance.nextInt(10)) {
+    return switch (chance.nextInt(14)) {
       case 0 -> Optional.empty();
       case 1 ->
           Optional.of(
               new StoreCommand.FormCluster(
                   1 + chance.nextInt(5), "node-" + chance.nextInt(3), 1 + chance.nextInt(3)));
       case 2 -> {
+        sessions.add(Math.max(1, index));
+        yield Optional.of(new StoreCommand.OpenSession(new Keeping(3, 300)));
+      }
+      case 3, 4, 5, 6 -> Optional.of(once());
+      default -> Optional.of(change());
+    };
+  }
+
+  /** Sequences and keys come again, now and then below what is awaited. */
+  private StoreCommand once() {
+    Optional<Turn> turn = Optional.empty();
+    if (!sessions.isEmpty() && chance.nextInt(4) > 0) {
+      long session = sessions.get(Math.max(0, sessions.size() - 1 - chance.nextInt(4)));
+      long sequence = 1 + (index - session) / 2 + chance.nextInt(6);
+      turn = Optional.of(new Turn(session, sequence, Math.max(1, sequence - chance.nextInt(6))));
+    }
+    Optional<Keyed> keyed = Optional.empty();
+    if (turn.isEmpty() || chance.nextInt(3) == 0) {
+      Digest name = new Digest(0, chance.nextInt(8));
+      Digest request = new Digest(0, chance.nextInt(2));
+      Keeping keeping = new Keeping(1 + chance.nextInt(5), 10 + chance.nextInt(200));
+      keyed = Optional.of(new Keyed(name, request, 2, "node-" + chance.nextInt(3), keeping));
+    }
+    return new StoreCommand.Once(turn, keyed, change());
+  }
+
+  private StoreCommand.Change change() {
+    return switch (chance.nextInt(8)) {
+      case 0 -> {
         TreeMap<String, byte[]> updates = new TreeMap<>();
         for (int i = chance.nextInt(6); i > 0; i--) updates.put(key(), value());
-        yield Optional.of(new StoreCommand.PutAll(updates));
+        yield new StoreCommand.PutAll(updates);
       }
-      case 3, 4, 5 -> Optional.of(new StoreCommand.Delete(key()));
-      default -> Optional.of(new StoreCommand.Put(key(), value()));
+      case 1, 2, 3 -> new StoreCommand.Delete(key());
+      default -> new StoreCommand.Put(key(), value());
     };
   }
 

@@ -1,6 +1,7 @@
 package folkmoot.node.store;
 
 import folkmoot.node.store.StateStore.Change;
+import folkmoot.protocol.once.OnceRules;
 import folkmoot.protocol.store.StoreCommand.Put;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ final class RocksStateStoreBenchmark {
     int batch = Integer.parseInt(arguments[3]);
     SplittableRandom chance = new SplittableRandom(1);
     try (RocksStores stores = RocksStores.open(folder, RocksSettings.DEFAULT);
-        StateStore store = stores.store("default")) {
+        StateStore store = stores.store("default", OnceRules.paper())) {
       for (int round = 0; round < ROUNDS; round++) {
         long longest = 0;
         long begin = System.nanoTime();
@@ -56,7 +57,7 @@ final class RocksStateStoreBenchmark {
     List<Change> changes = new ArrayList<>(length);
     for (int i = 1; i <= length; i++) {
       Put put = new Put("key-" + chance.nextInt(keys), value);
-      changes.add(new Change(applied + i, 1, Optional.of(put)));
+      changes.add(new Change(applied + i, 1, 0, Optional.of(put)));
     }
     return changes;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import folkmoot.node.store.StateStore.Change;
 import folkmoot.protocol.Invariants.InvariantBroken;
+import folkmoot.protocol.once.OnceRules;
 import folkmoot.protocol.store.StoreCommand.Put;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,7 @@ class RocksStateStoreTest extends StateStoreContract {
   @Override
   protected StateStore open() {
     if (stores == null) stores = RocksStores.open(folder, RocksSettings.DEFAULT);
-    return stores.store("default");
+    return stores.store("default", OnceRules.paper());
   }
 
   /** What is not in a file is only in memory: closing without a flush loses what a kill loses. */
@@ -40,9 +41,9 @@ class RocksStateStoreTest extends StateStoreContract {
 
   @Test
   void groups_know_nothing_of_each_other() {
-    StateStore other = stores.store("other");
+    StateStore other = stores.store("other", OnceRules.paper());
     apply(put("a", "1"), put("b", "2"));
-    other.apply(List.of(new Change(1, 7, put("a", "3"))));
+    other.apply(List.of(new Change(1, 7, 0, put("a", "3"))));
     other.flush();
 
     assertThat(store.flushedIndex()).isZero();
@@ -50,7 +51,7 @@ class RocksStateStoreTest extends StateStoreContract {
     other.close();
     crash();
     store = open();
-    other = stores.store("other");
+    other = stores.store("other", OnceRules.paper());
     assertThat(store.appliedIndex()).isZero();
     assertThat(other.appliedIndex()).isEqualTo(1);
     assertThat(other.appliedTerm()).isEqualTo(7);
@@ -63,7 +64,8 @@ class RocksStateStoreTest extends StateStoreContract {
     apply(put("a", "1"));
     stores.close();
     assertThat(store.get("a")).isPresent();
-    assertThatThrownBy(() -> stores.store("other")).isInstanceOf(InvariantBroken.class);
+    assertThatThrownBy(() -> stores.store("other", OnceRules.paper()))
+        .isInstanceOf(InvariantBroken.class);
     store.flush();
     crash();
     assertThat((store = open()).get("a")).isPresent();

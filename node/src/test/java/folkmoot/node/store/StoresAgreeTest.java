@@ -3,7 +3,10 @@ package folkmoot.node.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.node.store.StateStore.Change;
+import folkmoot.protocol.once.OnceRules;
+import folkmoot.protocol.once.Outcome;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
@@ -20,7 +23,7 @@ class StoresAgreeTest {
     try (RocksStores stores = RocksStores.open(folder, RocksSettings.DEFAULT)) {
       for (int seed = 0; seed < SEEDS; seed++) {
         RandomLog log = new RandomLog(new Random(seed));
-        try (StateStore disk = stores.store("group-" + seed);
+        try (StateStore disk = stores.store("group-" + seed, OnceRules.paper());
             StateStore memory = SortedMapStateStore.open(new SortedMapStateStore.Medium())) {
           for (int batch = 0; batch < 20; batch++) {
             List<Change> changes = log.batch(1 + (seed * 7 + batch) % 30);
@@ -33,6 +36,32 @@ class StoresAgreeTest {
       }
     }
     assertThat(hashes).as("different contents have different hashes").hasSize(SEEDS);
+  }
+
+  /** What is remembered is a function of the entries, not of batches and of what a start reads. */
+  @Test
+  void however_a_log_is_cut_into_batches_and_stores_are_opened_again() {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      List<Change> log = new RandomLog(new Random(seed)).batch(400);
+      List<Outcome> outcomes = new ArrayList<>();
+      SortedMapStateStore.Medium medium = new SortedMapStateStore.Medium();
+      Random chance = new Random(seed);
+      long hash = 0;
+      for (int from = 0; from < log.size(); ) {
+        int to = Math.min(log.size(), from + 1 + chance.nextInt(20));
+        try (StateStore store = SortedMapStateStore.open(medium)) {
+          outcomes.addAll(store.apply(log.subList(from, to)));
+          store.flush();
+          hash = store.contentHash();
+        }
+        from = to;
+      }
+      try (StateStore whole = SortedMapStateStore.open(new SortedMapStateStore.Medium())) {
+        assertThat(whole.apply(log)).as("seed %d", seed).isEqualTo(outcomes);
+        assertThat(whole.contentHash()).as("seed %d", seed).isEqualTo(hash);
+      }
+      assertThat(outcomes).extracting(Outcome::kind).contains(Outcome.Kind.DONE);
+    }
   }
 
   private static void assertSame(StateStore disk, StateStore memory, String when) {

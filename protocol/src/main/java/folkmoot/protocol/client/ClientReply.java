@@ -19,6 +19,8 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = ClientReply.Unknown.class, name = "unknown"),
   @JsonSubTypes.Type(value = ClientReply.Refused.class, name = "refused"),
   @JsonSubTypes.Type(value = ClientReply.Overloaded.class, name = "overloaded"),
+  @JsonSubTypes.Type(value = ClientReply.Conflict.class, name = "conflict"),
+  @JsonSubTypes.Type(value = ClientReply.SessionLost.class, name = "session-lost"),
   @JsonSubTypes.Type(value = NodeStatus.class, name = "status")
 })
 public sealed interface ClientReply
@@ -30,6 +32,8 @@ public sealed interface ClientReply
         ClientReply.Unknown,
         ClientReply.Refused,
         ClientReply.Overloaded,
+        ClientReply.Conflict,
+        ClientReply.SessionLost,
         NodeStatus {
 
   /** The number of the {@link ClientRequest} that this answers. */
@@ -54,8 +58,17 @@ public sealed interface ClientReply
   record Found(long requestId, byte[] value, long version, ReadLevel given, Served served)
       implements ClientReply {}
 
-  /** No such key, for a read or a delete; a delete that finds nothing went through the log. */
-  record Absent(long requestId, Served served) implements ClientReply {}
+  /**
+   * No such key, for a read or a delete; a delete that finds nothing went through the log.
+   *
+   * @param repeated the first answer to the idempotency key of a delete, once more
+   */
+  record Absent(long requestId, Served served, boolean repeated) implements ClientReply {
+    /** The answer to this very request. */
+    public Absent(long requestId, Served served) {
+      this(requestId, served, false);
+    }
+  }
 
   /**
    * The write is committed, applied at the leader, and durable on as many voters as were asked for.
@@ -63,9 +76,21 @@ public sealed interface ClientReply
    * @param version index of its entry
    * @param copies how many durable copies were awaited
    * @param count how many keys it set or removed
+   * @param firstLeader of the first answer to its idempotency key, once more: who gave it
    */
-  record Written(long requestId, long version, int copies, int count, Served served)
-      implements ClientReply {}
+  record Written(
+      long requestId,
+      long version,
+      int copies,
+      int count,
+      Served served,
+      Optional<String> firstLeader)
+      implements ClientReply {
+    /** The answer to this very request. */
+    public Written(long requestId, long version, int copies, int count, Served served) {
+      this(requestId, version, copies, count, served, Optional.empty());
+    }
+  }
 
   /** Not done, nothing applied: ask the leader, if one is known. */
   record NotLeader(long requestId, Served served) implements ClientReply {}
@@ -79,6 +104,16 @@ public sealed interface ClientReply
   /** A request that cannot be met as asked, however often it is sent; nothing applied. */
   record Refused(long requestId, String code, String reason) implements ClientReply {}
 
+  /** What it asks contradicts what the keyspace remembers; nothing applied. */
+  record Conflict(long requestId, String code, String reason, Served served)
+      implements ClientReply {}
+
+  /**
+   * The session that the write bears is not known, or it is a number that nobody awaits any more:
+   * this attempt has applied nothing. Whether an earlier one has, nobody knows.
+   */
+  record SessionLost(long requestId, Served served) implements ClientReply {}
+
   /** Past a limit; nothing applied; try again after {@code retryAfterMillis}. */
   record Overloaded(long requestId, String limit, long retryAfterMillis) implements ClientReply {}
 
@@ -88,6 +123,7 @@ public sealed interface ClientReply
     return this instanceof NotLeader
         || this instanceof Unavailable
         || this instanceof Refused
+        || this instanceof Conflict
         || this instanceof Overloaded;
   }
 }

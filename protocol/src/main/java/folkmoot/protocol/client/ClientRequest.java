@@ -13,13 +13,27 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param clientId the node id of the gateway that took the operation from its client
  * @param requestId number of the request at that gateway, never used again in the life of its
  *     process
+ * @param mark by what a repetition of it is known
  * @param keyspace whose data it is about; today only {@code default}
  * @param timeLeft until the client's deadline, from when this message is received
  */
 public record ClientRequest(
     String clientId,
     long requestId,
+    Mark mark,
     String keyspace,
     Operation operation,
     Duration timeLeft,
-    ActorRef<ClientReply> replyTo) {}
+    ActorRef<ClientReply> replyTo) {
+
+  /** One that is not to be repeated. */
+  public ClientRequest(
+      String clientId,
+      long requestId,
+      String keyspace,
+      Operation operation,
+      Duration timeLeft,
+      ActorRef<ClientReply> replyTo) {
+    this(clientId, requestId, Mark.NONE, keyspace, operation, timeLeft, replyTo);
+  }
+}

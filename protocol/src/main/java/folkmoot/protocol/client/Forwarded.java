@@ -27,6 +27,7 @@ public sealed interface Forwarded extends WireMessage {
       long toIncarnation,
       long forwardId,
       long requestId,
+      Mark mark,
       String keyspace,
       Operation operation,
       long timeLeftMillis)

@@ -16,6 +16,7 @@ import java.util.TreeMap;
   @JsonSubTypes.Type(value = Operation.Put.class, name = "put"),
   @JsonSubTypes.Type(value = Operation.Delete.class, name = "delete"),
   @JsonSubTypes.Type(value = Operation.PutAll.class, name = "put-all"),
+  @JsonSubTypes.Type(value = Operation.OpenSession.class, name = "open-session"),
   @JsonSubTypes.Type(value = Operation.Describe.class, name = "describe")
 })
 public sealed interface Operation {
@@ -45,6 +46,9 @@ public sealed interface Operation {
       updates = Collections.unmodifiableSortedMap(new TreeMap<>(updates));
     }
   }
+
+  /** Opens a session, whose number is the version that is answered (thesis §6.3). */
+  record OpenSession(WriteConcern concern) implements Write {}
 
   /**
    * Asks the replica of this node about itself; never forwarded.

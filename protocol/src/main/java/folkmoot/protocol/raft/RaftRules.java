@@ -1,5 +1,9 @@
 package folkmoot.protocol.raft;
 
+import folkmoot.protocol.once.IdempotencyRule;
+import folkmoot.protocol.once.LogTimeRule;
+import folkmoot.protocol.once.OnceRules;
+import folkmoot.protocol.once.SessionRule;
 import java.lang.reflect.RecordComponent;
 
 /**
@@ -27,7 +31,10 @@ public record RaftRules(
     AnswerRule answer,
     HandOverRule handOver,
     SlowDiskRule slowDisk,
-    PauseRule pause) {
+    PauseRule pause,
+    SessionRule session,
+    IdempotencyRule idempotency,
+    LogTimeRule logTime) {
 
   /** The rules as the papers have them. */
   public static RaftRules paper() {
@@ -52,7 +59,15 @@ public record RaftRules(
         AnswerRule.paper(),
         HandOverRule.paper(),
         SlowDiskRule.prompt(),
-        PauseRule.strict());
+        PauseRule.strict(),
+        OnceRules.paper().session(),
+        OnceRules.paper().idempotency(),
+        OnceRules.paper().logTime());
+  }
+
+  /** Those by which a state machine applies each command once. */
+  public OnceRules once() {
+    return new OnceRules(session, idempotency, logTime);
   }
 
   /**

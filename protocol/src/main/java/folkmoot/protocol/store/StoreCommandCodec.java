@@ -1,14 +1,21 @@
 package folkmoot.protocol.store;
 
+import folkmoot.protocol.once.Digest;
+import folkmoot.protocol.once.Keeping;
+import folkmoot.protocol.once.Keyed;
+import folkmoot.protocol.once.Turn;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * The bytes of a {@link StoreCommand}: a version byte, a byte for the kind, then its fields; texts
- * and values bear their length in four bytes, big-endian.
+ * and values bear their length in four bytes, big-endian. Of a {@link StoreCommand.Once} a byte
+ * says what it bears, then come its turn and its key, and then the change with a kind byte of its
+ * own; its numbers are of variable length, since they stand in every entry.
  */
 public final class StoreCommandCodec {
   private static final byte VERSION = 1;
@@ -16,32 +23,108 @@ public final class StoreCommandCodec {
   private static final byte DELETE = 2;
   private static final byte PUT_ALL = 3;
   private static final byte FORM_CLUSTER = 4;
+  private static final byte ONCE = 5;
+  private static final byte OPEN_SESSION = 6;
+
+  private static final int HAS_TURN = 1;
+  private static final int HAS_KEY = 2;
 
   private StoreCommandCodec() {}
 
   public static byte[] encode(StoreCommand command) {
+    ByteBuffer into = ByteBuffer.allocate(2 + size(command));
+    write(command, into.put(VERSION));
+    return into.array();
+  }
+
+  /** Bytes behind the kind. */
+  private static int size(StoreCommand command) {
+    if (command instanceof StoreCommand.Put put)
+      return 8 + utf8Length(put.key()) + put.value().length;
+    if (command instanceof StoreCommand.Delete delete) return 4 + utf8Length(delete.key());
+    if (command instanceof StoreCommand.PutAll all) {
+      int size = 4;
+      for (Map.Entry<String, byte[]> update : all.updates().entrySet())
+        size += 8 + utf8Length(update.getKey()) + update.getValue().length;
+      return size;
+    }
+    if (command instanceof StoreCommand.Once once)
+      return 2
+          + once.turn().map(StoreCommandCodec::size).orElse(0)
+          + once.keyed().map(StoreCommandCodec::size).orElse(0)
+          + size(once.change());
+    if (command instanceof StoreCommand.OpenSession open) return size(open.keeping());
+    return 20 + utf8Length(((StoreCommand.FormCluster) command).founderNode());
+  }
+
+  private static int size(Turn turn) {
+    return VarInt.size(turn.session())
+        + VarInt.size(turn.sequence())
+        + VarInt.size(turn.sequence() - turn.lowest());
+  }
+
+  private static int size(Keyed keyed) {
+    return 2 * Digest.BYTES
+        + VarInt.size(keyed.copies())
+        + 4
+        + utf8Length(keyed.leader())
+        + size(keyed.keeping());
+  }
+
+  private static int size(Keeping keeping) {
+    return VarInt.size(keeping.most()) + VarInt.size(keeping.millis());
+  }
+
+  private static void write(StoreCommand command, ByteBuffer into) {
     if (command instanceof StoreCommand.Put put) {
-      byte[] key = utf8(put.key());
-      return open(PUT, 8 + key.length + put.value().length)
-          .putInt(key.length)
-          .put(key)
-          .putInt(put.value().length)
-          .put(put.value())
-          .array();
+      block(into.put(PUT), utf8(put.key()));
+      block(into, put.value());
+    } else if (command instanceof StoreCommand.Delete delete) {
+      block(into.put(DELETE), utf8(delete.key()));
+    } else if (command instanceof StoreCommand.PutAll all) {
+      into.put(PUT_ALL).putInt(all.updates().size());
+      for (Map.Entry<String, byte[]> update : all.updates().entrySet()) {
+        block(into, utf8(update.getKey()));
+        block(into, update.getValue());
+      }
+    } else if (command instanceof StoreCommand.Once once) {
+      writeOnce(once, into.put(ONCE));
+    } else if (command instanceof StoreCommand.OpenSession open) {
+      write(open.keeping(), into.put(OPEN_SESSION));
+    } else {
+      StoreCommand.FormCluster form = (StoreCommand.FormCluster) command;
+      block(into.put(FORM_CLUSTER).putLong(form.epoch()), utf8(form.founderNode()));
+      into.putLong(form.founderIncarnation());
     }
-    if (command instanceof StoreCommand.Delete delete) {
-      byte[] key = utf8(delete.key());
-      return open(DELETE, 4 + key.length).putInt(key.length).put(key).array();
+  }
+
+  private static void writeOnce(StoreCommand.Once once, ByteBuffer into) {
+    int bears = (once.turn().isPresent() ? HAS_TURN : 0) | (once.keyed().isPresent() ? HAS_KEY : 0);
+    into.put((byte) bears);
+    if (once.turn().isPresent()) {
+      Turn turn = once.turn().get();
+      VarInt.put(into, turn.session());
+      VarInt.put(into, turn.sequence());
+      VarInt.put(into, turn.sequence() - turn.lowest());
     }
-    if (command instanceof StoreCommand.PutAll putAll) return encodeAll(putAll);
-    StoreCommand.FormCluster form = (StoreCommand.FormCluster) command;
-    byte[] founder = utf8(form.founderNode());
-    return open(FORM_CLUSTER, 20 + founder.length)
-        .putLong(form.epoch())
-        .putInt(founder.length)
-        .put(founder)
-        .putLong(form.founderIncarnation())
-        .array();
+    if (once.keyed().isPresent()) {
+      Keyed keyed = once.keyed().get();
+      write(keyed.name(), into);
+      write(keyed.request(), into);
+      VarInt.put(into, keyed.copies());
+      block(into, utf8(keyed.leader()));
+      write(keyed.keeping(), into);
+    }
+    write(once.change(), into);
+  }
+
+  private static void write(Digest digest, ByteBuffer into) {
+    into.putLong(digest.high()).putLong(digest.low());
+  }
+
+  private static void write(Keeping keeping, ByteBuffer into) {
+    VarInt.put(into, keeping.most());
+    VarInt.put(into, keeping.millis());
   }
 
   /**
@@ -49,7 +132,16 @@ public final class StoreCommandCodec {
    */
   public static StoreCommand decode(byte[] bytes) {
     ByteBuffer from = ByteBuffer.wrap(bytes);
-    StoreCommand command = read(from);
+    StoreCommand command;
+    try {
+      byte version = from.get();
+      if (version != VERSION) {
+        throw new IllegalArgumentException("unknown version of a store command: " + version);
+      }
+      command = read(from);
+    } catch (BufferUnderflowException cut) {
+      throw new IllegalArgumentException("a store command is cut short", cut);
+    }
     if (from.hasRemaining()) {
       throw new IllegalArgumentException(
           "%d bytes follow a store command".formatted(from.remaining()));
@@ -58,42 +150,52 @@ public final class StoreCommandCodec {
   }
 
   private static StoreCommand read(ByteBuffer from) {
-    try {
-      byte version = from.get();
-      if (version != VERSION) {
-        throw new IllegalArgumentException("unknown version of a store command: " + version);
-      }
-      byte kind = from.get();
-      return switch (kind) {
-        case PUT -> new StoreCommand.Put(text(from), block(from));
-        case DELETE -> new StoreCommand.Delete(text(from));
-        case PUT_ALL -> decodeAll(from);
-        case FORM_CLUSTER ->
-            new StoreCommand.FormCluster(from.getLong(), text(from), from.getLong());
-        default -> throw new IllegalArgumentException("unknown kind of store command: " + kind);
-      };
-    } catch (BufferUnderflowException cut) {
-      throw new IllegalArgumentException("a store command is cut short", cut);
-    }
+    byte kind = from.get();
+    return switch (kind) {
+      case FORM_CLUSTER -> new StoreCommand.FormCluster(from.getLong(), text(from), from.getLong());
+      case ONCE -> readOnce(from);
+      case OPEN_SESSION -> new StoreCommand.OpenSession(readKeeping(from));
+      default -> readChange(kind, from);
+    };
   }
 
-  private static byte[] encodeAll(StoreCommand.PutAll putAll) {
-    int size = 4;
-    for (Map.Entry<String, byte[]> update : putAll.updates().entrySet()) {
-      size += 8 + utf8(update.getKey()).length + update.getValue().length;
-    }
-    ByteBuffer into = open(PUT_ALL, size).putInt(putAll.updates().size());
-    putAll
-        .updates()
-        .forEach(
-            (key, value) -> {
-              byte[] name = utf8(key);
-              into.putInt(name.length).put(name).putInt(value.length).put(value);
-            });
-    return into.array();
+  private static StoreCommand.Change readChange(byte kind, ByteBuffer from) {
+    return switch (kind) {
+      case PUT -> new StoreCommand.Put(text(from), block(from));
+      case DELETE -> new StoreCommand.Delete(text(from));
+      case PUT_ALL -> readAll(from);
+      default -> throw new IllegalArgumentException("unknown kind of store command: " + kind);
+    };
   }
 
-  private static StoreCommand decodeAll(ByteBuffer from) {
+  private static StoreCommand.Once readOnce(ByteBuffer from) {
+    byte bears = from.get();
+    if (bears < 1 || bears > (HAS_TURN | HAS_KEY)) {
+      throw new IllegalArgumentException("unknown marks of a store command: " + bears);
+    }
+    Optional<Turn> turn = (bears & HAS_TURN) == 0 ? Optional.empty() : Optional.of(readTurn(from));
+    Optional<Keyed> key = (bears & HAS_KEY) == 0 ? Optional.empty() : Optional.of(readKeyed(from));
+    return new StoreCommand.Once(turn, key, readChange(from.get(), from));
+  }
+
+  private static Turn readTurn(ByteBuffer from) {
+    long session = VarInt.get(from);
+    long sequence = VarInt.get(from);
+    return new Turn(session, sequence, sequence - VarInt.get(from));
+  }
+
+  private static Keyed readKeyed(ByteBuffer from) {
+    Digest name = new Digest(from.getLong(), from.getLong());
+    Digest request = new Digest(from.getLong(), from.getLong());
+    int copies = VarInt.getInt(from);
+    return new Keyed(name, request, copies, text(from), readKeeping(from));
+  }
+
+  private static Keeping readKeeping(ByteBuffer from) {
+    return new Keeping(VarInt.getInt(from), VarInt.get(from));
+  }
+
+  private static StoreCommand.PutAll readAll(ByteBuffer from) {
     int count = from.getInt();
     if (count < 0) {
       throw new IllegalArgumentException("a store command names %d keys".formatted(count));
@@ -107,12 +209,12 @@ public final class StoreCommandCodec {
     return new StoreCommand.PutAll(updates);
   }
 
-  private static ByteBuffer open(byte kind, int size) {
-    return ByteBuffer.allocate(2 + size).put(VERSION).put(kind);
-  }
-
   private static String text(ByteBuffer from) {
     return new String(block(from), StandardCharsets.UTF_8);
+  }
+
+  private static void block(ByteBuffer into, byte[] bytes) {
+    into.putInt(bytes.length).put(bytes);
   }
 
   private static byte[] block(ByteBuffer from) {
@@ -128,5 +230,10 @@ public final class StoreCommandCodec {
 
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static int utf8Length(String text) {
+    for (int i = 0; i < text.length(); i++) if (text.charAt(i) > 0x7f) return utf8(text).length;
+    return text.length();
   }
 }

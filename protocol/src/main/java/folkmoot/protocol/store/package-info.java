@@ -9,8 +9,10 @@
  * <table>
  * <caption>Commands</caption>
  * <tr><th>command</th><th>proposed by</th><th>applied by</th><th>what for</th></tr>
- * <tr><td>Put, Delete, PutAll</td><td>the leader, for a client's write</td>
+ * <tr><td>Put, Delete, PutAll, alone or in a Once</td><td>the leader, for a client's write</td>
  *     <td>every state machine</td><td>the keyspace's data</td></tr>
+ * <tr><td>OpenSession</td><td>the leader, for a gateway</td><td>every state machine</td>
+ *     <td>what its writes come to is remembered</td></tr>
  * <tr><td>FormCluster</td><td>membership, at the leader</td><td>every state machine</td>
  *     <td>who founds the Pekko Cluster of which epoch</td></tr>
  * </table>

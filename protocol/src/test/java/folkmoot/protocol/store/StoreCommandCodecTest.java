@@ -3,10 +3,15 @@ package folkmoot.protocol.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import folkmoot.protocol.once.Digest;
+import folkmoot.protocol.once.Keeping;
+import folkmoot.protocol.once.Keyed;
+import folkmoot.protocol.once.Turn;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -18,16 +23,48 @@ class StoreCommandCodecTest {
   private static final StoreCommand PUT = new StoreCommand.Put("k", new byte[] {'1'});
 
   private static StoreCommand draw(SplittableRandom random) {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(7)) {
+      case 0, 1 -> change(random);
+      case 2, 3 -> {
+        Optional<Turn> turn = Optional.empty();
+        long sequence = 1 + number(random);
+        if (random.nextBoolean())
+          turn = Optional.of(new Turn(1 + number(random), sequence, 1 + random.nextLong(sequence)));
+        Keyed keyed =
+            new Keyed(
+                new Digest(random.nextLong(), random.nextLong()),
+                new Digest(random.nextLong(), random.nextLong()),
+                random.nextInt(5),
+                key(random),
+                keeping(random));
+        boolean isKeyed = turn.isEmpty() || random.nextBoolean();
+        yield new StoreCommand.Once(
+            turn, isKeyed ? Optional.of(keyed) : Optional.empty(), change(random));
+      }
+      case 4 -> new StoreCommand.OpenSession(keeping(random));
+      default -> new StoreCommand.FormCluster(random.nextLong(), key(random), random.nextLong());
+    };
+  }
+
+  private static StoreCommand.Change change(SplittableRandom random) {
+    return switch (random.nextInt(3)) {
       case 0 -> new StoreCommand.Put(key(random), value(random));
       case 1 -> new StoreCommand.Delete(key(random));
-      case 2 -> {
+      default -> {
         SortedMap<String, byte[]> updates = new TreeMap<>();
         for (int i = random.nextInt(5); i > 0; i--) updates.put(key(random), value(random));
         yield new StoreCommand.PutAll(updates);
       }
-      default -> new StoreCommand.FormCluster(random.nextLong(), key(random), random.nextLong());
     };
+  }
+
+  private static Keeping keeping(SplittableRandom random) {
+    return new Keeping(1 + random.nextInt(1_000_000), 1 + number(random));
+  }
+
+  /** Of any length, so that it takes any number of bytes. */
+  private static long number(SplittableRandom random) {
+    return random.nextLong(1L << random.nextInt(62));
   }
 
   private static String key(SplittableRandom random) {
@@ -55,6 +92,9 @@ class StoreCommandCodecTest {
           .forEach((key, value) -> said.append(" %s %s".formatted(key, hex.formatHex(value))));
       return said.toString();
     }
+    if (command instanceof StoreCommand.Once once) {
+      return "once %s %s %s".formatted(once.turn(), once.keyed(), said(once.change()));
+    }
     return command.toString();
   }
 
@@ -65,6 +105,10 @@ class StoreCommandCodecTest {
     "delete,  01 02 00000001 6b",
     "put-all, 01 03 00000002 00000001 61 00000001 31 00000001 62 00000000",
     "form,    01 04 0000000000000003 00000002 6e31 0000000000000007",
+    "turn,    01 05 01 ac02 05 02 02 00000001 6b",
+    "keyed,   01 05 02 0000000000000001 0000000000000002 ffffffffffffffff 8000000000000000"
+        + " 02 00000002 6e31 0a e807 02 00000001 6b",
+    "open,    01 06 8008 c0cf24",
   })
   void theBytesAreWrittenDown(String kind, String hex) {
     StoreCommand command =
@@ -77,6 +121,21 @@ class StoreCommandCodecTest {
             updates.put("a", new byte[] {0x31});
             yield new StoreCommand.PutAll(updates);
           }
+          case "turn" ->
+              new StoreCommand.Once(
+                  Optional.of(new Turn(300, 5, 3)), Optional.empty(), new StoreCommand.Delete("k"));
+          case "keyed" ->
+              new StoreCommand.Once(
+                  Optional.empty(),
+                  Optional.of(
+                      new Keyed(
+                          new Digest(1, 2),
+                          new Digest(-1, Long.MIN_VALUE),
+                          2,
+                          "n1",
+                          new Keeping(10, 1000))),
+                  new StoreCommand.Delete("k"));
+          case "open" -> new StoreCommand.OpenSession(new Keeping(1024, 600_000));
           default -> new StoreCommand.FormCluster(3, "n1", 7);
         };
     assertThat(HexFormat.of().formatHex(StoreCommandCodec.encode(command)))
@@ -120,7 +179,7 @@ class StoreCommandCodecTest {
         assertThat(StoreCommandCodec.decode(bytes)).as("seed %s", seed).isNotNull();
         read++;
       } catch (IllegalArgumentException refused) {
-        assertThat(refused).as("seed %s", seed).hasMessageContaining("store command");
+        assertThat(refused).as("seed %s", seed).hasMessageNotContaining("Exception");
       }
     }
     assertThat(read).as("most changes of a value are read").isPositive();
@@ -136,6 +195,13 @@ class StoreCommandCodecTest {
     "a negative key,             01 02 ffffffff 6b",
     "a huge count,               01 03 7fffffff 00000001 61 00000001 31",
     "a negative count,           01 03 ffffffff",
+    "marks that are not known,   01 05 04 02 00000001 6b",
+    "no marks,                   01 05 00 02 00000001 6b",
+    "a turn of no session,       01 05 01 00 05 02 02 00000001 6b",
+    "a turn below the first,     01 05 01 01 05 05 02 00000001 6b",
+    "once within once,           01 05 01 01 05 00 05 01 01 05 00 02 00000001 6b",
+    "a number without end,       01 05 01 ffffffffffffffffffff 05 00 02 00000001 6b",
+    "a session kept for no time, 01 06 01 00",
     "a key twice,                01 03 00000002 00000001 61 00000001 31 00000001 61 00000001 32",
   })
   void whatIsNoCommandIsRefused(String why, String hex) {
