@@ -144,10 +144,11 @@ final class Nevers {
                         root + ".protocol",
                         root + ".protocol.client",
                         root + ".protocol.faults",
-                        root + ".protocol.once")))
+                        root + ".protocol.once",
+                        root + ".protocol.metrics")))
         .as(
-            "the gateway knows no engine, only protocol.client, what faults there can be and by what"
-                + " repetitions are known");
+            "the gateway knows no engine, only protocol.client, what faults there can be, by what"
+                + " repetitions are known and how parts report");
   }
 
   private ArchRule noActingDeciders() {

@@ -7,6 +7,7 @@ import folkmoot.protocol.client.IdempotencyKey;
 import folkmoot.protocol.client.Mark;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
+import folkmoot.protocol.metrics.Meters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -78,6 +79,7 @@ public final class Gateway {
   private final ActorRef<Forward> forwarder;
   private final LongSupplier nanoClock;
   private final LongSupplier numbers;
+  private final GatewayMeters meters;
   private final ActorRef<ClientReply> replies;
   private final Map<Long, Flight> flights = new LinkedHashMap<>();
   private long highWater;
@@ -88,7 +90,8 @@ public final class Gateway {
       GatewaySettings settings,
       Neighbours neighbours,
       LongSupplier nanoClock,
-      LongSupplier numbers) {
+      LongSupplier numbers,
+      Meters meters) {
     this.context = context;
     this.timers = timers;
     this.settings = settings;
@@ -97,6 +100,7 @@ public final class Gateway {
     this.forwarder = neighbours.forwarder();
     this.nanoClock = nanoClock;
     this.numbers = numbers;
+    this.meters = new GatewayMeters(meters);
     this.replies = context.messageAdapter(ClientReply.class, Replied::new);
   }
 
@@ -118,12 +122,13 @@ public final class Gateway {
       GatewaySettings settings,
       Neighbours neighbours,
       LongSupplier nanoClock,
-      LongSupplier numbers) {
+      LongSupplier numbers,
+      Meters meters) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
-                    new Gateway(context, timers, settings, neighbours, nanoClock, numbers)
+                    new Gateway(context, timers, settings, neighbours, nanoClock, numbers, meters)
                         .serving()));
   }
 
@@ -138,7 +143,7 @@ public final class Gateway {
 
   private Behavior<Command> onSubmit(Submit submit) {
     if (flights.size() >= settings.limits().maxInFlight()) {
-      submit.answer().complete(new Answer.TooMany(settings.limits().maxInFlight()));
+      finish(submit.answer(), new Answer.TooMany(settings.limits().maxInFlight()));
       return Behaviors.same();
     }
     long now = nanoClock.getAsLong();
@@ -184,6 +189,7 @@ public final class Gateway {
       Flight flight = flights.remove(number);
       take(routing.onDue(flight.journey(), now), flight.client(), now);
     }
+    meters.inFlight(flights.size());
     wakeLater();
     return Behaviors.same();
   }
@@ -191,14 +197,20 @@ public final class Gateway {
   /** Takes {@code step}; whatever stays under way gets a number that was never used. */
   private void take(Step step, Client client, long now) {
     if (step instanceof Step.Finish finish) {
-      client.answer().complete(finish.answer());
+      finish(client.answer(), finish.answer());
     } else if (step instanceof Step.AskHere ask) {
       engine.tell(request(ask.journey(), client, now));
     } else if (step instanceof Step.AskThere ask) {
       forwarder.tell(new Forward(ask.nodeId(), request(ask.journey(), client, now)));
     } else if (step instanceof Step.Rest rest) {
+      meters.paused();
       keep(rest.journey(), client);
     }
+  }
+
+  private void finish(CompletableFuture<Answer> waiting, Answer answer) {
+    meters.ended(answer);
+    waiting.complete(answer);
   }
 
   private long keep(Journey journey, Client client) {
@@ -234,7 +246,7 @@ public final class Gateway {
         .forEach(
             flight -> {
               boolean out = flight.journey().isWrite() && flight.journey().asked();
-              flight.client().answer().complete(out ? new Answer.Silence() : new Answer.Stopped());
+              finish(flight.client().answer(), out ? new Answer.Silence() : new Answer.Stopped());
             });
     flights.clear();
     return Behaviors.same();

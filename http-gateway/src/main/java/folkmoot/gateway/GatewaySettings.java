@@ -8,7 +8,13 @@ import java.time.Duration;
  * is told at each key in {@code reference.conf}.
  */
 public record GatewaySettings(
-    Identity self, Address address, Quorums quorums, Waits waits, Limits limits, Server server) {
+    Identity self,
+    Address address,
+    Quorums quorums,
+    Waits waits,
+    Limits limits,
+    Server server,
+    Duration slowRequest) {
 
   /**
    * Whose gateway this is.
@@ -77,7 +83,14 @@ public record GatewaySettings(
     SettingsReader block = new SettingsReader(root, PATH);
     Waits waits = waits(block);
     Server server = server(new SettingsReader(root, PATH + ".server"), waits);
-    return new GatewaySettings(self, address(block), quorums(block), waits, limits(block), server);
+    return new GatewaySettings(
+        self,
+        address(block),
+        quorums(block),
+        waits,
+        limits(block),
+        server,
+        block.duration("slow-request", Duration.ZERO, Duration.ofMinutes(10)));
   }
 
   private static Address address(SettingsReader block) {

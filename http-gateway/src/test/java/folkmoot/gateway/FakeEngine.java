@@ -16,11 +16,13 @@ import folkmoot.protocol.client.NodeStatus;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.client.WriteConcern;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
@@ -28,6 +30,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * about the trouble that they name.
  */
 public final class FakeEngine {
+  private static final Duration LATE = Duration.ofMillis(50);
+
   private record Entry(byte[] value, long version) {}
 
   private final Served self;
@@ -46,10 +50,17 @@ public final class FakeEngine {
           FakeEngine engine = new FakeEngine(self, ready);
           return Behaviors.receiveMessage(
               request -> {
-                engine.answer(request).ifPresent(request.replyTo()::tell);
+                engine.answer(request).ifPresent(reply -> send(context, request, reply));
                 return Behaviors.same();
               });
         });
+  }
+
+  private static void send(
+      ActorContext<ClientRequest> context, ClientRequest request, ClientReply reply) {
+    boolean late = request.operation() instanceof Operation.Put put && put.key().equals("!late");
+    if (late) context.scheduleOnce(LATE, request.replyTo(), reply);
+    else request.replyTo().tell(reply);
   }
 
   private Optional<ClientReply> answer(ClientRequest request) {

@@ -16,6 +16,7 @@ import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.metrics.Meters;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -45,7 +46,8 @@ class GatewayTest {
               TestSettings.with("max-in-flight = 3"),
               new Gateway.Neighbours(engine.getRef(), forwarder.getRef()),
               nanos::get,
-              numbers::incrementAndGet));
+              numbers::incrementAndGet,
+              Meters.NONE));
 
   private CompletableFuture<Answer> submit(Operation operation) {
     return submit(operation, false, true, Duration.ofSeconds(5));

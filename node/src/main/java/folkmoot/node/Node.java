@@ -108,9 +108,12 @@ final class Node {
     this.links = startLinks();
     this.lab = parts.settings().faults() ? Optional.of(startLab()) : Optional.empty();
     this.journal =
-        start(Journal.create(parts.disk(), parts.settings().journal()), "journal", JOURNAL_THREAD);
+        start(
+            Journal.create(parts.disk(), parts.settings().journal(), parts.meters()),
+            "journal",
+            JOURNAL_THREAD);
     this.bootstrap = startBootstrap();
-    doors.gateway().complete(new GatewayServer.Behind(startGateway(), labAsked()));
+    doors.gateway().complete(new GatewayServer.Behind(startGateway(), labAsked(), parts.meters()));
   }
 
   /**
@@ -154,7 +157,8 @@ final class Node {
         Links.create(
             LinksSettings.of(parts.self(), parts.settings().where().address(), parts.incarnation()),
             new RemotingTransport(context.getSystem()),
-            new WireCodec()),
+            new WireCodec(),
+            parts.meters()),
         RemotingTransport.LINKS_NAME,
         Props.empty());
   }
@@ -170,7 +174,11 @@ final class Node {
         FaultLab.create(
             new FaultLabSettings(parts.self().nodeId(), peers),
             new FaultLab.Surroundings(
-                links, Deafness.of(context.getSystem())::to, parts.clock(), parts.random())),
+                links,
+                Deafness.of(context.getSystem())::to,
+                parts.clock(),
+                parts.random(),
+                parts.meters())),
         "faults",
         Props.empty());
   }
@@ -202,13 +210,15 @@ final class Node {
         ForwarderSettings.of(parts.self().nodeId(), parts.incarnation(), parts.random().nextLong());
     Forwarder.Others others = new Forwarder.Others(engine, board::incarnation);
     ActorRef<Forward> forwarder =
-        start(Forwarder.create(identity, links, others), "forwarder", Props.empty());
+        start(
+            Forwarder.create(identity, links, others, parts.meters()), "forwarder", Props.empty());
     return start(
         Gateway.create(
             parts.gateway(),
             new Gateway.Neighbours(engine, forwarder),
             parts.clock()::nanos,
-            requestNumbers::incrementAndGet),
+            requestNumbers::incrementAndGet,
+            parts.meters()),
         "gateway",
         Props.empty());
   }
@@ -232,7 +242,8 @@ final class Node {
             parts.random(),
             board,
             context.messageAdapter(RaftReplica.Notice.class, Noticed::new),
-            parts.probe());
+            parts.probe(),
+            parts.meters());
     replica =
         Optional.of(
             start(

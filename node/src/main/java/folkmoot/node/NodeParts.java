@@ -1,6 +1,7 @@
 package folkmoot.node;
 
 import folkmoot.gateway.GatewaySettings;
+import folkmoot.gateway.metrics.PrometheusMeters;
 import folkmoot.node.journal.Disk;
 import folkmoot.node.membership.Identity;
 import folkmoot.node.raft.Probe;
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
  * @param disk holds journal and identity
  * @param identity who this disk is, already in its new incarnation
  * @param rules by which its replicas decide
+ * @param meters where its parts report
  */
 record NodeParts(
     NodeSettings settings,
@@ -27,7 +29,8 @@ record NodeParts(
     Clock clock,
     RandomGenerator random,
     RaftRules rules,
-    Probe probe) {
+    Probe probe,
+    PrometheusMeters meters) {
 
   Voter self() {
     return identity.voter();

@@ -5,8 +5,10 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import folkmoot.gateway.GatewaySettings;
+import folkmoot.gateway.metrics.PrometheusMeters;
 import folkmoot.gateway.server.GatewayServer;
 import folkmoot.node.journal.FileDisk;
+import folkmoot.node.journal.MeteredDisk;
 import folkmoot.node.membership.Identity;
 import folkmoot.node.raft.Probe;
 import folkmoot.node.raft.RaftReplica;
@@ -46,18 +48,21 @@ public final class RunningNode {
   private final CompletableFuture<Node.Ending> ending;
   private final FileDisk disk;
   private final RocksStores stores;
+  private final PrometheusMeters meters;
 
   private RunningNode(
       ActorSystem<Node.Command> system,
       GatewayServer server,
       CompletableFuture<Node.Ending> ending,
       FileDisk disk,
-      RocksStores stores) {
+      RocksStores stores,
+      PrometheusMeters meters) {
     this.system = system;
     this.server = server;
     this.ending = ending;
     this.disk = disk;
     this.stores = stores;
+    this.meters = meters;
   }
 
   /**
@@ -88,6 +93,7 @@ public final class RunningNode {
     requireFree(gateway.address());
     Path folder = settings.dataDir();
     FileDisk disk = FileDisk.open(folder.resolve("journal"));
+    PrometheusMeters meters = new PrometheusMeters();
     RocksStores stores = null;
     ActorSystem<Node.Command> system = null;
     try {
@@ -97,18 +103,19 @@ public final class RunningNode {
           new NodeParts(
               settings,
               gateway,
-              disk,
+              new MeteredDisk(disk, Clock.system(), meters),
               identity,
               stores,
               Clock.system(),
               new SecureRandom(),
               rules,
-              Probe.NONE);
+              Probe.NONE,
+              meters);
       Node.Doors doors = Node.Doors.closed();
       system = ActorSystem.create(Node.create(parts, doors), SYSTEM, complete);
       GatewayServer server =
           wait(GatewayServer.bind(system, gateway, wait(doors.gateway(), CLOSE)), CLOSE);
-      return new RunningNode(system, server, doors.ending(), disk, stores);
+      return new RunningNode(system, server, doors.ending(), disk, stores, meters);
     } catch (IOException | RuntimeException failed) {
       if (system != null) {
         system.terminate();
@@ -116,6 +123,7 @@ public final class RunningNode {
       }
       if (stores != null) stores.close();
       disk.close();
+      meters.close();
       throw failed;
     }
   }
@@ -192,6 +200,7 @@ public final class RunningNode {
     waitQuietly(system.getWhenTerminated(), CLOSE);
     stores.close();
     disk.close();
+    meters.close();
   }
 
   private static <T> T wait(CompletionStage<T> stage, Duration longest) throws IOException {

@@ -3,6 +3,7 @@ package folkmoot.gateway.routes;
 import folkmoot.gateway.Gateway;
 import folkmoot.gateway.GatewaySettings;
 import folkmoot.gateway.json.JsonWriter;
+import folkmoot.gateway.metrics.PrometheusMeters;
 import folkmoot.protocol.client.LabRequest;
 import folkmoot.protocol.client.ReadLevel;
 import java.util.List;
@@ -15,16 +16,9 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Where a request comes in and a response goes out. */
 public final class Routes {
-  private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
-  private static final String KEY = "/key/";
-  private static final String KEYSPACES = "/v1/keyspaces/";
-  private static final String FAULTS = "/v1/faults/";
-
   private final ActorSystem<?> system;
   private final GatewaySettings settings;
   private final RequestIds ids;
@@ -34,11 +28,15 @@ public final class Routes {
   private final NodeRoutes node;
   private final FaultRoute faults;
   private final ContractRoute contract;
+  private final MetricsRoute metrics;
+  private final RouteMeters meters;
+  private final RequestLog log;
 
   /**
    * The routes of one node.
    *
    * @param lab the fault lab of this node, if it has one
+   * @param meters what {@code /metrics} shows, and where requests are counted
    * @param ids for requests that bear none
    * @param leaving why this node takes no more requests, if it does not
    */
@@ -47,6 +45,7 @@ public final class Routes {
       GatewaySettings settings,
       ActorRef<Gateway.Command> gateway,
       Optional<ActorRef<LabRequest>> lab,
+      PrometheusMeters meters,
       RequestIds ids,
       Supplier<Optional<String>> leaving) {
     this.system = system;
@@ -61,16 +60,31 @@ public final class Routes {
     this.node = new NodeRoutes(settings, submitter, responses, answers, leaving);
     this.faults = new FaultRoute(system, settings, lab, responses);
     this.contract = new ContractRoute(responses);
+    this.metrics = new MetricsRoute(meters, responses);
+    this.meters = new RouteMeters(meters);
+    this.log = new RequestLog(settings.slowRequest());
   }
 
   /** Answers {@code request}; the stage never fails. */
   public CompletionStage<HttpResponse> answer(HttpRequest request) {
+    long began = System.nanoTime();
     Exchange exchange = Exchange.of(request, ids);
     CompletionStage<HttpResponse> response =
         request.entity() instanceof HttpEntity.Strict strict
             ? respond(exchange, new Body.Whole(strict.getData().toArrayUnsafe()))
             : read(request).thenCompose(body -> respond(exchange, body));
-    return response.exceptionally(failure -> internal(exchange, failure));
+    return response.handle(
+        (answer, failure) ->
+            answered(exchange, began, failure == null ? answer : internal(exchange, failure)));
+  }
+
+  private HttpResponse answered(Exchange exchange, long began, HttpResponse response) {
+    long nanos = System.nanoTime() - began;
+    int status = response.status().intValue();
+    Route route = Route.of(exchange.target().path());
+    meters.answered(route, exchange.method(), status, nanos);
+    log.answered(exchange, route, status, nanos);
+    return response;
   }
 
   private CompletionStage<Body> read(HttpRequest request) {
@@ -98,20 +112,22 @@ public final class Routes {
     body.requireArrived();
     if (exchange.method().equals("OPTIONS")) return done(responses.preflight(exchange));
     String path = exchange.target().path();
-    if (path.startsWith(KEY))
-      return key(exchange, body, path.substring(KEY.length()), ReadLevel.EVENTUAL);
-    if (path.startsWith(KEYSPACES))
-      return keyspace(exchange, body, path.substring(KEYSPACES.length()));
-    if (path.startsWith(FAULTS))
-      return faults.serve(exchange, body, Optional.of(path.substring(FAULTS.length())));
-    return switch (path) {
-      case "/v1/faults" -> faults.serve(exchange, body, Optional.empty());
-      case "/status" -> node.status(reading(exchange));
-      case "/health/live" -> done(node.live(reading(exchange)));
-      case "/health/ready" -> node.ready(reading(exchange));
-      case "/openapi.yaml" -> done(contract.serve(reading(exchange)));
-      default -> throw Refusal.notFound();
+    return switch (Route.of(path)) {
+      case KEY -> key(exchange, body, after(Route.KEY_PREFIX, path), ReadLevel.EVENTUAL);
+      case KEYSPACE_KEY, BATCH -> keyspace(exchange, body, after(Route.KEYSPACES_PREFIX, path));
+      case FAULTS -> faults.serve(exchange, body, Optional.empty());
+      case FAULT -> faults.serve(exchange, body, Optional.of(after(Route.FAULTS_PREFIX, path)));
+      case STATUS -> node.status(reading(exchange));
+      case LIVE -> done(node.live(reading(exchange)));
+      case READY -> node.ready(reading(exchange));
+      case METRICS -> done(metrics.serve(reading(exchange)));
+      case CONTRACT -> done(contract.serve(reading(exchange)));
+      case OTHER -> throw Refusal.notFound();
     };
+  }
+
+  private static String after(String prefix, String path) {
+    return path.substring(prefix.length());
   }
 
   private CompletionStage<HttpResponse> keyspace(Exchange exchange, Body body, String rest)
@@ -139,7 +155,7 @@ public final class Routes {
   }
 
   private HttpResponse internal(Exchange exchange, Throwable failure) {
-    LOG.error("request {} failed", exchange.requestId(), failure);
+    log.broke(exchange, failure);
     JsonWriter body = Responses.error("Internal error", "internal");
     if (exchange.writes()) body.field("outcome", "unknown");
     return responses.json(exchange, 500, body);

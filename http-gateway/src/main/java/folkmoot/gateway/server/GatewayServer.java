@@ -2,6 +2,7 @@ package folkmoot.gateway.server;
 
 import folkmoot.gateway.Gateway;
 import folkmoot.gateway.GatewaySettings;
+import folkmoot.gateway.metrics.PrometheusMeters;
 import folkmoot.gateway.routes.RequestIds;
 import folkmoot.gateway.routes.Routes;
 import folkmoot.protocol.client.LabRequest;
@@ -43,16 +44,12 @@ public final class GatewayServer {
    * Who answers what the server takes in.
    *
    * @param lab the fault lab of the node, if it has one
+   * @param meters where the parts of the node report
    */
-  public record Behind(ActorRef<Gateway.Command> gateway, Optional<ActorRef<LabRequest>> lab) {}
-
-  /**
-   * Binds and serves without a fault lab; see {@link #bind(ActorSystem, GatewaySettings, Behind)}.
-   */
-  public static CompletionStage<GatewayServer> bind(
-      ActorSystem<?> system, GatewaySettings settings, ActorRef<Gateway.Command> gateway) {
-    return bind(system, settings, new Behind(gateway, Optional.empty()));
-  }
+  public record Behind(
+      ActorRef<Gateway.Command> gateway,
+      Optional<ActorRef<LabRequest>> lab,
+      PrometheusMeters meters) {}
 
   /**
    * Binds the port of {@code settings} and serves.
@@ -63,7 +60,9 @@ public final class GatewayServer {
       ActorSystem<?> system, GatewaySettings settings, Behind behind) {
     AtomicReference<Optional<String>> leaving = new AtomicReference<>(Optional.empty());
     RequestIds ids = new RequestIds(settings.self().nodeId(), system.startTime());
-    Routes routes = new Routes(system, settings, behind.gateway(), behind.lab(), ids, leaving::get);
+    Routes routes =
+        new Routes(
+            system, settings, behind.gateway(), behind.lab(), behind.meters(), ids, leaving::get);
     ServerSettings tuned = ServerTuning.settings(system.settings().config(), settings);
     GatewaySettings.Address address = settings.address();
     return Http.get(system)

@@ -70,6 +70,7 @@ class ContractTest {
     probe(door, "GET", "/health/live", "/health/live", "");
     probe(door, "GET", "/health/ready", "/health/ready", "");
     probe(unready, "GET", "/health/ready", "/health/ready", "");
+    probe(door, "GET", "/metrics", "/metrics", "");
     probe(door, "GET", "/openapi.yaml", "/openapi.yaml", "");
     assertThat(seen).isEqualTo(described());
   }

@@ -8,6 +8,7 @@ import folkmoot.gateway.FakeLab;
 import folkmoot.gateway.Gateway;
 import folkmoot.gateway.GatewaySettings;
 import folkmoot.gateway.TestSettings;
+import folkmoot.gateway.metrics.PrometheusMeters;
 import folkmoot.gateway.server.GatewayServer;
 import folkmoot.protocol.client.ClientReply.Served;
 import folkmoot.protocol.client.ClientRequest;
@@ -40,6 +41,7 @@ final class Door implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final ActorTestKit kit = ActorTestKit.create(ConfigFactory.load());
+  final PrometheusMeters meters = new PrometheusMeters();
   final GatewayServer server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -65,11 +67,12 @@ final class Door implements AutoCloseable {
                 settings,
                 new Gateway.Neighbours(engine, forwarder),
                 System::nanoTime,
-                new AtomicLong()::incrementAndGet));
+                new AtomicLong()::incrementAndGet,
+                meters));
     Optional<ActorRef<LabRequest>> lab =
         ready ? Optional.of(kit.spawn(FakeLab.create())) : Optional.empty();
     server =
-        GatewayServer.bind(kit.system(), settings, new GatewayServer.Behind(gateway, lab))
+        GatewayServer.bind(kit.system(), settings, new GatewayServer.Behind(gateway, lab, meters))
             .toCompletableFuture()
             .join();
   }
@@ -148,5 +151,6 @@ final class Door implements AutoCloseable {
   @Override
   public void close() {
     kit.shutdownTestKit();
+    meters.close();
   }
 }

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.Done;
@@ -130,7 +131,10 @@ class NodeTest {
       String lines = "interface = \"127.0.0.1\", port = " + door.port();
       assertThatThrownBy(
               () ->
-                  GatewayServer.bind(door.kit.system(), TestSettings.with(lines), nobody)
+                  GatewayServer.bind(
+                          door.kit.system(),
+                          TestSettings.with(lines),
+                          new GatewayServer.Behind(nobody, Optional.empty(), door.meters))
                       .toCompletableFuture()
                       .join())
           .isInstanceOf(CompletionException.class)

@@ -5,6 +5,7 @@ import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Forward;
 import folkmoot.protocol.client.Forwarded;
+import folkmoot.protocol.metrics.Meters;
 import java.time.Duration;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
@@ -55,6 +56,7 @@ public final class Forwarder {
   private final ForwarderSettings settings;
   private final ActorRef<Links.Command> links;
   private final Others others;
+  private final ForwarderMeters meters;
   private final ActorRef<ClientReply> answers;
   private final ActorContext<Command> context;
   private final TreeMap<Long, Asked> asked = new TreeMap<>();
@@ -67,12 +69,14 @@ public final class Forwarder {
       TimerScheduler<Command> timers,
       ForwarderSettings settings,
       ActorRef<Links.Command> links,
-      Others others) {
+      Others others,
+      Meters meters) {
     this.context = context;
     this.timers = timers;
     this.settings = settings;
     this.links = links;
     this.others = others;
+    this.meters = new ForwarderMeters(meters);
     answers = context.messageAdapter(ClientReply.class, Answered::new);
     lastNumber = settings.numberBeforeFirst();
   }
@@ -83,12 +87,13 @@ public final class Forwarder {
    * @param others what it takes to deal with other nodes
    */
   public static Behavior<Forward> create(
-      ForwarderSettings settings, ActorRef<Links.Command> links, Others others) {
+      ForwarderSettings settings, ActorRef<Links.Command> links, Others others, Meters meters) {
     Behavior<Command> behavior =
         Behaviors.setup(
             context ->
                 Behaviors.withTimers(
-                    timers -> new Forwarder(context, timers, settings, links, others).open()));
+                    timers ->
+                        new Forwarder(context, timers, settings, links, others, meters).open()));
     return Behaviors.transformMessages(
         Forward.class, behavior, matching -> matching.match(Forward.class, Carry::new));
   }
@@ -115,6 +120,7 @@ public final class Forwarder {
     }
     long forwardId = ++lastNumber;
     asked.put(forwardId, new Asked(carry.forward().toNode(), request));
+    meters.out.begins(asked.size());
     timers.startSingleTimer(new AskedExpired(forwardId), new AskedExpired(forwardId), timeLeft);
     links.tell(
         new Links.Send(
@@ -160,6 +166,7 @@ public final class Forwarder {
     // Replies name nothing but a number, and the numbers of two gateways may be equal.
     long number = ++lastNumber;
     served.put(number, new Served(received.fromAddress(), request));
+    meters.in.begins(served.size());
     timers.startSingleTimer(new ServedExpired(number), new ServedExpired(number), timeLeft);
     others
         .engine()
@@ -181,6 +188,7 @@ public final class Forwarder {
       return;
     }
     asked.remove(reply.forwardId());
+    meters.out.ends(asked.size());
     timers.cancel(new AskedExpired(reply.forwardId()));
     ClientRequest request = waiting.request();
     request.replyTo().tell(Renumbered.reply(reply.reply(), request.requestId()));
@@ -190,18 +198,19 @@ public final class Forwarder {
     long number = answered.reply().requestId();
     Served waiting = served.remove(number);
     if (waiting == null) return Behaviors.same();
+    meters.in.ends(served.size());
     timers.cancel(new ServedExpired(number));
     answer(waiting, answered.reply());
     return Behaviors.same();
   }
 
   private Behavior<Command> onAskedExpired(AskedExpired expired) {
-    asked.remove(expired.forwardId());
+    if (asked.remove(expired.forwardId()) != null) meters.out.expires(asked.size());
     return Behaviors.same();
   }
 
   private Behavior<Command> onServedExpired(ServedExpired expired) {
-    served.remove(expired.number());
+    if (served.remove(expired.number()) != null) meters.in.expires(served.size());
     return Behaviors.same();
   }
 

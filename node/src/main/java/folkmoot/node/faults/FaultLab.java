@@ -9,6 +9,7 @@ import folkmoot.protocol.faults.FaultMessage;
 import folkmoot.protocol.faults.Impairment;
 import folkmoot.protocol.faults.ImpairmentRule;
 import folkmoot.protocol.faults.OrderRule;
+import folkmoot.protocol.metrics.Meters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,17 +84,20 @@ public final class FaultLab {
    *
    * @param deafness to whom Pekko Cluster and Distributed Data, which need no links, are deaf
    * @param random for the ids of faults, the numbers of rounds and the seeds of links
+   * @param meters where it reports what is in force
    */
   public record Surroundings(
       ActorRef<Links.Command> links,
       Consumer<SortedSet<String>> deafness,
       Clock clock,
-      RandomGenerator random) {}
+      RandomGenerator random,
+      Meters meters) {}
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final String self;
   private final Surroundings surroundings;
+  private final FaultMeters meters;
   private final SortedSet<String> configured;
   private final TreeMap<String, String> nodes;
   private final TreeMap<String, Fault> staged = new TreeMap<>();
@@ -109,6 +113,7 @@ public final class FaultLab {
     this.timers = timers;
     this.self = settings.nodeId();
     this.surroundings = surroundings;
+    this.meters = new FaultMeters(surroundings.meters());
     this.configured = new TreeSet<>(settings.peers().keySet());
     this.nodes = new TreeMap<>(settings.peers());
   }
@@ -301,6 +306,7 @@ public final class FaultLab {
 
   private void impair() {
     List<Fault> faults = running.values().stream().map(Running::fault).toList();
+    meters.inForce(faults);
     SortedMap<String, Impairment> impaired = ImpairmentRule.of(faults, self, nodes);
     surroundings.links().tell(new Links.Impair(impaired, surroundings.random().nextLong()));
     TreeSet<String> unheard = new TreeSet<>(impaired.keySet());

@@ -2,6 +2,7 @@ package folkmoot.node.journal;
 
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.Invariants.InvariantBroken;
+import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.LogPosition;
@@ -120,6 +121,7 @@ public final class Journal {
   private final Disk disk;
   private final SegmentWriter writer;
   private final EntryReader reader;
+  private final JournalMeters meters;
   private final ArrayDeque<Collected> collected = new ArrayDeque<>();
   private final List<Write> inFlight = new ArrayList<>();
   private final Behavior<Command> collecting = collecting();
@@ -133,7 +135,8 @@ public final class Journal {
       ActorContext<Command> context,
       Disk disk,
       JournalSettings settings,
-      Recovery.Recovered recovered) {
+      Recovery.Recovered recovered,
+      JournalMeters meters) {
     this.context = context;
     this.settings = settings;
     this.disk = disk;
@@ -141,6 +144,7 @@ public final class Journal {
     this.firstSegment = recovered.firstSegment();
     this.writer = recovered.writer();
     this.reader = new EntryReader(disk);
+    this.meters = meters;
     // What a crash came before.
     if (firstSegment < firstNeeded()) tidyLater();
   }
@@ -152,12 +156,12 @@ public final class Journal {
    * durable is damaged. Running, it stops with {@link JournalFailed} at the first failure of the
    * disk and at the first write that breaks an invariant; whoever watches it must stop the node.
    */
-  public static Behavior<Command> create(Disk disk, JournalSettings settings) {
-    return Behaviors.setup(context -> open(context, disk, settings));
+  public static Behavior<Command> create(Disk disk, JournalSettings settings, Meters meters) {
+    return Behaviors.setup(context -> open(context, disk, settings, new JournalMeters(meters)));
   }
 
   private static Behavior<Command> open(
-      ActorContext<Command> context, Disk disk, JournalSettings settings) {
+      ActorContext<Command> context, Disk disk, JournalSettings settings, JournalMeters meters) {
     try {
       Recovery.Recovered recovered = Recovery.recover(disk, settings);
       if (recovered.tornBytes() > 0) {
@@ -166,7 +170,7 @@ public final class Journal {
             .warn(
                 "cut {} torn bytes off the end of {}", recovered.tornBytes(), recovered.tornFile());
       }
-      return new Journal(context, disk, settings, recovered).collecting;
+      return new Journal(context, disk, settings, recovered, meters).collecting;
     } catch (IOException failure) {
       throw new JournalFailed("the journal cannot be opened", failure);
     }
@@ -258,6 +262,8 @@ public final class Journal {
       inFlight.add(collected.removeFirst().write());
     }
     collectedBytes -= bytes;
+    meters.batch(inFlight.size(), bytes);
+    meters.waiting(collected.size(), collectedBytes);
     long segment = writer.segmentNumber();
     writer.write(
         inFlight,

@@ -2,8 +2,10 @@ package folkmoot.node.links;
 
 import folkmoot.protocol.faults.Impairment;
 import folkmoot.protocol.membership.Hello;
+import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.wire.WireMessage;
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -57,6 +59,7 @@ final class Link {
       LinksSettings settings,
       Transport transport,
       WireCodec codec,
+      Meters meters,
       ActorRef<Links.Command> links) {}
 
   private final ActorContext<Command> context;
@@ -67,7 +70,11 @@ final class Link {
   private final PeerLives lives = new PeerLives();
   private final TreeSet<String> warned = new TreeSet<>();
   private final LinkFaults faults;
+  private final LinkMeters meters;
   private Wiring wiring;
+
+  /** Messages that were packed since the last frame left. */
+  private int packed;
 
   private Link(
       ActorContext<Command> context,
@@ -79,7 +86,8 @@ final class Link {
     this.peer = peer;
     this.shared = shared;
     this.wiring = wiring;
-    faults = new LinkFaults(timers, frame -> shared.transport().send(peer, frame));
+    meters = new LinkMeters(shared.meters(), peer);
+    faults = new LinkFaults(timers, frame -> shared.transport().send(peer, frame), meters);
     packer = new Packer(shared.settings().frameBytes());
     reassembly = new Reassembly(shared.settings().messageBytes());
   }
@@ -116,6 +124,7 @@ final class Link {
       return fail(carry.message().channel(), "is too large", tooLarge);
     }
     boolean flushing = !packer.isEmpty();
+    packed++;
     packer.add(message).forEach(this::send);
     if (!flushing) context.getSelf().tell(Flush.INSTANCE);
     return Behaviors.same();
@@ -148,7 +157,10 @@ final class Link {
   }
 
   private Behavior<Command> onArrived(Arrived arrived) {
-    if (!faults.letsIn()) return Behaviors.same();
+    if (!faults.letsIn()) {
+      meters.dropped();
+      return Behaviors.same();
+    }
     Frame frame = arrived.frame();
     switch (lives.hear(frame.from(), frame.incarnation())) {
       case STALE -> {
@@ -164,7 +176,9 @@ final class Link {
       case SAME -> {}
     }
     try {
-      Payload.read(frame.payload()).forEach(item -> take(item, frame));
+      List<Payload.Item> items = Payload.read(frame.payload());
+      meters.received(items.size(), frame.payload().length);
+      items.forEach(item -> take(item, frame));
     } catch (IllegalArgumentException refused) {
       return fail("(a frame)", "could not be read", refused);
     } finally {
@@ -205,6 +219,8 @@ final class Link {
   }
 
   private void send(byte[] payload) {
+    meters.sent(packed, payload.length);
+    packed = 0;
     LinksSettings settings = shared.settings();
     faults.send(
         new Frame(

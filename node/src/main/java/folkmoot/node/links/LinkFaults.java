@@ -22,6 +22,7 @@ final class LinkFaults {
 
   private final TimerScheduler<Link.Command> timers;
   private final Consumer<Frame> transport;
+  private final LinkMeters meters;
   private final ArrayDeque<Held> held = new ArrayDeque<>();
   private Impairment impairment = Impairment.NONE;
   private RandomGenerator chance = new SplittableRandom(0);
@@ -40,9 +41,10 @@ final class LinkFaults {
     }
   }
 
-  LinkFaults(TimerScheduler<Link.Command> timers, Consumer<Frame> transport) {
+  LinkFaults(TimerScheduler<Link.Command> timers, Consumer<Frame> transport, LinkMeters meters) {
     this.timers = timers;
     this.transport = transport;
+    this.meters = meters;
   }
 
   /** From now on this is wrong; what is held and no longer delayed leaves at once. */
@@ -73,6 +75,7 @@ final class LinkFaults {
   private void suffer(Frame frame) {
     Impairment.Fate fate =
         impairment.fate(chance.nextDouble(), chance.nextDouble(), chance.nextDouble());
+    if (fate.copies() == 0) meters.dropped();
     for (int copy = 0; copy < fate.copies(); copy++) {
       if (fate.delayMillis() == 0) transport.accept(frame);
       else hold(frame, Duration.ofMillis(fate.delayMillis()));
@@ -81,8 +84,12 @@ final class LinkFaults {
 
   private void hold(Frame frame, Duration delay) {
     int bytes = frame.payload().length;
-    if (heldBytes + bytes > MOST_HELD_BYTES) return;
+    if (heldBytes + bytes > MOST_HELD_BYTES) {
+      meters.dropped();
+      return;
+    }
     heldBytes += bytes;
+    meters.held(heldBytes);
     held.add(new Held(++lastNumber, frame));
     Link.Due due = new Link.Due(lastNumber);
     timers.startSingleTimer(due, due, delay);
@@ -93,7 +100,9 @@ final class LinkFaults {
     while (!held.isEmpty() && held.peek().due) {
       Frame frame = held.remove().frame;
       heldBytes -= frame.payload().length;
-      if (!impairment.cutOut()) transport.accept(frame);
+      if (impairment.cutOut()) meters.dropped();
+      else transport.accept(frame);
     }
+    meters.held(heldBytes);
   }
 }

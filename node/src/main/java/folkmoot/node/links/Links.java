@@ -2,6 +2,9 @@ package folkmoot.node.links;
 
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.faults.Impairment;
+import folkmoot.protocol.metrics.Counter;
+import folkmoot.protocol.metrics.Meters;
+import folkmoot.protocol.metrics.Metric;
 import folkmoot.protocol.wire.WireMessage;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -83,6 +86,11 @@ public final class Links {
   /** A link says that so many messages came to nothing. */
   record Failed(int count) implements Command {}
 
+  private static final Metric ERRORS =
+      Metric.counter(
+          "folkmoot_link_errors_total",
+          "Messages and frames that could not be sent or read; networkErrors of /status.");
+
   private final ActorContext<Command> context;
   private final Link.Shared shared;
   private final SortedMap<String, String> addresses = new TreeMap<>();
@@ -90,19 +98,20 @@ public final class Links {
   private final SortedMap<String, ActorRef<Received>> recipients = new TreeMap<>();
   private Impair impair = new Impair(new TreeMap<>(), 0);
   private String clusterId = "";
-  private long errors;
+  private final Counter errors;
 
   private Links(ActorContext<Command> context, Link.Shared shared) {
     this.context = context;
     this.shared = shared;
+    this.errors = shared.meters().counter(ERRORS);
   }
 
   /** Speaks as who {@code settings} says, by {@code transport}. */
   public static Behavior<Command> create(
-      LinksSettings settings, Transport transport, WireCodec codec) {
+      LinksSettings settings, Transport transport, WireCodec codec, Meters meters) {
     return Behaviors.setup(
         context -> {
-          var shared = new Link.Shared(settings, transport, codec, context.getSelf());
+          var shared = new Link.Shared(settings, transport, codec, meters, context.getSelf());
           return new Links(context, shared).open();
         });
   }
@@ -166,7 +175,7 @@ public final class Links {
   }
 
   private Behavior<Command> onCountErrors(CountErrors query) {
-    query.replyTo().tell(new ErrorCount(errors));
+    query.replyTo().tell(new ErrorCount(errors.total()));
     return Behaviors.same();
   }
 
@@ -175,7 +184,7 @@ public final class Links {
   }
 
   private Behavior<Command> onFailed(Failed failed) {
-    errors += failed.count();
+    errors.add(failed.count());
     return Behaviors.same();
   }
 
@@ -204,7 +213,7 @@ public final class Links {
   }
 
   private Behavior<Command> fail(String what, String about) {
-    errors++;
+    errors.add(1);
     context.getLog().debug(what, about);
     return Behaviors.same();
   }

@@ -43,6 +43,11 @@ final class Applier {
     return appliedIndex;
   }
 
+  /** Bytes of what the state machine has been given and not yet applied. */
+  long handedBytes() {
+    return handedBytes;
+  }
+
   /** Hands over what may be applied now. */
   void pump(long committed) {
     long limit = rules.apply().applicable(committed, log.durableIndex());

@@ -1,5 +1,6 @@
 package folkmoot.node.raft;
 
+import folkmoot.node.raft.RaftMeters.Reason;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Operation;
@@ -31,6 +32,7 @@ final class ClientDesk {
   private void takeRead(ClientRequest request, Operation.Read read) {
     int waiting = reads.size() + replica.role().waitingReads();
     if (waiting >= replica.settings().limits().pendingReads()) {
+      replica.meters().refused(Reason.READS_WAITING);
       request
           .replyTo()
           .tell(new ClientReply.Overloaded(request.requestId(), "reads that wait", 100));
@@ -59,11 +61,13 @@ final class ClientDesk {
 
   /** Nothing was done, and why. */
   void unavailable(ClientRequest request, String reason) {
+    replica.meters().refused(Reason.UNAVAILABLE);
     request.replyTo().tell(new ClientReply.Unavailable(request.requestId(), reason, served()));
   }
 
   /** Nothing was done; the leader, if one is known, can do it. */
   void notLeader(long requestId, ActorRef<ClientReply> replyTo) {
+    replica.meters().refused(Reason.NOT_LEADER);
     replyTo.tell(new ClientReply.NotLeader(requestId, served()));
   }
 }

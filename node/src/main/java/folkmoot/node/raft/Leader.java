@@ -59,6 +59,7 @@ final class Leader extends ReplicaRole {
   /** The first thing it appends is a no-op, which lets it learn what is committed (Raft §8). */
   @Override
   void enter() {
+    replica.board().leads();
     onObservers();
     proposals.add(LogEntry.Kind.NO_OP, new byte[0]);
     onAppendProposals();
@@ -74,6 +75,7 @@ final class Leader extends ReplicaRole {
   @Override
   void leave() {
     replica.timers().cancel(Replica.Timer.HEARTBEAT);
+    replica.meters().noFollowers();
     replicators.values().forEach(replica.context()::stop);
     replicators.clear();
     rounds.refuseAll();
@@ -233,6 +235,11 @@ final class Leader extends ReplicaRole {
   }
 
   @Override
+  int waitingProposals() {
+    return proposals.size();
+  }
+
+  @Override
   void onRequestReadIndex(RaftMessage.RequestReadIndex request) {
     addRead(new FollowersRead(replica, request));
   }
@@ -289,6 +296,7 @@ final class Leader extends ReplicaRole {
   void onSweep() {
     long now = replica.clock().nanos();
     rounds.expire(now);
+    tellLags();
     boolean answered =
         replica
             .rules()
@@ -306,6 +314,13 @@ final class Leader extends ReplicaRole {
         .rules()
         .slowDisk()
         .givesUp(configuration, replica.self(), followers::durable, replica.log().waitingIndex());
+  }
+
+  private void tellLags() {
+    long last = replica.log().lastIndex();
+    for (Voter peer : replicators.keySet()) {
+      replica.meters().followerLag(peer.nodeId(), last - followers.durable(peer));
+    }
   }
 
   /** For how long a voter may be silent; longer if this replica itself is late, at most twice. */

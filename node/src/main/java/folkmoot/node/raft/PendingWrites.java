@@ -59,6 +59,14 @@ final class PendingWrites {
     return bytes;
   }
 
+  /** How many clients wait. */
+  int size() {
+    int size = unapplied.size();
+    for (TreeMap<Long, ?> waiting : applied.values()) size += waiting.size();
+    for (List<Left> place : left.values()) size += place.size();
+    return size;
+  }
+
   void add(long index, Write write) {
     unapplied.put(index, write);
     bytes += write.bytes();

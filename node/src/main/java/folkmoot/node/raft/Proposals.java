@@ -1,5 +1,6 @@
 package folkmoot.node.raft;
 
+import folkmoot.node.raft.RaftMeters.Reason;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Mark;
@@ -34,6 +35,10 @@ final class Proposals {
     this.pending = pending;
   }
 
+  int size() {
+    return waiting.size();
+  }
+
   /** Proposes something of the group's own. */
   void add(LogEntry.Kind kind, byte[] command) {
     add(new Proposal(kind, command, Optional.empty(), 0));
@@ -44,6 +49,8 @@ final class Proposals {
     int copies = copies(write.concern());
     Optional<ClientReply> refusal = refusal(request, write.concern(), copies);
     if (refusal.isPresent()) {
+      boolean full = refusal.get() instanceof ClientReply.Overloaded;
+      replica.meters().refused(full ? Reason.WRITES_WAITING : Reason.INVALID);
       request.replyTo().tell(refusal.get());
       return;
     }

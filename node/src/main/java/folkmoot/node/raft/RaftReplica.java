@@ -5,6 +5,7 @@ import folkmoot.node.links.Links;
 import folkmoot.node.time.Clock;
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.RaftRules;
@@ -89,6 +90,7 @@ public final class RaftReplica {
    * @param facts what the rest of the node knows
    * @param node is told of what the rest of the node may want to know
    * @param probe sees every step, within the step; {@link Probe#NONE} in production
+   * @param meters where it reports; {@link Meters#NONE} in the simulation
    */
   public record Surroundings(
       ActorRef<Links.Command> links,
@@ -98,7 +100,8 @@ public final class RaftReplica {
       RandomGenerator random,
       NodeFacts facts,
       ActorRef<Notice> node,
-      Probe probe) {}
+      Probe probe,
+      Meters meters) {}
 
   /** What a replica does not know itself, for its status; safe to ask from any thread. */
   public interface NodeFacts {

@@ -2,6 +2,7 @@ package folkmoot.node.raft;
 
 import folkmoot.node.journal.Journal;
 import folkmoot.node.links.Links;
+import folkmoot.node.raft.RaftMeters.Level;
 import folkmoot.node.raft.RaftReplica.Command;
 import folkmoot.node.time.Clock;
 import folkmoot.protocol.Invariants;
@@ -48,6 +49,7 @@ final class Replica {
   private final ClientDesk clients;
   private final PendingWrites pending;
   private final Applier applier;
+  private final RaftMeters meters;
   private final StatusBoard board;
   private final Ballot ballot;
   private final Transitions transitions;
@@ -83,6 +85,7 @@ final class Replica {
     this.pending = new PendingWrites(rules.answer(), clients::served);
     this.applier =
         new Applier(rules, log, stateMachine, reads, settings.limits().applyBytes(), appliedIndex);
+    this.meters = new RaftMeters(surroundings.meters(), settings.group());
     this.board = new StatusBoard(this, stateMachine, surroundings.facts());
     this.ballot = new Ballot(this);
     this.transitions = new Transitions(this);
@@ -146,6 +149,10 @@ final class Replica {
 
   StatusBoard board() {
     return board;
+  }
+
+  RaftMeters meters() {
+    return meters;
   }
 
   Ballot ballot() {
@@ -319,6 +326,7 @@ final class Replica {
   void commit(long index) {
     if (index > commitIndex) {
       commitIndex = index;
+      board.committedTo(index);
       probe().committed(self(), commitIndex, log.durableIndex());
     }
     applier.pump(commitIndex);
@@ -353,6 +361,7 @@ final class Replica {
 
   void onStateMachine(StateMachine.Event event) {
     if (event instanceof StateMachine.Applied applied) {
+      board.applied(applier.appliedIndex(), applied.throughIndex());
       applier.applied(applied.throughIndex());
       applied.results().forEach(pending::applied);
       role.onApplied(applied);
@@ -388,6 +397,23 @@ final class Replica {
     reads.expire(now);
     pending.expire(now);
     role.onSweep();
+    sample();
+  }
+
+  /** Tells what goes up and down. */
+  private void sample() {
+    meters.role(role.shown());
+    meters.set(Level.TERM, term());
+    meters.set(Level.COMMIT_INDEX, commitIndex);
+    meters.set(Level.APPLIED_INDEX, applier.appliedIndex());
+    meters.set(Level.FIRST_INDEX, log.terms().base().index() + 1);
+    meters.set(Level.LAST_INDEX, log.lastIndex());
+    meters.set(Level.DURABLE_INDEX, log.durableIndex());
+    meters.set(Level.PROPOSALS, role.waitingProposals());
+    meters.set(Level.PENDING_WRITES, pending.size());
+    meters.set(Level.PENDING_BYTES, pending.bytes());
+    meters.set(Level.UNAPPLIED_BYTES, applier.handedBytes());
+    meters.set(Level.WAITING_READS, reads.size() + role.waitingReads());
   }
 
   /** Leaves its role, closes the state machine, and stops when that has flushed. */

@@ -145,6 +145,11 @@ abstract class ReplicaRole {
     return 0;
   }
 
+  /** How many writes wait here to be appended. */
+  int waitingProposals() {
+    return 0;
+  }
+
   abstract void onWrite(ClientRequest request, Operation.Write write);
 
   /** The log is durable further than before. */

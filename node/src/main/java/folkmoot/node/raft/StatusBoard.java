@@ -4,68 +4,96 @@ import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.NodeStatus;
 import folkmoot.protocol.client.NodeStatus.Percentiles;
 import folkmoot.protocol.client.Role;
+import folkmoot.protocol.metrics.Distribution;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.Voter;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import org.HdrHistogram.Histogram;
 
 /** What a replica counts and measures of itself, and tells when it is asked. */
 final class StatusBoard {
-  private static final long LONGEST_MICROS = 60_000_000;
-  private static final int APPENDS_REMEMBERED = 4096;
+  private static final double NANOS_PER_MILLI = 1e6;
 
   private final Replica replica;
   private final StateMachineRef stateMachine;
   private final RaftReplica.NodeFacts facts;
-  private final Histogram consensusMicros = new Histogram(LONGEST_MICROS, 2);
-  private final Histogram lagMicros = new Histogram(LONGEST_MICROS, 2);
+  private final RaftMeters meters;
   private final SortedMap<Long, ClientRequest> asked = new TreeMap<>();
 
-  /** When the log was appended to, by the index it then ended with. */
-  private final TreeMap<Long, Long> appendedNanos = new TreeMap<>();
+  /** When a leader appended, and when this replica learned of commits. */
+  private final IndexTimes appends = new IndexTimes();
 
+  private final IndexTimes commits = new IndexTimes();
   private Optional<String> leaderId = Optional.empty();
-  private long operationsCommitted;
-  private long leadershipChanges;
+  private long firstOwnIndex;
   private long token;
 
   StatusBoard(Replica replica, StateMachineRef stateMachine, RaftReplica.NodeFacts facts) {
     this.replica = replica;
     this.stateMachine = stateMachine;
     this.facts = facts;
+    this.meters = replica.meters();
   }
 
   void leaderIs(Optional<String> current) {
     if (current.isEmpty() || current.equals(leaderId)) return;
     leaderId = current;
-    leadershipChanges++;
+    meters.leadershipChanges.add(1);
+  }
+
+  /** From here on it leads; what it has not appended itself is not its to time. */
+  void leads() {
+    firstOwnIndex = replica.log().lastIndex() + 1;
+    appends.clear();
   }
 
   void appended(long lastIndex) {
-    appendedNanos.put(lastIndex, replica.clock().nanos());
-    if (appendedNanos.size() > APPENDS_REMEMBERED) appendedNanos.pollFirstEntry();
+    appends.note(lastIndex, replica.clock().nanos());
   }
 
   /** A follower has confirmed the log up to here. */
   void confirmed(long matchIndex) {
-    Map.Entry<Long, Long> append = appendedNanos.floorEntry(matchIndex);
-    if (append != null) record(lagMicros, append.getValue());
+    if (matchIndex < firstOwnIndex) return;
+    long now = replica.clock().nanos();
+    meters.replicationLag.record(now - appends.when(matchIndex, now));
   }
 
+  /** Those that were proposed together are timed together. */
   void committed(Iterable<PendingWrites.Write> writes) {
+    long now = replica.clock().nanos();
+    long proposed = 0;
+    long together = 0;
     for (PendingWrites.Write write : writes) {
-      operationsCommitted++;
-      record(consensusMicros, write.proposedNanos());
+      if (write.proposedNanos() != proposed) {
+        timeCommits(now - proposed, together);
+        proposed = write.proposedNanos();
+        together = 0;
+      }
+      together++;
     }
+    timeCommits(now - proposed, together);
   }
 
-  private void record(Histogram histogram, long sinceNanos) {
-    long micros = Math.max(0, (replica.clock().nanos() - sinceNanos) / 1000);
-    histogram.recordValue(Math.min(micros, LONGEST_MICROS));
+  private void timeCommits(long nanos, long writes) {
+    if (writes == 0) return;
+    meters.operationsCommitted.add(writes);
+    meters.commitLatency.record(nanos, writes);
+  }
+
+  /** This replica holds the log to be committed up to here. */
+  void committedTo(long index) {
+    commits.note(index, replica.clock().nanos());
+  }
+
+  /** The state machine has applied what is after {@code before}, up to an index. */
+  void applied(long before, long throughIndex) {
+    long now = replica.clock().nanos();
+    commits.take(
+        before,
+        throughIndex,
+        (entries, committed) -> meters.applyLatency.record(now - committed, entries));
   }
 
   void describe(ClientRequest request, int keys) {
@@ -96,11 +124,11 @@ final class StatusBoard {
                 view.commitIndex(),
                 summary.appliedIndex(),
                 view.lastIndex(),
-                operationsCommitted,
-                leadershipChanges,
+                meters.operationsCommitted.total(),
+                meters.leadershipChanges.total(),
                 facts.networkErrors(),
-                percentiles(consensusMicros),
-                percentiles(lagMicros)));
+                percentiles(meters.commitLatency),
+                percentiles(meters.replicationLag)));
   }
 
   private static String notReady(ReplicaView view) {
@@ -123,11 +151,11 @@ final class StatusBoard {
     return Math.max(0, alive - Configuration.majority(configuration.voters().size()));
   }
 
-  private static Percentiles percentiles(Histogram micros) {
-    if (micros.getTotalCount() == 0) return Percentiles.NONE;
-    return new Percentiles(
-        micros.getValueAtPercentile(50) / 1000.0,
-        micros.getValueAtPercentile(95) / 1000.0,
-        micros.getValueAtPercentile(99) / 1000.0);
+  private static Percentiles percentiles(Distribution nanos) {
+    return new Percentiles(millis(nanos, 50), millis(nanos, 95), millis(nanos, 99));
+  }
+
+  private static double millis(Distribution nanos, double percent) {
+    return nanos.percentile(percent) / NANOS_PER_MILLI;
   }
 }

@@ -35,6 +35,7 @@ final class Transitions {
 
   /** Asks whether it would win; the term stays. */
   void preCandidate() {
+    replica.meters().preVotesStarted.add(1);
     replica.become(new PreCandidate(replica, ++attempts));
   }
 
@@ -44,12 +45,14 @@ final class Transitions {
    * @param transfer true if the leader asked for it
    */
   void candidate(boolean transfer) {
+    replica.meters().electionsStarted.add(1);
     replica.persist(new HardState(replica.term() + 1, Optional.of(replica.self())));
     replica.become(new Candidate(replica, ++attempts, transfer));
   }
 
   /** Leads the term in which it was elected. */
   void leader() {
+    replica.meters().electionsWon.add(1);
     replica.become(new Leader(replica));
   }
 }

@@ -15,6 +15,7 @@ import folkmoot.node.store.SortedMapStateStore;
 import folkmoot.node.store.StateStore;
 import folkmoot.node.time.Clock;
 import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.once.OnceRules;
 import folkmoot.protocol.raft.RaftRules;
 import folkmoot.protocol.raft.Voter;
@@ -98,7 +99,7 @@ final class SimulatedNode {
   private Behavior<Command> assemble() {
     ActorRef<Links.Command> links = parts.frames() ? realLinks() : directLinks();
     ActorRef<Journal.Command> journal =
-        watched(Journal.create(parts.disk(), parts.journal()), "journal");
+        watched(Journal.create(parts.disk(), parts.journal(), Meters.NONE), "journal");
     RaftReplica.Surroundings surroundings =
         new RaftReplica.Surroundings(
             links,
@@ -114,7 +115,8 @@ final class SimulatedNode {
             new Random(parts.randomSeed()),
             RaftReplica.NodeFacts.NONE,
             context.messageAdapter(RaftReplica.Notice.class, Told::new),
-            parts.probe());
+            parts.probe(),
+            Meters.NONE);
     doors.replica =
         watched(RaftReplica.create(parts.settings(), parts.rules(), surroundings), "raft-default");
     doors.engine =
@@ -151,7 +153,8 @@ final class SimulatedNode {
                 Links.create(
                     identity,
                     (to, frame) -> parts.network().send(addressOf(self), to, frame),
-                    CODEC)),
+                    CODEC,
+                    Meters.NONE)),
             "links");
     links.tell(new Links.Join("simulated"));
     for (Voter voter : parts.voters()) {

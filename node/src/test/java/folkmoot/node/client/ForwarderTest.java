@@ -13,6 +13,7 @@ import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.once.Turn;
 import folkmoot.protocol.wire.WireMessage;
 import java.time.Duration;
@@ -50,7 +51,8 @@ class ForwarderTest {
           Forwarder.create(
               new ForwarderSettings("node-1", HERE, -7, 2, Duration.ofSeconds(30)),
               links.getRef(),
-              others()));
+              others(),
+              Meters.NONE));
   private final ActorRef<Links.Received> wire = registered();
 
   private Forwarder.Others others() {
@@ -125,7 +127,8 @@ class ForwarderTest {
   void anAnswerToAFormerLifeAnswersNothing() {
     ActorRef<Forward> reborn =
         KIT.spawn(
-            Forwarder.create(ForwarderSettings.of("node-1", HERE, -8), links.getRef(), others()));
+            Forwarder.create(
+                ForwarderSettings.of("node-1", HERE, -8), links.getRef(), others(), Meters.NONE));
     ActorRef<Links.Received> rebornWire = registered();
     forward(1, Duration.ofSeconds(2));
     long former = sentRequest().forwardId();
@@ -219,7 +222,8 @@ class ForwarderTest {
     sentReply();
 
     KIT.spawn(
-        Forwarder.create(ForwarderSettings.of("node-1", HERE + 1, -8), links.getRef(), others()));
+        Forwarder.create(
+            ForwarderSettings.of("node-1", HERE + 1, -8), links.getRef(), others(), Meters.NONE));
     ActorRef<Links.Received> restarted = registered();
     restarted.tell(new Links.Received("node-3", ADDRESS, write));
     Forwarded.Request next =

@@ -10,6 +10,7 @@ import folkmoot.protocol.faults.FaultKind;
 import folkmoot.protocol.faults.FaultMessage;
 import folkmoot.protocol.faults.FaultOrder;
 import folkmoot.protocol.faults.Impairment;
+import folkmoot.protocol.metrics.Meters;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +91,11 @@ class FaultLabTest {
               FaultLab.create(
                   new FaultLabSettings(nodeId, peers),
                   new FaultLab.Surroundings(
-                      links, cut -> deafTo = cut, clock, new SplittableRandom(number))));
+                      links,
+                      cut -> deafTo = cut,
+                      clock,
+                      new SplittableRandom(number),
+                      Meters.NONE)));
     }
 
     private void take(Links.Command command) {
@@ -353,7 +358,7 @@ class FaultLabTest {
             FaultLab.create(
                 new FaultLabSettings("node-1", unnamed),
                 new FaultLab.Surroundings(
-                    links.getRef(), cut -> {}, clock, new SplittableRandom(1))));
+                    links.getRef(), cut -> {}, clock, new SplittableRandom(1), Meters.NONE)));
     ActorRef<Links.Received> wire = links.expectMessageClass(Links.Register.class).recipient();
     var fault =
         new folkmoot.protocol.faults.Fault(

@@ -1,6 +1,7 @@
 package folkmoot.node.journal;
 
 import com.typesafe.config.ConfigFactory;
+import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.raft.LogEntry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ public final class JournalBenchmark {
         context -> {
           ActorRef<Journal.Command> journal =
               context.spawn(
-                  Journal.create(disk, new JournalSettings(64 << 20, 1 << 20)),
+                  Journal.create(disk, new JournalSettings(64 << 20, 1 << 20), Meters.NONE),
                   "journal",
                   DispatcherSelector.fromConfig("journal"));
           context.watch(journal);

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import folkmoot.node.simulation.SimulatedDisk;
 import folkmoot.protocol.Invariants.InvariantBroken;
+import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
 import java.io.IOException;
@@ -28,7 +29,7 @@ class JournalFailureTest {
   void aFailedSyncStopsTheActorWithoutAnAnswer() {
     ActorTestKit system = ActorTestKit.create();
     try {
-      var journal = system.spawn(Journal.create(disk, SMALL));
+      var journal = system.spawn(Journal.create(disk, SMALL, Meters.NONE));
       var group = system.<Journal.Event>createTestProbe();
       var guardian = system.createTestProbe();
       journal.tell(new Journal.Open("a", group.getRef()));

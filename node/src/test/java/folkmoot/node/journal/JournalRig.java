@@ -1,5 +1,6 @@
 package folkmoot.node.journal;
 
+import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.LogPosition;
@@ -20,7 +21,7 @@ final class JournalRig {
   private long sequence;
 
   JournalRig(Disk disk, JournalSettings settings) {
-    kit = BehaviorTestKit.create(Journal.create(disk, settings));
+    kit = BehaviorTestKit.create(Journal.create(disk, settings, Meters.NONE));
   }
 
   JournalRig(Disk disk) {

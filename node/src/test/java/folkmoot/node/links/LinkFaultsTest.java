@@ -2,8 +2,10 @@ package folkmoot.node.links;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import folkmoot.gateway.metrics.PrometheusMeters;
 import folkmoot.protocol.faults.Impairment;
 import folkmoot.protocol.membership.Hello;
+import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
@@ -34,12 +36,14 @@ class LinkFaultsTest {
   private final TestProbe<Frame> network = KIT.createTestProbe();
   private final TestProbe<Links.Received> heard = KIT.createTestProbe();
   private final TestProbe<Links.ErrorCount> counts = KIT.createTestProbe();
+  private final PrometheusMeters meters = new PrometheusMeters();
   private final ActorRef<Links.Command> links =
       KIT.spawn(
           Links.create(
               LinksSettings.of(WireSamples.N1, "127.0.0.1:1", 1),
               (to, frame) -> network.ref().tell(frame),
-              CODEC));
+              CODEC,
+              meters));
 
   private boolean deaf;
 
@@ -179,7 +183,9 @@ class LinkFaultsTest {
   /** About three of ten are lost, about three of ten that leave do so twice; none overtakes. */
   private static List<Long> chanceful() {
     List<Long> numbers = new ArrayList<>();
-    LinkFaults faults = new LinkFaults(null, frame -> numbers.add(frame.incarnation()));
+    LinkFaults faults =
+        new LinkFaults(
+            null, frame -> numbers.add(frame.incarnation()), new LinkMeters(Meters.NONE, PEER));
     faults.become(new Impairment(false, false, 0.3, 0.3, 0, 0), 42);
     for (int number = 1; number <= 1000; number++) {
       faults.send(new Frame(WireSamples.N1, PEER, number, "", new byte[0]));

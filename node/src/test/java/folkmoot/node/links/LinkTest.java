@@ -3,6 +3,7 @@ package folkmoot.node.links;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.protocol.membership.Hello;
+import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.wire.WireMessage;
@@ -33,7 +34,11 @@ class LinkTest {
     LinksSettings settings = new LinksSettings(self, ADDRESS, incarnation, 400, 5000, 9);
     Link.Shared shared =
         new Link.Shared(
-            settings, (to, frame) -> frames.add(frame), new WireCodec(), links.getRef());
+            settings,
+            (to, frame) -> frames.add(frame),
+            new WireCodec(),
+            Meters.NONE,
+            links.getRef());
     return BehaviorTestKit.create(Link.create(ADDRESS, shared, wiring(cluster)));
   }
 

@@ -2,6 +2,7 @@ package folkmoot.node.links;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import folkmoot.gateway.metrics.PrometheusMeters;
 import folkmoot.protocol.membership.Hello;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
@@ -29,7 +30,8 @@ class LinksTest {
     String address = "127.0.0.1:" + port;
     LinksSettings settings =
         new LinksSettings(new Voter(name, "disk-" + name), address, 1, 1000, 100_000, peers);
-    ActorRef<Links.Command> links = KIT.spawn(Links.create(settings, this::carry, new WireCodec()));
+    ActorRef<Links.Command> links =
+        KIT.spawn(Links.create(settings, this::carry, new WireCodec(), new PrometheusMeters()));
     network.put(address, links);
     return links;
   }

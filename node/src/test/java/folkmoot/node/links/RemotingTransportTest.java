@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import folkmoot.gateway.metrics.PrometheusMeters;
 import folkmoot.protocol.client.Forwarded;
 import folkmoot.protocol.membership.Hello;
 import folkmoot.protocol.raft.Voter;
@@ -56,7 +57,8 @@ class RemotingTransportTest {
             var transport = new RemotingTransport(context.getSystem());
             var links =
                 context.spawn(
-                    Links.create(settings, transport, CODEC), RemotingTransport.LINKS_NAME);
+                    Links.create(settings, transport, CODEC, new PrometheusMeters()),
+                    RemotingTransport.LINKS_NAME);
             return Behaviors.receiveMessage(
                 command -> {
                   links.tell(command);

@@ -7,6 +7,7 @@ import folkmoot.node.time.Clock;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
@@ -84,7 +85,8 @@ final class ReplicaRig implements AutoCloseable {
         new Random(1),
         RaftReplica.NodeFacts.NONE,
         notices.ref(),
-        Probe.NONE);
+        Probe.NONE,
+        Meters.NONE);
   }
 
   /** The disk is empty; the replica follows nobody. */

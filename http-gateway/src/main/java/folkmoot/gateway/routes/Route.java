@@ -1,0 +1,54 @@
+package folkmoot.gateway.routes;
+
+/** The routes there are, as metrics and log lines name them: without what users chose. */
+enum Route {
+  STATUS("/status"),
+  KEY("/key/{key}"),
+  KEYSPACE_KEY("/v1/keyspaces/{keyspace}/keys/{key}"),
+  BATCH("/v1/keyspaces/{keyspace}/batch"),
+  FAULTS("/v1/faults"),
+  FAULT("/v1/faults/{id}"),
+  LIVE("/health/live"),
+  READY("/health/ready"),
+  METRICS("/metrics"),
+  CONTRACT("/openapi.yaml"),
+  /** Whatever is not there. */
+  OTHER("other");
+
+  static final String KEY_PREFIX = "/key/";
+  static final String KEYSPACES_PREFIX = "/v1/keyspaces/";
+  static final String FAULTS_PREFIX = "/v1/faults/";
+
+  private final String template;
+
+  Route(String template) {
+    this.template = template;
+  }
+
+  String template() {
+    return template;
+  }
+
+  /** The route of a path, which is still percent-encoded. */
+  static Route of(String path) {
+    if (path.startsWith(KEY_PREFIX)) return KEY;
+    if (path.startsWith(KEYSPACES_PREFIX)) return ofKeyspace(path);
+    if (path.startsWith(FAULTS_PREFIX)) return FAULT;
+    return switch (path) {
+      case "/v1/faults" -> FAULTS;
+      case "/status" -> STATUS;
+      case "/health/live" -> LIVE;
+      case "/health/ready" -> READY;
+      case "/metrics" -> METRICS;
+      case "/openapi.yaml" -> CONTRACT;
+      default -> OTHER;
+    };
+  }
+
+  private static Route ofKeyspace(String path) {
+    int afterName = path.indexOf('/', KEYSPACES_PREFIX.length());
+    if (afterName < 0) return OTHER;
+    if (path.startsWith("/keys/", afterName)) return KEYSPACE_KEY;
+    return path.substring(afterName).equals("/batch") ? BATCH : OTHER;
+  }
+}
