@@ -1,7 +1,10 @@
 package folkmoot.node;
 
+import ch.qos.logback.classic.LoggerContext;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import folkmoot.node.logs.LogSetup;
+import folkmoot.node.settings.NodeSettings;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +31,11 @@ public final class Main {
   private static int run(Signal signal) {
     try {
       Config config = ConfigFactory.load();
+      NodeSettings settings = NodeSettings.read(config);
+      LogSetup.apply(
+          (LoggerContext) LoggerFactory.getILoggerFactory(),
+          settings.where().nodeId(),
+          settings.logFormat());
       while (true) {
         RunningNode node = RunningNode.start(config);
         Node.Ending how =

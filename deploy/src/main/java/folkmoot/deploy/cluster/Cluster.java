@@ -12,8 +12,16 @@ import java.util.stream.Collectors;
  * @param token drawn when the cluster was made; another one means other data
  * @param regions name of the {@link Placement} of its nodes
  * @param faults whether its nodes have a fault lab
+ * @param logFormat {@code text} or {@code json}
  */
-public record Cluster(String token, Placement regions, List<ClusterNode> nodes, boolean faults) {
+public record Cluster(
+    String token, Placement regions, List<ClusterNode> nodes, boolean faults, String logFormat) {
+  /** What logs are written as if nobody says. */
+  public static final String TEXT = "text";
+
+  /** One object a line. */
+  public static final String JSON = "json";
+
   /** Remoting listens this far above HTTP. */
   public static final int REMOTE_OFFSET = 10_000;
 
@@ -24,14 +32,19 @@ public record Cluster(String token, Placement regions, List<ClusterNode> nodes, 
     nodes = List.copyOf(nodes);
   }
 
-  /** One whose nodes have a fault lab. */
+  /** One whose nodes have a fault lab, and logs for people. */
   public Cluster(String token, Placement regions, List<ClusterNode> nodes) {
-    this(token, regions, nodes, true);
+    this(token, regions, nodes, true, TEXT);
   }
 
   /** The same with a fault lab in each node, or without. */
   public Cluster withFaults(boolean wanted) {
-    return new Cluster(token, regions, nodes, wanted);
+    return new Cluster(token, regions, nodes, wanted, logFormat);
+  }
+
+  /** The same with logs of this format. */
+  public Cluster withLogFormat(String wanted) {
+    return new Cluster(token, regions, nodes, faults, wanted);
   }
 
   /** Nodes {@code node-1}… with HTTP ports from {@code firstPort} on, data below {@code home}. */

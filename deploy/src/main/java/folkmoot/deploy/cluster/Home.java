@@ -74,7 +74,7 @@ public final class Home {
   public void keep(Cluster cluster) {
     ObjectNode root = JSON.createObjectNode();
     root.put("version", 1).put("token", cluster.token()).put("regions", cluster.regions().label());
-    root.put("faults", cluster.faults());
+    root.put("faults", cluster.faults()).put("logFormat", cluster.logFormat());
     for (ClusterNode node : cluster.nodes()) {
       root.withArray("nodes")
           .addObject()
@@ -156,6 +156,7 @@ public final class Home {
         root.required("token").asText(),
         Placement.named(root.required("regions").asText()),
         nodes,
-        root.path("faults").asBoolean(true));
+        root.path("faults").asBoolean(true),
+        root.path("logFormat").asText(Cluster.TEXT));
   }
 }

@@ -181,6 +181,7 @@ public final class NodeProcess {
         "DATA_DIR", node.data().toString(),
         "REGION", node.region(),
         "DATACENTER", node.datacenter(),
-        "FAULTS_ENABLED", Boolean.toString(cluster.faults()));
+        "FAULTS_ENABLED", Boolean.toString(cluster.faults()),
+        "LOG_FORMAT", cluster.logFormat());
   }
 }

@@ -49,6 +49,12 @@ final class UpCommand extends MootCommand {
   @Option(names = "--no-faults", description = "Without the fault lab, which is there otherwise.")
   boolean noFaults;
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      description = "text, or json: one object a line (text).")
+  String logFormat;
+
   @Option(names = "--open", hidden = true)
   boolean open;
 
@@ -85,7 +91,8 @@ final class UpCommand extends MootCommand {
               regions == null ? Placement.OCEAN : Placement.named(regions),
               count == null ? DEFAULT_NODES : count,
               wantedPort().orElse(DEFAULT_PORT))
-          .withFaults(!noFaults);
+          .withFaults(!noFaults)
+          .withLogFormat(wantedLogFormat(Cluster.TEXT));
     }
     Cluster old = existing.get();
     if (count != null && count != old.nodes().size()) {
@@ -99,13 +106,26 @@ final class UpCommand extends MootCommand {
                 regions == null ? old.regions() : Placement.named(regions),
                 old.nodes().size(),
                 wantedPort().orElse(old.firstPort()))
-            .withFaults(!noFaults && (old.faults() || !anyLives(old)));
+            .withFaults(!noFaults && (old.faults() || !anyLives(old)))
+            .withLogFormat(wantedLogFormat(anyLives(old) ? old.logFormat() : Cluster.TEXT));
     if (!wanted.equals(old) && anyLives(old)) {
       throw Failure.usage(
-          "it runs with ports from %d, regions %s and %s fault lab: `moot down` first to change that"
-              .formatted(old.firstPort(), old.regions().label(), old.faults() ? "a" : "no"));
+          "it runs with ports from %d, regions %s, %s fault lab and %s logs: `moot down` first to change that"
+              .formatted(
+                  old.firstPort(),
+                  old.regions().label(),
+                  old.faults() ? "a" : "no",
+                  old.logFormat()));
     }
     return wanted;
+  }
+
+  private String wantedLogFormat(String otherwise) {
+    if (logFormat == null) return otherwise;
+    if (!logFormat.equals(Cluster.TEXT) && !logFormat.equals(Cluster.JSON)) {
+      throw Failure.usage("--log-format " + logFormat + ": text or json");
+    }
+    return logFormat;
   }
 
   private Cluster plan(String token, Placement placement, int nodes, int port) {

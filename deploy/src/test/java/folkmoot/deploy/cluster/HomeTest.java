@@ -23,6 +23,10 @@ class HomeTest {
     assertThat(home.cluster()).contains(cluster);
     home.keep(cluster.withFaults(false));
     assertThat(home.cluster()).contains(cluster.withFaults(false));
+    home.keep(cluster.withLogFormat("json"));
+    assertThat(home.cluster()).contains(cluster.withLogFormat("json"));
+    assertThat(NodeProcess.settings(cluster.withLogFormat("json"), cluster.nodes().get(0)))
+        .containsEntry("LOG_FORMAT", "json");
     for (boolean faults : new boolean[] {true, false}) {
       assertThat(NodeProcess.settings(cluster.withFaults(faults), cluster.nodes().get(0)))
           .containsEntry("FAULTS_ENABLED", "" + faults);

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param readQuorum replicas a read of a quorum keyspace asks by default, 1 to all
  * @param dataDir folder of all that this node keeps
  * @param faults whether this node has a fault lab
+ * @param logFormat how lines of the log are written
  */
 public record NodeSettings(
     Whereabouts where,
@@ -28,7 +29,8 @@ public record NodeSettings(
     MembershipTiming membership,
     RaftTuning raft,
     JournalSettings journal,
-    boolean faults) {
+    boolean faults,
+    LogFormat logFormat) {
 
   /**
    * @param config a whole configuration, {@code reference.conf} included and resolved: {@code
@@ -52,7 +54,8 @@ public record NodeSettings(
         MembershipTiming.read(folkmoot),
         RaftTuning.read(folkmoot),
         journal(folkmoot),
-        Setting.of(folkmoot, "faults.enabled", "FAULTS_ENABLED").flag());
+        Setting.of(folkmoot, "faults.enabled", "FAULTS_ENABLED").flag(),
+        logFormat(folkmoot));
   }
 
   private static int writeQuorum(Config folkmoot, int nodes) {
@@ -87,6 +90,15 @@ public record NodeSettings(
     int segment = Setting.of(folkmoot, "journal.segment-bytes").bytes(64 << 10, 1 << 30);
     int batch = Setting.of(folkmoot, "journal.batch-bytes").bytes(4 << 10, segment);
     return new JournalSettings(segment, batch);
+  }
+
+  private static LogFormat logFormat(Config folkmoot) {
+    Setting setting = Setting.of(folkmoot, "log-format", "LOG_FORMAT");
+    return switch (setting.text()) {
+      case "", "text" -> LogFormat.TEXT;
+      case "json" -> LogFormat.JSON;
+      default -> throw setting.refused("allowed are text and json");
+    };
   }
 
   private static String nameOfThisHost() {

@@ -61,7 +61,8 @@ class NodeSettingsTest {
                     new Limits(128 << 10, 64, 8 << 20, 32 << 20, 100_000, 4 << 20, 16 << 20),
                     Memory.DEFAULT),
                 new JournalSettings(64 << 20, 1 << 20),
-                false));
+                false,
+                LogFormat.TEXT));
   }
 
   @Test
@@ -106,6 +107,8 @@ class NodeSettingsTest {
         good("READ_QUORUM", "1", s -> s.readQuorum(), 1),
         good("REGION", "us-east-1", s -> s.region(), "us-east-1"),
         good("DATACENTER", "dc1", s -> s.datacenter(), "dc1"),
+        good("LOG_FORMAT", "json", s -> s.logFormat(), LogFormat.JSON),
+        good("LOG_FORMAT", "text", s -> s.logFormat(), LogFormat.TEXT),
         good("FAULTS_ENABLED", "true", s -> s.faults(), true),
         good("FAULTS_ENABLED", "false", s -> s.faults(), false),
         good("FAULTS_ENABLED", " ", s -> s.faults(), false),
@@ -246,6 +249,7 @@ class NodeSettingsTest {
             "allowed is a whole number from 1 to 1, the number of configured nodes"),
         bad("REGION", "us east", "region", named),
         bad("DATACENTER", "dc/1", "datacenter", named),
+        bad("LOG_FORMAT", "JSON", "log-format", "allowed are text and json"),
         bad("FAULTS_ENABLED", "yes", "faults.enabled", "allowed are true and false"),
         bad("DATA_DIR", "a\0b", "data-dir", "allowed is the path of a folder"));
   }
