@@ -2,6 +2,7 @@ package folkmoot.node.logs;
 
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.JsonEscapeUtil;
 
 /**
  * Logback's JSON lines, with the node's id and the id of the request that a line belongs to as
@@ -33,6 +34,6 @@ final class NodeJsonEncoder extends JsonEncoder {
     String requestId = event.getMDCPropertyMap().get(REQUEST_ID);
     if (requestId == null) return;
     line.append(VALUE_SEPARATOR);
-    appenderMember(line, REQUEST_ID, requestId);
+    appenderMember(line, REQUEST_ID, JsonEscapeUtil.jsonEscapeString(requestId));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import folkmoot.node.journal.Journal;
 import folkmoot.node.links.Links;
 import folkmoot.node.time.Clock;
+import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
@@ -84,7 +85,8 @@ class DurableLogTest {
             new Random(1),
             RaftReplica.NodeFacts.NONE,
             TestInbox.<RaftReplica.Notice>create().getRef(),
-            Probe.NONE),
+            Probe.NONE,
+            Meters.NONE),
         replies.getRef(),
         new Journal.Opened(
             "default",

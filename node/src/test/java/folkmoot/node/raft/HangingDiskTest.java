@@ -15,6 +15,7 @@ import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.RaftRules;
@@ -194,7 +195,7 @@ class HangingDiskTest {
         new RaftReplica.Surroundings(
             kit.spawn(links()),
             kit.spawn(
-                Journal.create(node.disk, new JournalSettings(1 << 20, 1 << 16)),
+                Journal.create(node.disk, new JournalSettings(1 << 20, 1 << 16), Meters.NONE),
                 "journal-of-" + node.voter.nodeId(),
                 DispatcherSelector.blocking()),
             (parent, reportTo) ->
@@ -208,7 +209,8 @@ class HangingDiskTest {
             new Random(node.voter.hashCode()),
             RaftReplica.NodeFacts.NONE,
             kit.spawn(noticing(node)),
-            Probe.NONE);
+            Probe.NONE,
+            Meters.NONE);
     node.replica =
         kit.spawn(
             RaftReplica.create(
