@@ -2,6 +2,7 @@ package folkmoot.gateway;
 
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.ClientReply.DiskFull;
 import folkmoot.protocol.client.ClientReply.NotLeader;
 import folkmoot.protocol.client.ClientReply.Refused;
 import folkmoot.protocol.client.ClientReply.Served;
@@ -37,6 +38,8 @@ final class Routing {
     Invariants.check(journey.asked(), "an answer meets an attempt that is out: %s", reply);
     if (reply instanceof NotLeader no) return turnedAway(journey, no.served(), null, now);
     if (reply instanceof Unavailable no) return turnedAway(journey, no.served(), no.reason(), now);
+    if (reply instanceof DiskFull full)
+      return turnedAway(journey, full.served(), DiskFull.REASON, now);
     // A read cannot be half applied, whatever the engine calls it.
     if (reply instanceof Unknown no && !journey.isWrite())
       return turnedAway(journey, no.served(), no.reason(), now);

@@ -170,9 +170,14 @@ public final class TestCluster implements AutoCloseable {
     stage.hangDisk(node.number(), span);
   }
 
-  /** The disk is full for so long: the node fails at the next write and starts again by itself. */
+  /** The disk is full for so long: nothing can be written to it, nor written over. */
   public void fillDisk(TestNode node, Duration span) {
     stage.fillDisk(node.number(), span);
+  }
+
+  /** For so long files may grow by {@code usable} bytes more, and what they have be overwritten. */
+  public void fillDisk(TestNode node, Duration span, long usable) {
+    stage.fillDisk(node.number(), span, usable);
   }
 
   /** The next sync fails, and with it the node, which starts again by itself. */

@@ -86,7 +86,7 @@ final class DataAnswers {
     if (answer instanceof Answer.NoLeader no)
       return unserved(exchange, "No leader", "no_leader", no.last(), Optional.empty());
     if (answer instanceof Answer.CannotServe no)
-      return unserved(exchange, no.reason(), "unavailable", no.last(), leader(no.last()));
+      return unserved(exchange, no.reason(), code(no), no.last(), leader(no.last()));
     if (answer instanceof Answer.TooMany many)
       return busy(exchange, "Too many requests in flight: at most " + many.limit(), 1);
     if (answer instanceof Answer.Stopped) {
@@ -118,6 +118,10 @@ final class DataAnswers {
     JsonWriter body =
         Responses.error(conflict.reason(), conflict.code()).field("outcome", Responses.NOT_APPLIED);
     return responses.json(exchange, 409, body, served(conflict.served()));
+  }
+
+  private static String code(Answer.CannotServe no) {
+    return no.reason().equals(ClientReply.DiskFull.REASON) ? "disk_full" : "unavailable";
   }
 
   private HttpResponse unserved(

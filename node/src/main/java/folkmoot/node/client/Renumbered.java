@@ -25,6 +25,7 @@ final class Renumbered {
     if (reply instanceof ClientReply.Unavailable it) {
       return new ClientReply.Unavailable(id, it.reason(), it.served());
     }
+    if (reply instanceof ClientReply.DiskFull it) return new ClientReply.DiskFull(id, it.served());
     if (reply instanceof ClientReply.Unknown it) {
       return new ClientReply.Unknown(id, it.reason(), it.served());
     }

@@ -8,6 +8,11 @@ import java.util.List;
  * written but not synced may be lost, whole or in part, when the machine stops.
  */
 public interface Disk {
+  /** How many bytes files may grow by, as far as is known. */
+  default long usableBytes() throws IOException {
+    return Long.MAX_VALUE;
+  }
+
   /** Names of the files, sorted. */
   List<String> list() throws IOException;
 

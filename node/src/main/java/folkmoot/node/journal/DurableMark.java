@@ -63,9 +63,17 @@ final class DurableMark {
     return new DurableMark(file);
   }
 
-  /** Marks a batch that is durable; the mark is durable before this returns. */
+  /**
+   * Marks a batch that is durable; the mark is durable before this returns.
+   *
+   * @throws NoRoom if it is not written, or only in part: the other slot is as it was
+   */
   void raise(long batch) throws IOException {
-    file.write((long) nextSlot * SLOT_DISTANCE, encode(batch));
+    try {
+      file.write((long) nextSlot * SLOT_DISTANCE, encode(batch));
+    } catch (IOException failure) {
+      throw Room.isShort(failure) ? new NoRoom(failure) : failure;
+    }
     file.sync();
     nextSlot = 1 - nextSlot;
   }

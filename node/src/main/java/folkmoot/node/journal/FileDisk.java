@@ -67,6 +67,11 @@ public final class FileDisk implements Disk, Closeable {
   }
 
   @Override
+  public long usableBytes() throws IOException {
+    return Files.getFileStore(folder).getUsableSpace();
+  }
+
+  @Override
   public List<String> list() throws IOException {
     try (Stream<Path> paths = Files.list(folder)) {
       return paths

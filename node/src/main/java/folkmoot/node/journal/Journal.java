@@ -8,6 +8,7 @@ import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.LogTerms;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,9 @@ public final class Journal {
   /** Remove the oldest segment, if nobody needs it. */
   private record Tidy() implements Command {}
 
+  /** Look how much room there is, and whether what found none may be written now. */
+  private record LookForRoom() implements Command {}
+
   /** What the journal answers. A failure is no answer: the journal stops, and the node with it. */
   public sealed interface Event {}
 
@@ -112,6 +116,15 @@ public final class Journal {
    */
   public record Pins(String group, long throughIndex) implements Event {}
 
+  /**
+   * How much room there is now; told when it changes, unasked, and after {@link Opened} if it is
+   * not ample.
+   */
+  public record RoomLeft(Room room) implements Event {}
+
+  /** How often room is looked for. */
+  static final Duration LOOK = Duration.ofMillis(500);
+
   private record Collected(Write write, int bytes) {}
 
   private final ActorContext<Command> context;
@@ -126,6 +139,10 @@ public final class Journal {
   private final List<Write> inFlight = new ArrayList<>();
   private final Behavior<Command> collecting = collecting();
   private final Behavior<Command> syncing = syncing();
+  private final Behavior<Command> stuck = stuck();
+  private int inFlightBytes;
+  private Step again = this::putBatch;
+  private Room room = Room.AMPLE;
   private long collectedBytes;
   private boolean flushIsSent;
   private boolean tidies;
@@ -147,6 +164,7 @@ public final class Journal {
     this.meters = meters;
     // What a crash came before.
     if (firstSegment < firstNeeded()) tidyLater();
+    lookLater();
   }
 
   /**
@@ -184,6 +202,7 @@ public final class Journal {
         .onMessage(Write.class, write -> attempt(() -> onWriteWhileCollecting(write)))
         .onMessage(Flush.class, flush -> attempt(this::onFlush))
         .onMessage(Tidy.class, tidy -> attempt(this::onTidy))
+        .onMessage(LookForRoom.class, look -> attempt(this::onLook))
         // Sync is sent only on entering the other phase, and leaves it.
         .onSignal(PostStop.class, stopped -> onPostStop())
         .build();
@@ -198,6 +217,24 @@ public final class Journal {
         .onMessage(Flush.class, flush -> onFlushWhileSyncing())
         .onMessage(Tidy.class, tidy -> attempt(this::onTidy))
         .onMessage(Sync.class, sync -> attempt(this::onSync))
+        .onMessage(LookForRoom.class, look -> attempt(this::onLook))
+        .onSignal(PostStop.class, stopped -> onPostStop())
+        .build();
+  }
+
+  /**
+   * One batch, or the mark of its votes, found no room: it is tried again, and what comes now waits
+   * behind it.
+   */
+  private Behavior<Command> stuck() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Open.class, this::onOpen)
+        .onMessage(Read.class, read -> attempt(() -> onRead(read)))
+        .onMessage(Write.class, write -> attempt(() -> onWriteWhileSyncing(write)))
+        .onMessage(Flush.class, flush -> onFlushWhileSyncing())
+        .onMessage(Tidy.class, tidy -> attempt(this::onTidy))
+        .onMessage(LookForRoom.class, look -> attempt(this::onLookWhileStuck))
+        // Sync is sent only when a batch is written.
         .onSignal(PostStop.class, stopped -> onPostStop())
         .build();
   }
@@ -206,6 +243,7 @@ public final class Journal {
     GroupLog log = log(open.group());
     owners.put(open.group(), open.replyTo());
     open.replyTo().tell(new Opened(open.group(), log.hardState(), log.log()));
+    if (room != Room.AMPLE) open.replyTo().tell(new RoomLeft(room));
     return Behaviors.same();
   }
 
@@ -264,27 +302,79 @@ public final class Journal {
     collectedBytes -= bytes;
     meters.batch(inFlight.size(), bytes);
     meters.waiting(collected.size(), collectedBytes);
+    inFlightBytes = Math.toIntExact(bytes);
+    return putBatch();
+  }
+
+  private Behavior<Command> putBatch() throws IOException {
     long segment = writer.segmentNumber();
-    writer.write(
-        inFlight,
-        Math.toIntExact(bytes),
-        (place, write, entry) -> log(write.group()).written(entry, place));
+    try {
+      writer.write(
+          inFlight,
+          inFlightBytes,
+          (place, write, entry) -> log(write.group()).written(entry, place));
+    } catch (IOException failure) {
+      findShort(failure);
+      again = this::putBatch;
+      return stuck;
+    }
     if (writer.segmentNumber() > segment) tidyLater();
     context.getSelf().tell(new Sync());
     return syncing;
   }
 
   private Behavior<Command> onSync() throws IOException {
-    writer.sync();
+    try {
+      writer.sync();
+    } catch (NoRoom failure) {
+      findShort(failure);
+      again = this::onSync;
+      return stuck;
+    }
     for (Write write : inFlight) {
       log(write.group()).persisted(write);
       if (write.base().isPresent()) tidyLater();
       write.replyTo().tell(new Persisted(write.group(), write.sequence()));
     }
     inFlight.clear();
-    writer.prepareNext();
+    try {
+      writer.prepareNext();
+    } catch (IOException failure) {
+      findShort(failure);
+    }
     if (collected.isEmpty()) return collecting;
     return collectedBytes >= settings.batchBytes() ? writeBatch() : flushLater();
+  }
+
+  // ---- room
+
+  private void lookLater() {
+    context.scheduleOnce(LOOK, context.getSelf(), new LookForRoom());
+  }
+
+  private Behavior<Command> onLook() throws IOException {
+    find(Room.of(disk.usableBytes(), settings.reserveBytes(), room));
+    lookLater();
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onLookWhileStuck() throws IOException {
+    lookLater();
+    return again.run();
+  }
+
+  /** Anything else than a want of room is the end. */
+  private void findShort(IOException failure) throws IOException {
+    if (!Room.isShort(failure)) throw failure;
+    find(Room.NONE);
+  }
+
+  private void find(Room found) {
+    if (found == room) return;
+    room = found;
+    if (room == Room.AMPLE) context.getLog().info("there is room on the disk again");
+    else context.getLog().warn("the disk is full: {} room is left for the journal", room);
+    owners.values().forEach(owner -> owner.tell(new RoomLeft(room)));
   }
 
   private void tidyLater() {

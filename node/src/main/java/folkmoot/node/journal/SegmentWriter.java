@@ -16,6 +16,9 @@ final class SegmentWriter {
   /** Larger batches get a buffer of their own, so that one large value does not hold memory. */
   private static final int KEPT_BUFFER_BYTES = 4 << 20;
 
+  /** Least size of a segment that is made although there is little room. */
+  private static final int SCANTY_BYTES = 64 << 10;
+
   /** Least part of the next segment that is allocated, and synced, at a time. */
   private static final int PIECE_BYTES = 1 << 20;
 
@@ -27,6 +30,10 @@ final class SegmentWriter {
   private long position;
   private long nextBatch;
   private boolean marks;
+  private boolean synced;
+
+  /** A batch that is not in its file yet, or only in part: there was no room. */
+  private Optional<ByteBuffer> refused = Optional.empty();
 
   /** The file of the next segment, of which {@code allocated} bytes are there. */
   private Optional<DiskFile> unfinished = Optional.empty();
@@ -75,11 +82,23 @@ final class SegmentWriter {
   }
 
   /**
-   * Writes one batch; it is durable after {@link #sync()}.
+   * Writes one batch; it is durable after {@link #sync()}. If the disk has no room for it, the same
+   * call with the same writes tries again: nothing is written behind a batch of which a part may be
+   * there, and a crash meanwhile leaves it torn, to be cut.
    *
    * @param payloadBytes the encoded bytes of all writes together
    */
   void write(List<Journal.Write> writes, int payloadBytes, Written written) throws IOException {
+    if (refused.isEmpty()) refused = Optional.of(encode(writes, payloadBytes, written));
+    ByteBuffer batch = refused.get();
+    segment.file().write(position, batch.duplicate());
+    refused = Optional.empty();
+    position += batch.limit();
+    nextBatch++;
+  }
+
+  private ByteBuffer encode(List<Journal.Write> writes, int payloadBytes, Written written)
+      throws IOException {
     int length = Math.addExact(BatchFrame.BYTES, payloadBytes);
     if (position + length > segment.header().capacity()) roll(length);
     ByteBuffer batch = bufferOf(length).position(BatchFrame.BYTES);
@@ -94,9 +113,7 @@ final class SegmentWriter {
     }
     batch.flip();
     new BatchFrame(length, nextBatch, segment.number(), position).seal(batch);
-    segment.file().write(position, batch);
-    position += length;
-    nextBatch++;
+    return batch.rewind();
   }
 
   private void grow(Journal.Write write) {
@@ -104,11 +121,17 @@ final class SegmentWriter {
     if (!next.equals(GroupShape.EMPTY)) groups.put(write.group(), next);
   }
 
-  /** Makes the batch that was written durable, and its hard states in their second place. */
+  /**
+   * Makes the batch that was written durable, and its hard states in their second place.
+   *
+   * @throws NoRoom if it is durable and there is no room for the mark: to be called again
+   */
   void sync() throws IOException {
-    segment.file().sync();
+    if (!synced) segment.file().sync();
+    synced = true;
     if (marks) mark.raise(nextBatch - 1);
     marks = false;
+    synced = false;
   }
 
   /**
@@ -116,7 +139,7 @@ final class SegmentWriter {
    * byte of it counts; that cut needs no sync, since opening repeats it.
    */
   private void roll(int batchLength) throws IOException {
-    SegmentHeader header = headerAfter(settings.segmentBytes());
+    SegmentHeader header = headerAfter(roomySize());
     long needed = (long) header.length() + batchLength;
     if (needed > header.capacity()) header = headerAfter(needed);
     Segment next = Segment.create(disk, unfinishedNext(), header);
@@ -128,15 +151,27 @@ final class SegmentWriter {
     position = header.length();
   }
 
+  /** The size of the next segment: what is there of it, or little, if more took of the reserve. */
+  private long roomySize() throws IOException {
+    long full = settings.segmentBytes();
+    if (leavesReserve(full)) return full;
+    return Math.min(full, Math.max(allocated, SCANTY_BYTES));
+  }
+
+  private boolean leavesReserve(long size) throws IOException {
+    return size <= allocated || disk.usableBytes() - (size - allocated) >= settings.reserveBytes();
+  }
+
   /**
    * Allocates the next segment piece by piece, a little faster than this one fills, so that no
-   * batch has to wait for all of it. Called when the batch before is answered.
+   * batch has to wait for all of it; nothing of the reserve. Called when the batch before is
+   * answered.
    */
   void prepareNext() throws IOException {
     long full = settings.segmentBytes();
     long due = Math.min(full, full * 5 / 4 * position / segment.header().capacity());
     boolean worthASync = due - allocated >= PIECE_BYTES || due == full;
-    if (allocated == full || !worthASync) return;
+    if (allocated == full || !worthASync || !leavesReserve(due)) return;
     unfinishedNext().allocate(due);
     allocated = due;
   }

@@ -65,6 +65,11 @@ final class ClientDesk {
     request.replyTo().tell(new ClientReply.Unavailable(request.requestId(), reason, served()));
   }
 
+  /** Nothing was done: there is no room on this disk. */
+  void diskFull(ClientRequest request) {
+    request.replyTo().tell(new ClientReply.DiskFull(request.requestId(), served()));
+  }
+
   /** Nothing was done; the leader, if one is known, can do it. */
   void notLeader(long requestId, ActorRef<ClientReply> replyTo) {
     replica.meters().refused(Reason.NOT_LEADER);

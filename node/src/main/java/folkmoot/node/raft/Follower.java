@@ -1,5 +1,6 @@
 package folkmoot.node.raft;
 
+import folkmoot.node.journal.Room;
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.raft.AppendRule;
@@ -48,8 +49,15 @@ final class Follower extends NotLeading {
   @Override
   void enter() {
     heardNanos = replica.clock().nanos();
-    patience = replica.randomElectionTimeout();
+    patience = drawPatience();
     wakeAfter(patience);
+  }
+
+  /** Who has no room is not to be the first: it could lead, but take no write. */
+  private Duration drawPatience() {
+    Duration drawn = replica.randomElectionTimeout();
+    if (replica.room() == Room.AMPLE) return drawn;
+    return drawn.plus(replica.settings().timing().electionMax().multipliedBy(2));
   }
 
   @Override
@@ -100,7 +108,7 @@ final class Follower extends NotLeading {
   private void hear(Voter speaker) {
     replica.probe().heard(replica.self(), replica.term());
     heardNanos = replica.clock().nanos();
-    patience = replica.randomElectionTimeout();
+    patience = drawPatience();
     if (leader.filter(speaker::equals).isPresent()) return;
     Invariants.check(
         leader.isEmpty(), "term %s has one leader: %s, not %s", replica.term(), leader, speaker);
@@ -110,6 +118,10 @@ final class Follower extends NotLeading {
 
   private void accept(RaftMessage.AppendEntries message, AppendRule.Accept accept) {
     List<LogEntry> fresh = message.entries().subList(accept.skip(), message.entries().size());
+    if (!hasRoomFor(fresh)) {
+      onAppendEntries(withoutEntries(message));
+      return;
+    }
     if (!fresh.isEmpty() || accept.truncateFrom() > 0)
       replica.append(accept.truncateFrom(), List.copyOf(fresh));
     replica.commit(
@@ -120,6 +132,25 @@ final class Follower extends NotLeading {
     Runnable acknowledge = () -> acknowledge(message, accept.matchedIndex());
     boolean isHeartbeat = message.entries().isEmpty();
     replica.log().whenDurable(isHeartbeat ? Revealed.TERM : Revealed.LOG, acknowledge);
+  }
+
+  /** The first entry of a term is small, and without it nobody could be asked for reads. */
+  private boolean hasRoomFor(List<LogEntry> entries) {
+    return replica.room() != Room.NONE
+        || entries.stream().allMatch(entry -> entry.kind() == LogEntry.Kind.NO_OP);
+  }
+
+  /** There is no room for them: the leader is heard, and learns that this log does not grow. */
+  private static RaftMessage.AppendEntries withoutEntries(RaftMessage.AppendEntries message) {
+    return new RaftMessage.AppendEntries(
+        message.group(),
+        message.term(),
+        message.from(),
+        message.previousIndex(),
+        message.previousTerm(),
+        List.of(),
+        message.commitIndex(),
+        message.round());
   }
 
   /** Sent once the disk is ready; what was overwritten since is no longer vouched for (trap 6). */
@@ -164,8 +195,7 @@ final class Follower extends NotLeading {
   /** Stands at once: the leader itself asks for it (thesis §3.10). */
   @Override
   void onTimeoutNow(RaftMessage.TimeoutNow message) {
-    boolean may = replica.rules().slowDisk().mayStand(replica.diskIsSlow());
-    if (may && replica.isVoter()) replica.transitions().candidate(true);
+    if (replica.mayBeAskedToStand()) replica.transitions().candidate(true);
   }
 
   @Override

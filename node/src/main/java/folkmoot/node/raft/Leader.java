@@ -1,5 +1,6 @@
 package folkmoot.node.raft;
 
+import folkmoot.node.journal.Room;
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Operation;
@@ -28,7 +29,12 @@ final class Leader extends ReplicaRole {
   private final Proposals proposals;
   private final SortedMap<Voter, ActorRef<Replicator.Command>> replicators = new TreeMap<>();
   private Optional<Handover> handover = Optional.empty();
+
+  /** How often a leader without room asks others to lead. */
+  private static final Duration OFFER = Duration.ofSeconds(2);
+
   private int askedToStand;
+  private long nextOfferNanos;
   private boolean hasCaughtUp;
 
   Leader(Replica replica) {
@@ -39,6 +45,7 @@ final class Leader extends ReplicaRole {
     this.rounds = new ReadRounds(replica.rules().readIndex(), term, this::broadcast);
     this.pending = replica.pending();
     this.proposals = new Proposals(replica, term, pending);
+    this.nextOfferNanos = replica.clock().nanos();
   }
 
   @Override
@@ -219,7 +226,8 @@ final class Leader extends ReplicaRole {
 
   @Override
   void onWrite(ClientRequest request, Operation.Write write) {
-    if (handover.isPresent())
+    if (replica.room() != Room.AMPLE) replica.clients().diskFull(request);
+    else if (handover.isPresent())
       replica.clients().unavailable(request, "Leadership is being handed over");
     else proposals.add(request, write);
   }
@@ -306,7 +314,16 @@ final class Leader extends ReplicaRole {
     else if (handover.isEmpty() && replica.diskHangs() && othersAreFaster()) {
       replica.context().getLog().warn("the disk is slow: leadership of term {} is given up", term);
       handOver(replica.context().getSystem().ignoreRef(), true);
+    } else {
+      handOverIfFull(now);
     }
+  }
+
+  /** Others may have room; if nobody stands, this replica goes on, and is asked for reads only. */
+  private void handOverIfFull(long now) {
+    if (replica.room() == Room.AMPLE || handover.isPresent() || now - nextOfferNanos < 0) return;
+    nextOfferNanos = now + OFFER.toNanos();
+    handOver(replica.context().getSystem().ignoreRef(), false);
   }
 
   private boolean othersAreFaster() {

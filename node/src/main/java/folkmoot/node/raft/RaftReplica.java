@@ -220,7 +220,8 @@ public final class RaftReplica {
     }
 
     private Behavior<Command> onJournal(FromJournal report) {
-      log = (Journal.Opened) report.event();
+      if (!(report.event() instanceof Journal.Opened opened)) return later(report);
+      log = opened;
       return serveIfOpen();
     }
 

@@ -1,6 +1,7 @@
 package folkmoot.node.raft;
 
 import folkmoot.node.journal.Journal;
+import folkmoot.node.journal.Room;
 import folkmoot.node.links.Links;
 import folkmoot.node.raft.RaftMeters.Level;
 import folkmoot.node.raft.RaftReplica.Command;
@@ -59,6 +60,7 @@ final class Replica {
   private long sweptNanos;
   private long takenNanos;
   private Optional<Long> slowNanos = Optional.empty();
+  private Room room = Room.AMPLE;
   private long commitIndex;
   private long readIds;
   private SortedSet<Voter> observers = new TreeSet<>();
@@ -222,6 +224,16 @@ final class Replica {
     return slowNanos.filter(last -> now - last <= patience.toNanos()).isPresent();
   }
 
+  /** How much room the disk has. */
+  Room room() {
+    return room;
+  }
+
+  /** Whether this replica stands when it is asked to: a full or slow disk is for others to lead. */
+  boolean mayBeAskedToStand() {
+    return isVoter() && room == Room.AMPLE && rules.slowDisk().mayStand(diskIsSlow());
+  }
+
   TermRule.Standing judge(RaftMessage message) {
     return rules.term().judge(term(), message);
   }
@@ -356,6 +368,8 @@ final class Replica {
     } else if (event instanceof Journal.Entries entries) {
       log.entriesRead(entries);
       applier.pump(commitIndex);
+    } else if (event instanceof Journal.RoomLeft left) {
+      room = left.room();
     }
   }
 

@@ -3,11 +3,13 @@ package folkmoot.node.raft;
 import folkmoot.node.store.StateStore;
 import folkmoot.node.store.StateStore.Change;
 import folkmoot.node.store.StateStore.Versioned;
+import folkmoot.node.store.StoreFailed;
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommandCodec;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.StashBuffer;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
@@ -80,6 +83,9 @@ public final class StateMachine {
 
   private record FlushDue() implements Command {}
 
+  /** There was no room; there may be by now. */
+  private record TryAgain() implements Command {}
+
   /** What the state machine says. */
   public sealed interface Event {}
 
@@ -130,22 +136,31 @@ public final class StateMachine {
   public record Closed(long flushedIndex) implements Event {}
 
   private enum Timer {
-    FLUSH
+    FLUSH,
+    TRY_AGAIN
   }
+
+  private static final Duration TRY_AGAIN = Duration.ofMillis(500);
+
+  /** More than replica and clients may send while the disk is full. */
+  private static final int STASH = 1_000_000;
 
   private final StateStore store;
   private final StateMachineSettings settings;
   private final TimerScheduler<Command> timers;
+  private final StashBuffer<Command> stash;
   private final ActorRef<Event> replica;
 
   private StateMachine(
       StateStore store,
       StateMachineSettings settings,
       TimerScheduler<Command> timers,
+      StashBuffer<Command> stash,
       ActorRef<Event> replica) {
     this.store = store;
     this.settings = settings;
     this.timers = timers;
+    this.stash = stash;
     this.replica = replica;
   }
 
@@ -158,17 +173,22 @@ public final class StateMachine {
   public static Behavior<Command> create(
       Supplier<StateStore> opening, StateMachineSettings settings, ActorRef<Event> replica) {
     return Behaviors.withTimers(
-        timers -> {
-          StateStore store = opening.get();
-          long flushed = store.flushedIndex();
-          replica.tell(
-              new Opened(store.appliedIndex(), store.appliedTerm(), flushed, store.formation()));
-          return new StateMachine(store, settings, timers, replica).serving(0, flushed);
-        });
+        timers ->
+            Behaviors.withStash(
+                STASH,
+                stash -> {
+                  StateStore store = opening.get();
+                  long flushed = store.flushedIndex();
+                  replica.tell(
+                      new Opened(
+                          store.appliedIndex(), store.appliedTerm(), flushed, store.formation()));
+                  return new StateMachine(store, settings, timers, stash, replica)
+                      .serving(0, flushed);
+                }));
   }
 
   /**
-   * The one phase.
+   * While there is room.
    *
    * @param unflushedBytes bytes of entries applied since a flush was last started
    * @param toldFlushed the flushed index that the replica knows
@@ -180,6 +200,27 @@ public final class StateMachine {
         .onMessage(Summarize.class, this::summarize)
         .onMessage(FlushDue.class, due -> flush(toldFlushed))
         .onMessage(Close.class, close -> close())
+        // TryAgain is sent only in the other phase, and leaves it.
+        .onSignal(PostStop.class, stopped -> letGo())
+        .build();
+  }
+
+  /**
+   * What was to be applied found no room, nothing of it is done, and all that came after it waits:
+   * a read that was sent behind it must see it.
+   */
+  private Behavior<Command> withoutRoom(Apply refused, long unflushedBytes, long toldFlushed) {
+    stash.stash(refused);
+    timers.startSingleTimer(Timer.TRY_AGAIN, new TryAgain(), TRY_AGAIN);
+    return Behaviors.receive(Command.class)
+        .onMessage(TryAgain.class, again -> stash.unstashAll(serving(unflushedBytes, toldFlushed)))
+        .onMessage(Summarize.class, this::summarize)
+        .onMessage(Close.class, close -> close())
+        .onAnyMessage(
+            later -> {
+              stash.stash(later);
+              return Behaviors.same();
+            })
         .onSignal(PostStop.class, stopped -> letGo())
         .build();
   }
@@ -187,7 +228,13 @@ public final class StateMachine {
   private Behavior<Command> apply(Apply apply, long unflushedBytes, long toldFlushed) {
     List<LogEntry> entries = apply.entries();
     Optional<StoreCommand.FormCluster> formedBefore = store.formation();
-    List<Outcome> outcomes = store.apply(entries.stream().map(StateMachine::change).toList());
+    List<Outcome> outcomes;
+    try {
+      outcomes = store.apply(entries.stream().map(StateMachine::change).toList());
+    } catch (StoreFailed failed) {
+      if (!failed.isForWantOfRoom()) throw failed;
+      return withoutRoom(apply, unflushedBytes, toldFlushed);
+    }
     replica.tell(new Applied(store.appliedIndex(), results(entries, outcomes)));
     Optional<StoreCommand.FormCluster> formed = store.formation();
     if (!formed.equals(formedBefore)) replica.tell(new FormationApplied(formed.orElseThrow()));
@@ -219,7 +266,11 @@ public final class StateMachine {
 
   /** Starts a flush of what is not flushed, and reports how far earlier ones have come. */
   private Behavior<Command> flush(long toldFlushed) {
-    store.startFlush();
+    try {
+      store.startFlush();
+    } catch (StoreFailed failed) {
+      if (!failed.isForWantOfRoom()) throw failed;
+    }
     long flushed = store.flushedIndex();
     if (flushed > toldFlushed) replica.tell(new Flushed(flushed));
     if (flushed < store.appliedIndex()) startTimer();
@@ -252,7 +303,11 @@ public final class StateMachine {
   }
 
   private Behavior<Command> close() {
-    store.flush();
+    try {
+      store.flush();
+    } catch (StoreFailed failed) {
+      if (!failed.isForWantOfRoom()) throw failed;
+    }
     long flushed = store.flushedIndex();
     store.close();
     replica.tell(new Closed(flushed));

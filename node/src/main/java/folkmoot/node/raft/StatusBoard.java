@@ -1,5 +1,7 @@
 package folkmoot.node.raft;
 
+import folkmoot.node.journal.Room;
+import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.NodeStatus;
 import folkmoot.protocol.client.NodeStatus.Percentiles;
@@ -105,7 +107,7 @@ final class StatusBoard {
   void summarized(StateMachine.Summary summary) {
     ClientRequest request = asked.remove(summary.token());
     ReplicaView view = replica.view();
-    String notReady = notReady(view);
+    String notReady = replica.room() == Room.AMPLE ? notReady(view) : ClientReply.DiskFull.REASON;
     request
         .replyTo()
         .tell(

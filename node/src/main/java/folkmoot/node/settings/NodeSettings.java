@@ -89,7 +89,8 @@ public record NodeSettings(
   private static JournalSettings journal(Config folkmoot) {
     int segment = Setting.of(folkmoot, "journal.segment-bytes").bytes(64 << 10, 1 << 30);
     int batch = Setting.of(folkmoot, "journal.batch-bytes").bytes(4 << 10, segment);
-    return new JournalSettings(segment, batch);
+    int reserve = Setting.of(folkmoot, "journal.reserve-bytes").bytes(1 << 20, 1 << 30);
+    return new JournalSettings(segment, batch, 6L * segment, reserve);
   }
 
   private static LogFormat logFormat(Config folkmoot) {

@@ -5,6 +5,7 @@ import folkmoot.node.simulation.SimulatedNetwork.Weather;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /**
@@ -235,7 +236,12 @@ final class Fault {
     if (chance.nextBoolean()) {
       int forMillis = 100 + chance.nextInt(3000);
       tell("full_disk", "the disk of %s is full for %s ms", member, forMillis);
-      cluster.fillDisk(member, forMillis);
+      long reserve = conditions.journal().reserveBytes();
+      boolean hard = chance.nextInt(3) == 0;
+      cluster.fillDisk(
+          member,
+          forMillis,
+          hard ? OptionalLong.empty() : OptionalLong.of(chance.nextLong(reserve)));
     } else {
       tell("failed_sync", "the disk of %s will not sync", member);
       cluster.failSync(member);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -40,6 +41,7 @@ final class SimulatedCluster {
     private boolean rotten;
     private boolean lost;
     private long fullUntilNanos;
+    private OptionalLong usable = OptionalLong.empty();
     private long slowUntilNanos;
     private long hangsUntilNanos;
 
@@ -93,12 +95,15 @@ final class SimulatedCluster {
       StringBuilder causes = new StringBuilder();
       boolean byJournal = false;
       boolean byRot = false;
+      boolean opening = false;
       for (Throwable next = cause; next != null; next = next.getCause()) {
         byJournal |= next instanceof JournalFailed;
         byRot |= next instanceof CorruptJournal;
+        opening |= String.valueOf(next.getMessage()).contains("cannot be opened");
         causes.append(" <- ").append(next);
       }
-      if (byRot ? !rotten : !diskFails || !byJournal) {
+      boolean noRoomToOpen = opening && fullUntilNanos > time.nowNanos();
+      if (byRot ? !rotten : !(diskFails || noRoomToOpen) || !byJournal) {
         findings.violated("failure: %s of %s fails%s", actor, voter, causes);
         return;
       }
@@ -206,6 +211,7 @@ final class SimulatedCluster {
     healed = true;
     for (Member member : members) {
       member.fullUntilNanos = 0;
+      giveRoom(member);
       member.hangsUntilNanos = 0;
     }
   }
@@ -215,8 +221,9 @@ final class SimulatedCluster {
     if (member.isAlive() || member.lost) return;
     member.incarnation++;
     member.closing = false;
-    member.diskFails = member.fullUntilNanos > time.nowNanos();
-    member.disk.full(member.diskFails);
+    member.diskFails = false;
+    if (member.fullUntilNanos > time.nowNanos()) takeRoom(member);
+    else giveRoom(member);
     member.life = time.lifeOf(member.voter.nodeId() + "-life-" + member.incarnation);
     member.life.pace(member.pace);
     member.life.onDisk(() -> diskDelayNanos(member));
@@ -348,13 +355,40 @@ final class SimulatedCluster {
     member.hangsUntilNanos = time.nowNanos() + Duration.ofMillis(forMillis).toNanos();
   }
 
-  /** The disk is full for so long, also for whoever is started meanwhile. */
+  /** The disk has no room at all for so long, also for whoever is started meanwhile. */
   void fillDisk(Member member, int forMillis) {
+    fillDisk(member, forMillis, OptionalLong.empty());
+  }
+
+  /**
+   * The disk is full for so long.
+   *
+   * @param usable how much files may yet grow; empty if not even what they have can be overwritten
+   */
+  void fillDisk(Member member, int forMillis, OptionalLong usable) {
     if (!member.isAlive()) return;
-    findings.note("the disk of %s is full for %s ms", member, forMillis);
-    member.diskFails = true;
-    member.fullUntilNanos = time.nowNanos() + Duration.ofMillis(forMillis).toNanos();
-    member.disk.full(true);
+    findings.note("the disk of %s is full for %s ms, but for %s", member, forMillis, usable);
+    long span = Duration.ofMillis(forMillis).toNanos();
+    member.fullUntilNanos = time.nowNanos() + span;
+    member.usable = usable;
+    takeRoom(member);
+    time.laterForNobody(
+        span,
+        () -> {
+          if (member.fullUntilNanos <= time.nowNanos()) giveRoom(member);
+        });
+  }
+
+  private static void takeRoom(Member member) {
+    member.disk.full(member.usable.isEmpty());
+    member.usable.ifPresent(member.disk::usable);
+    member.medium.full(true);
+  }
+
+  private static void giveRoom(Member member) {
+    member.disk.full(false);
+    member.disk.usable(Long.MAX_VALUE);
+    member.medium.full(false);
   }
 
   /** The next sync of the disk fails. */

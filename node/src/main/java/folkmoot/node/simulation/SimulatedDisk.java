@@ -28,6 +28,7 @@ public final class SimulatedDisk implements Disk {
   private final TreeMap<String, SimulatedFile> durable;
   private final List<FolderChange> unsynced;
   private boolean full;
+  private long usable = Long.MAX_VALUE;
   private boolean nextSyncFails;
   private boolean stopped;
   private long operationsLeft = Long.MAX_VALUE;
@@ -93,9 +94,22 @@ public final class SimulatedDisk implements Disk {
     nextSyncFails = true;
   }
 
-  /** While the disk is full, writing and allocating fail. */
+  /**
+   * While the disk is full, writing and allocating fail, and of what is written a part is there: as
+   * on a file system that writes nothing in its old place.
+   */
   public void full(boolean full) {
     this.full = full;
+  }
+
+  /** Files may grow by so much; what they have may be overwritten. */
+  public void usable(long bytes) {
+    usable = bytes;
+  }
+
+  @Override
+  public long usableBytes() {
+    return full ? 0 : usable;
   }
 
   /**
@@ -189,9 +203,10 @@ public final class SimulatedDisk implements Disk {
     if (stopped) throw new IOException("the machine has stopped");
   }
 
-  private void requireRoom() throws IOException {
+  private void grow(long bytes) throws IOException {
     requireRunning();
-    if (full) throw new IOException("no space left on the disk");
+    if (full || bytes > usable) throw new IOException("No space left on device");
+    usable -= Math.max(0, bytes);
   }
 
   /** Fails after the change was made and before anybody hears of it, if this is the moment. */
@@ -227,7 +242,7 @@ public final class SimulatedDisk implements Disk {
     @Override
     public void allocate(long size) throws IOException {
       requireOpen();
-      requireRoom();
+      grow(size - file.size());
       if (size > file.size()) file.resize(size);
       count();
     }
@@ -241,9 +256,15 @@ public final class SimulatedDisk implements Disk {
     @Override
     public void write(long position, ByteBuffer from) throws IOException {
       requireOpen();
-      requireRoom();
+      if (full) writeApart(position, from);
+      grow(position + from.remaining() - file.size());
       file.write(position, from);
       count();
+    }
+
+    private void writeApart(long position, ByteBuffer from) {
+      int part = (int) Math.min(from.remaining() / 2, Math.max(0, file.size() - position));
+      file.write(position, from.slice(from.position(), part));
     }
 
     @Override

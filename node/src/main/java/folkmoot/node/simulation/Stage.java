@@ -10,6 +10,7 @@ import folkmoot.protocol.client.Role;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -167,9 +168,17 @@ public final class Stage implements AutoCloseable {
     cluster.hangDisk(member(node), (int) span.toMillis());
   }
 
-  /** Writes fail for so long; the node fails at the next, and starts again by itself. */
+  /** The disk is full for so long: nothing can be written to it, nor written over. */
   public void fillDisk(int node, Duration span) {
     cluster.fillDisk(member(node), (int) span.toMillis());
+  }
+
+  /**
+   * The disk has little room for so long: files may grow by {@code usable} bytes more, and what
+   * they have may be written over.
+   */
+  public void fillDisk(int node, Duration span, long usable) {
+    cluster.fillDisk(member(node), (int) span.toMillis(), OptionalLong.of(usable));
   }
 
   /** The next sync fails, and with it the node, which starts again by itself. */

@@ -13,6 +13,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -57,7 +58,7 @@ final class RocksStateStore extends RecordStateStore {
       batch.put(family, RecordLayout.PROGRESS_KEY, next.encoded());
       database.write(unlogged, batch);
     } catch (RocksDBException failed) {
-      throw new StoreFailed("cannot apply through entry " + next.applied().index(), failed);
+      throw failed("cannot apply through entry " + next.applied().index(), failed);
     }
   }
 
@@ -115,7 +116,7 @@ final class RocksStateStore extends RecordStateStore {
     try {
       database.flush(options, family);
     } catch (RocksDBException failed) {
-      throw new StoreFailed("cannot flush", failed);
+      throw failed("cannot flush", failed);
     }
   }
 
@@ -138,6 +139,13 @@ final class RocksStateStore extends RecordStateStore {
     List.of(unlogged, reading, scanning, persisted, waiting, starting)
         .forEach(org.rocksdb.AbstractNativeReference::close);
     onClose.run();
+  }
+
+  /** RocksDB takes its background error back by itself when there is room again. */
+  private static StoreFailed failed(String what, RocksDBException cause) {
+    Status status = cause.getStatus();
+    boolean noRoom = status != null && status.getSubCode() == Status.SubCode.NoSpace;
+    return noRoom ? StoreFailed.forWantOfRoom(what, cause) : new StoreFailed(what, cause);
   }
 
   private Progress progress(ReadOptions options) throws RocksDBException {

@@ -3,6 +3,7 @@ package folkmoot.node.store;
 import folkmoot.node.store.RecordLayout.Progress;
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.once.OnceRules;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.function.IntUnaryOperator;
  * time, however many keys there are.
  */
 public final class SortedMapStateStore extends RecordStateStore {
+  /** Batches that are taken on a full medium before no more are. */
+  private static final int UNFLUSHED_WHEN_FULL = 8;
+
   private final Medium medium;
   private State state;
 
@@ -36,6 +40,12 @@ public final class SortedMapStateStore extends RecordStateStore {
     private State flushed = State.EMPTY;
     private final List<State> applied = new ArrayList<>();
     private SortedMapStateStore writer;
+    private boolean full;
+
+    /** While it is full, nothing is flushed, and little is applied that is not. */
+    public void full(boolean isFull) {
+      full = isFull;
+    }
 
     /**
      * The machine stops. A store that is open on this goes on in its own memory, if anything still
@@ -76,6 +86,7 @@ public final class SortedMapStateStore extends RecordStateStore {
 
   @Override
   void write(Progress next, Map<ByteBuffer, Optional<byte[]>> changed) {
+    if (medium.applied.size() >= UNFLUSHED_WHEN_FULL) requireRoom("apply");
     PersistentTree records = state.records();
     for (Map.Entry<ByteBuffer, Optional<byte[]>> change : changed.entrySet()) {
       byte[] key = change.getKey().array();
@@ -112,6 +123,7 @@ public final class SortedMapStateStore extends RecordStateStore {
   @Override
   public void flush() {
     checkOpen();
+    requireRoom("flush");
     if (medium.writer != this) return;
     medium.flushed = state;
     medium.applied.clear();
@@ -127,6 +139,11 @@ public final class SortedMapStateStore extends RecordStateStore {
   public long contentHash() {
     checkOpen();
     return state.records().hash();
+  }
+
+  private void requireRoom(String what) {
+    if (medium.full && medium.writer == this)
+      throw StoreFailed.forWantOfRoom("cannot " + what, new IOException("the medium is full"));
   }
 
   @Override

@@ -57,20 +57,6 @@ class JournalFailureTest {
   }
 
   @Test
-  void aFullDiskStopsTheJournal() {
-    JournalRig journal = new JournalRig(disk);
-    journal.write("a", term(1));
-    journal.persisted();
-    disk.full(true);
-    assertThatThrownBy(() -> journal.write("a", entries(1, 1, 2)))
-        .isInstanceOf(JournalFailed.class)
-        .hasRootCauseMessage("no space left on the disk");
-    assertThat(journal.persisted()).isEmpty();
-    disk.full(false);
-    assertThat(new JournalRig(disk).open("a").log().lastIndex()).isZero();
-  }
-
-  @Test
   void anEntryThatRotsWhileItIsOpenFailsTheRead() {
     JournalRig journal = new JournalRig(disk);
     journal.write("a", Optional.of(term(1)), 0, List.of(entry(1, 1, 300)));

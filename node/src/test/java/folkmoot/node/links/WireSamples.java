@@ -156,6 +156,7 @@ final class WireSamples {
         new ClientReply.Unavailable(42, "no majority is heard", SERVED),
         new ClientReply.Unknown(42, "stepped down", SERVED),
         new ClientReply.Refused(42, "bad_concern", "4 of 3 copies"),
+        new ClientReply.DiskFull(42, SERVED),
         new ClientReply.Overloaded(42, "in flight", 100),
         status());
   }

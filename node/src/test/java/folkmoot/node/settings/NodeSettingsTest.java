@@ -60,7 +60,7 @@ class NodeSettingsTest {
                         Duration.ofMillis(1200)),
                     new Limits(128 << 10, 64, 8 << 20, 32 << 20, 100_000, 4 << 20, 16 << 20),
                     Memory.DEFAULT),
-                new JournalSettings(64 << 20, 1 << 20),
+                new JournalSettings(64 << 20, 1 << 20, 384 << 20, 64 << 20),
                 false,
                 LogFormat.TEXT));
   }

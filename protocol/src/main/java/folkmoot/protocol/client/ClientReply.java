@@ -16,6 +16,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = ClientReply.Written.class, name = "written"),
   @JsonSubTypes.Type(value = ClientReply.NotLeader.class, name = "not-leader"),
   @JsonSubTypes.Type(value = ClientReply.Unavailable.class, name = "unavailable"),
+  @JsonSubTypes.Type(value = ClientReply.DiskFull.class, name = "disk-full"),
   @JsonSubTypes.Type(value = ClientReply.Unknown.class, name = "unknown"),
   @JsonSubTypes.Type(value = ClientReply.Refused.class, name = "refused"),
   @JsonSubTypes.Type(value = ClientReply.Overloaded.class, name = "overloaded"),
@@ -29,6 +30,7 @@ public sealed interface ClientReply
         ClientReply.Written,
         ClientReply.NotLeader,
         ClientReply.Unavailable,
+        ClientReply.DiskFull,
         ClientReply.Unknown,
         ClientReply.Refused,
         ClientReply.Overloaded,
@@ -98,6 +100,12 @@ public sealed interface ClientReply
   /** Not done, nothing applied: {@code reason} is one short sentence. Safe to retry. */
   record Unavailable(long requestId, String reason, Served served) implements ClientReply {}
 
+  /** Not done, nothing applied: the disk of whoever leads has no room. Safe to retry. */
+  record DiskFull(long requestId, Served served) implements ClientReply {
+    /** One short sentence. */
+    public static final String REASON = "The disk is full: no write is taken until there is room";
+  }
+
   /** A write that may or may not be applied, now or later: {@code reason} is one short sentence. */
   record Unknown(long requestId, String reason, Served served) implements ClientReply {}
 
@@ -122,6 +130,7 @@ public sealed interface ClientReply
   default boolean nothingApplied() {
     return this instanceof NotLeader
         || this instanceof Unavailable
+        || this instanceof DiskFull
         || this instanceof Refused
         || this instanceof Conflict
         || this instanceof Overloaded;

@@ -18,6 +18,7 @@ class ClientReplyTest {
                 new ClientReply.NotLeader(1, BY),
                 new ClientReply.Unavailable(1, "because", BY),
                 new ClientReply.Refused(1, "code", "because"),
+                new ClientReply.DiskFull(1, BY),
                 new ClientReply.Overloaded(1, "limit", 100)))
         .allMatch(ClientReply::nothingApplied);
     assertThat(
