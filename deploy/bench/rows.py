@@ -40,7 +40,7 @@ class Row:
     """One line of the table.
 
     `more` is true if more is better. `over` is the side that is divided by; None judges the figure
-    itself. `figure` takes one record to a number.
+    itself, and etcd's only stands beside it. `figure` takes one record to a number.
     """
 
     def __init__(self, name, title, work, figure, gate, goal, unit="", more=False, side="folkmoot",
@@ -55,7 +55,7 @@ class Row:
         ours = [figure for figure in ours if figure is not None]
         if not ours:
             return None
-        theirs = [self.figure(each) for each in records if each["side"] == self.over]
+        theirs = [self.figure(each) for each in records if each["side"] == (self.over or "etcd")]
         theirs = [figure for figure in theirs if figure is not None]
         ratio = median_ratio(ours, theirs) if self.over and theirs else None
         judged = ratio if self.over else self.pick(ours)

@@ -1,4 +1,5 @@
 """The driver's own logic, without a server and without wrk: python3 -m unittest."""
+import asyncio
 import contextlib
 import importlib.machinery
 import importlib.util
@@ -52,7 +53,8 @@ class Judging(unittest.TestCase):
 
     def test_a_figure_of_its_own_needs_no_other_side(self):
         records = [{"side": "folkmoot", "gap_ms": gap} for gap in (300.0, 200.0, 900.0)]
-        self.assertEqual(row("failover").judge(records)["judged"], 300)
+        verdict = row("failover").judge(records + [{"side": "etcd", "gap_ms": 1300.0}])
+        self.assertEqual((verdict["judged"], verdict["theirs"], verdict["ratio"]), (300, 1300, None))
         self.assertEqual(row("failover-worst").judge(records)["judged"], 900)
         self.assertTrue(row("failover-worst").judge(records)["gate_met"])
         self.assertFalse(row("failover-worst").judge(records)["goal_met"])
@@ -156,22 +158,24 @@ class Asked:
         return "PUT", "/key/" + key, value
 
 
-class Writing(unittest.TestCase):
-    def test_a_writer_notes_only_what_was_acknowledged(self):
+class Streaming(unittest.TestCase):
+    def test_only_what_was_acknowledged_counts(self):
         cluster = Asked()
-        stop = threading.Event()
-        writer = trials.Writer(cluster, 0, 7, stop)
-        writer.start()
-        deadline = time.monotonic() + 20
-        while len(cluster.asked) < 20 and time.monotonic() < deadline:
-            time.sleep(0.01)
-        stop.set()
-        writer.join(20)
+        stream = trials.Stream(cluster, [0])
+        asyncio.run(stream.flow(lambda: len(stream.begun) == 20))
         cluster.server.shutdown()
         cluster.server.server_close()
-        self.assertGreaterEqual(len(cluster.asked), 20)
-        self.assertEqual(len(writer.acknowledged), (len(cluster.asked) + 1) // 2)
-        self.assertEqual(writer.failed, len(cluster.asked) // 2)
+        self.assertEqual(len(cluster.asked), 20)
+        self.assertEqual((len(stream.acknowledged), stream.failed), (10, 10))
+        self.assertTrue(all(began < done for began, done in stream.acknowledged))
+
+    def test_who_is_not_there_fails(self):
+        cluster = Asked()
+        cluster.server.shutdown()
+        cluster.server.server_close()
+        stream = trials.Stream(cluster, [0])
+        asyncio.run(stream.flow(lambda: len(stream.begun) == 3))
+        self.assertEqual((stream.acknowledged, stream.failed), ([], 3))
 
 
 class Asking(unittest.TestCase):

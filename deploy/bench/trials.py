@@ -1,48 +1,59 @@
 """What wrk cannot measure: the gap that a killed leader leaves, and how long a start takes."""
-import http.client
-import threading
+import asyncio
 import time
 
 import load
 import processes
 import systems
 
-WRITERS = 8
+INTERVAL = 0.005
 BEFORE = 1.0
-LONGEST_GAP = 15.0
+AFTER = 1.5
+LONGEST = 15.0
 SETTLE = 2.0
 
 
-class Writer(threading.Thread):
-    """Puts one after the other at one node, and notes when each was acknowledged."""
+class Stream:
+    """Puts that begin at a fixed pace at some nodes in turn, whatever became of those before."""
 
-    def __init__(self, cluster, node, number, stop):
-        super().__init__(daemon=True)
-        self.cluster, self.node, self.number, self.stop_asked = cluster, node, number, stop
+    def __init__(self, cluster, nodes):
+        self.cluster, self.nodes = cluster, nodes
         self.acknowledged = []
         self.failed = 0
+        self.begun = []
 
-    def run(self):
-        connection = None
-        sent = 0
-        while not self.stop_asked.is_set():
-            sent += 1
-            method, path, body = self.cluster.put(f"w{self.number:02d}{sent % 1000:06d}", "x" * load.VALUE_BYTES)
-            try:
-                connection = connection or http.client.HTTPConnection(
-                    "127.0.0.1", self.cluster.ports[self.node], timeout=LONGEST_GAP)
-                connection.request(method, path, body, {"Content-Type": "application/json"})
-                answer = connection.getresponse()
-                answer.read()
-                if 200 <= answer.status < 300:
-                    self.acknowledged.append(time.monotonic())
-                    continue
-            except (OSError, http.client.HTTPException):
-                connection = None
+    async def flow(self, until):
+        """Begins puts until `until()` holds, and waits for the answers to all of them."""
+        at = time.monotonic()
+        while not until():
+            self.begun.append(asyncio.create_task(self.put(len(self.begun))))
+            at += INTERVAL
+            await asyncio.sleep(max(0.0, at - time.monotonic()))
+        await asyncio.gather(*self.begun)
+
+    async def put(self, number):
+        node = self.nodes[number % len(self.nodes)]
+        began = time.monotonic()
+        try:
+            status = await asyncio.wait_for(self.status(node, number), LONGEST)
+        except (OSError, asyncio.TimeoutError, ValueError, IndexError):
+            status = 0
+        if 200 <= status < 300:
+            self.acknowledged.append((began, time.monotonic()))
+        else:
             self.failed += 1
-            self.stop_asked.wait(0.005)
-        if connection:
-            connection.close()
+
+    async def status(self, node, number):
+        """A connection of its own for each put: none waits behind another."""
+        method, path, body = self.cluster.put(f"k{number % 10000:08d}", "x" * load.VALUE_BYTES)
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.cluster.ports[node])
+        try:
+            head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" \
+                   f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+            writer.write((head + body).encode())
+            return int((await reader.read()).split(b" ", 2)[1])
+        finally:
+            writer.close()
 
 
 def longest_gap(times, since):
@@ -52,33 +63,37 @@ def longest_gap(times, since):
     return max(gaps, default=None)
 
 
+async def outage(cluster, leader):
+    """The stream of puts at all others, and when the leader was killed under it."""
+    stream = Stream(cluster, [node for node in range(cluster.nodes) if node != leader])
+    killed = [float("inf")]
+
+    def over():
+        now = time.monotonic()
+        back = [done for began, done in stream.acknowledged if began > killed[0]]
+        return now > killed[0] + LONGEST or (back and now > min(back) + AFTER)
+
+    flow = asyncio.create_task(stream.flow(over))
+    await asyncio.sleep(BEFORE)
+    killed[0] = time.monotonic()
+    await asyncio.to_thread(cluster.kill, leader)
+    await flow
+    return stream, killed[0]
+
+
 def failover(cluster):
     """Kills the leader under writes at all others; the record of one trial."""
     leader = cluster.await_leader()
-    stop = threading.Event()
-    survivors = [node for node in range(cluster.nodes) if node != leader]
-    writers = [Writer(cluster, survivors[i % len(survivors)], i, stop) for i in range(WRITERS)]
     at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    for writer in writers:
-        writer.start()
-    time.sleep(BEFORE)
-    killed = time.monotonic()
-    cluster.kill(leader)
-    back = lambda: sum(1 for writer in writers if any(t > killed + 0.1 for t in writer.acknowledged[-1:]))
-    deadline = killed + LONGEST_GAP
-    while back() < len(writers) and time.monotonic() < deadline:
-        time.sleep(0.02)
-    time.sleep(0.5)
-    stop.set()
-    for writer in writers:
-        writer.join(LONGEST_GAP + 1)
-    times = [moment for writer in writers for moment in writer.acknowledged]
-    gap = longest_gap(times, killed)
+    stream, killed = asyncio.run(outage(cluster, leader))
+    gap = longest_gap([done for _, done in stream.acknowledged], killed)
+    waits = [done - began for began, done in stream.acknowledged if done > killed]
     cluster.again(leader)
     systems.await_true("the killed node", lambda: cluster.caught_up(leader))
     time.sleep(SETTLE)
-    return {"system": cluster.name, "nodes": cluster.nodes, "at": at, "acknowledged": len(times),
-            "failed": sum(writer.failed for writer in writers),
+    return {"system": cluster.name, "nodes": cluster.nodes, "at": at, "begun": len(stream.begun),
+            "acknowledged": len(stream.acknowledged), "failed": stream.failed,
+            "longest_wait_ms": round(1000 * max(waits, default=0), 1),
             "gap_ms": round(1000 * gap, 1) if gap is not None else None}
 
 
