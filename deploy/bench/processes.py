@@ -8,6 +8,9 @@ import time
 TICKS = os.sysconf("SC_CLK_TCK")
 DEATH_PATIENCE = 10.0
 
+# What this process has started itself: whoever ends one has to hear of its end.
+CHILDREN = {}
+
 
 def cpu_seconds(pid):
     """User and system time of a process, all its threads included."""
@@ -42,16 +45,17 @@ def alive(pid):
 
 def kill(pid):
     """SIGKILL, and returns when the process is gone."""
+    child = CHILDREN.pop(pid, None)
+    if child:
+        child.kill()
+        child.wait()
+        return
     try:
         os.kill(pid, signal.SIGKILL)
     except ProcessLookupError:
         return
     deadline = time.monotonic() + DEATH_PATIENCE
     while alive(pid) and time.monotonic() < deadline:
-        try:  # one of our own children stays a zombie until somebody asks
-            os.waitpid(pid, os.WNOHANG)
-        except ChildProcessError:
-            pass
         time.sleep(0.005)
 
 
@@ -75,9 +79,11 @@ class Command:
     def start(self, log):
         """In a session of its own: Ctrl-C is for the driver, which ends it. Its process id."""
         with open(log, "ab") as out:
-            return subprocess.Popen(
+            child = subprocess.Popen(
                 self.arguments, env=self.environment, cwd=self.folder, stdin=subprocess.DEVNULL,
-                stdout=out, stderr=subprocess.STDOUT, start_new_session=True).pid
+                stdout=out, stderr=subprocess.STDOUT, start_new_session=True)
+        CHILDREN[child.pid] = child
+        return child.pid
 
 
 def free_ports(count, offset=0, lowest=20000, highest=44000):

@@ -107,7 +107,7 @@ class Machine(unittest.TestCase):
                 ["/bin/sh", "-c", "echo $WORD; pwd; exec sleep 60"], {"WORD": "hw\u00e6t", "PATH": "/bin:/usr/bin"}, folder)
             pid = command.start(log)
             try:
-                self.until(lambda: processes.Command.of(pid).arguments[0] == "sleep")
+                self.until(lambda: processes.Command.of(pid).arguments[:1] == ["sleep"])
                 again = processes.Command.of(pid)
                 self.assertEqual(again.environment["WORD"], "hw\u00e6t")
                 self.assertEqual(os.path.realpath(again.folder), os.path.realpath(folder))

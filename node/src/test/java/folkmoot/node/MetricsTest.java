@@ -167,7 +167,9 @@ class MetricsTest {
     assertThat(consensus.get("p95").asDouble())
         .isBetween(consensus.get("p50").asDouble(), consensus.get("p99").asDouble());
     JsonNode lag = status.get("replicationLagMs");
-    assertThat(lag.get("p50").asDouble()).isPositive().isLessThanOrEqualTo(lag.get("p99").asDouble());
+    assertThat(lag.get("p50").asDouble())
+        .isPositive()
+        .isLessThanOrEqualTo(lag.get("p99").asDouble());
   }
 
   private static void assertBetween(

@@ -1,5 +1,6 @@
 package folkmoot.deploy.command;
 
+import folkmoot.deploy.client.Particulars;
 import folkmoot.deploy.client.Survey;
 import folkmoot.deploy.cluster.Cluster;
 import folkmoot.deploy.cluster.NodeProcess;
@@ -12,7 +13,9 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "status",
-    description = "Shows every node: role, term, indices, how many may still fail.",
+    description =
+        "Shows every node: role, term, indices, how many may still fail, who is not ready and why,"
+            + " and the faults in force.",
     footer = {"", "Ends with 0 if at least one node answers, else with 5."})
 final class StatusCommand extends MootCommand {
   private static final Duration PERIOD = Duration.ofSeconds(1);
@@ -42,8 +45,10 @@ final class StatusCommand extends MootCommand {
       return ExitCode.UNAVAILABLE;
     }
     Survey survey = Survey.of(cluster.get());
+    Particulars particulars = Particulars.of(survey);
     StatusReport.stateTable(survey).lines().forEach(terminal::say);
-    terminal.result(StatusReport.json(survey));
+    StatusReport.lines(particulars).forEach(terminal::say);
+    terminal.result(StatusReport.json(survey, particulars));
     boolean anyone = survey.findings().stream().anyMatch(Survey.Finding::answers);
     return anyone ? ExitCode.OK : ExitCode.UNAVAILABLE;
   }

@@ -3,9 +3,11 @@ package folkmoot.deploy.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import folkmoot.deploy.client.Particulars;
 import folkmoot.deploy.client.Survey;
 import folkmoot.deploy.client.Survey.Finding;
 import folkmoot.deploy.terminal.Table;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A look at the cluster, for people and for scripts. */
@@ -62,6 +64,44 @@ final class StatusReport {
           state(each));
     }
     return table;
+  }
+
+  /** A line for each node that is not ready, and for each fault in force. */
+  static List<String> lines(Particulars particulars) {
+    List<String> lines = new ArrayList<>();
+    particulars.notReady().forEach((id, reason) -> lines.add(id + " is not ready: " + reason));
+    particulars.faults().values().forEach(fault -> lines.add(line(fault)));
+    return lines;
+  }
+
+  private static String line(ObjectNode fault) {
+    List<String> groups = new ArrayList<>();
+    fault.path("groups").forEach(group -> groups.add(words(group)));
+    return "fault %s: %s %s%s, %.0f s left, in force on %s"
+        .formatted(
+            fault.path("id").asText(),
+            fault.path("kind").asText(),
+            groups.isEmpty() ? "of all" : String.join(" / ", groups),
+            fault.path("oneWay").asBoolean() ? ", one way" : "",
+            fault.path("remainingSeconds").asDouble(),
+            words(fault.path("on")));
+  }
+
+  private static String words(JsonNode list) {
+    List<String> words = new ArrayList<>();
+    list.forEach(word -> words.add(word.asText()));
+    return String.join(",", words);
+  }
+
+  /** Everything, as API.md has it and more, and what is out of the ordinary. */
+  static ObjectNode json(Survey survey, Particulars particulars) {
+    ObjectNode root = json(survey);
+    for (JsonNode node : root.get("nodes")) {
+      String reason = particulars.notReady().get(node.get("id").asText());
+      if (reason != null) ((ObjectNode) node).put("notReady", reason);
+    }
+    root.putArray("faults").addAll(particulars.faults().values());
+    return root;
   }
 
   /** Everything, as API.md has it and more. */
