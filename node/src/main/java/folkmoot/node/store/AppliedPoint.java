@@ -3,9 +3,14 @@ package folkmoot.node.store;
 import folkmoot.protocol.Invariants;
 import java.util.List;
 
-/** Up to where a log is applied, and the rules by which stores go on from there. */
-record AppliedPoint(long index, long term) {
-  static final AppliedPoint START = new AppliedPoint(0, 0);
+/**
+ * Up to where a log is applied, and the rules by which stores go on from there.
+ *
+ * @param index of the last entry applied, 0 at the beginning
+ * @param term of that entry, 0 at the beginning
+ */
+public record AppliedPoint(long index, long term) {
+  public static final AppliedPoint START = new AppliedPoint(0, 0);
 
   /** The point after these changes, which must continue the log without gap or repetition. */
   AppliedPoint after(List<StateStore.Change> changes) {

@@ -42,10 +42,11 @@ final class RecordLayout {
 
   /** How far the data is, written in the same batch as the data. */
   record Progress(AppliedPoint applied, long keys) {
+    static final int BYTES = 1 + 3 * Long.BYTES;
     static final Progress START = new Progress(AppliedPoint.START, 0);
 
     byte[] encoded() {
-      return ByteBuffer.allocate(1 + 3 * Long.BYTES)
+      return ByteBuffer.allocate(BYTES)
           .put(FORMAT)
           .putLong(applied.index())
           .putLong(applied.term())
@@ -55,9 +56,9 @@ final class RecordLayout {
 
     static Progress decode(byte[] bytes) {
       Invariants.check(
-          bytes.length == 1 + 3 * Long.BYTES && bytes[0] == FORMAT,
+          bytes.length == BYTES && bytes[0] == FORMAT,
           "a store's progress is %s bytes of format %s",
-          1 + 3 * Long.BYTES,
+          BYTES,
           FORMAT);
       ByteBuffer from = ByteBuffer.wrap(bytes).position(1);
       return new Progress(new AppliedPoint(from.getLong(), from.getLong()), from.getLong());

@@ -55,8 +55,28 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
     }
   }
 
-  final Progress progress() {
-    return progress;
+  /** Puts what is staged in the place of the state, durably. */
+  abstract Progress replaceByStaged();
+
+  /** Called when a snapshot is closed; by whatever thread. */
+  abstract Runnable whenReleased();
+
+  @Override
+  public final StateSnapshot snapshot() {
+    checkOpen();
+    return new RecordSnapshot(progress, from(new byte[0]), whenReleased());
+  }
+
+  @Override
+  public final void install() {
+    checkOpen();
+    AppliedPoint staged = staged().orElse(AppliedPoint.START);
+    Invariants.check(
+        staged.index() > progress.applied().index() && staged.term() >= progress.applied().term(),
+        "what is installed, %s, is further than the state %s",
+        staged,
+        progress.applied());
+    become(replaceByStaged());
   }
 
   final void checkOpen() {

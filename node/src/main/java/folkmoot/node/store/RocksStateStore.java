@@ -23,9 +23,10 @@ import org.rocksdb.WriteOptions;
  * is on the disk is the state at the end of some batch.
  */
 final class RocksStateStore extends RecordStateStore {
+  private final String group;
+  private final RocksStores stores;
   private final RocksDB database;
-  private final ColumnFamilyHandle family;
-  private final Runnable onClose;
+  private final RocksFamilies families;
   private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
   private final ReadOptions reading = new ReadOptions();
   private final ReadOptions scanning = new ReadOptions().setFillCache(false);
@@ -36,15 +37,41 @@ final class RocksStateStore extends RecordStateStore {
       new FlushOptions().setWaitForFlush(false).setAllowWriteStall(true);
 
   private final byte[] firstBytes = new byte[RecordLayout.VERSION_BYTES];
+  private RocksFamily own;
+  private ColumnFamilyHandle family;
+  private Optional<RocksStaging> staging = Optional.empty();
+  private Optional<AppliedPoint> staged;
   private long flushStartedAt;
 
-  RocksStateStore(RocksDB database, ColumnFamilyHandle family, OnceRules rules, Runnable onClose)
+  RocksStateStore(
+      String group,
+      RocksStores stores,
+      RocksDB database,
+      RocksFamilies families,
+      OnceRules rules)
       throws RocksDBException {
     super(rules);
+    this.group = group;
+    this.stores = stores;
     this.database = database;
-    this.family = family;
-    this.onClose = onClose;
-    become(progress(reading));
+    this.families = families;
+    use(families.current(group));
+    become(progress(family, reading));
+    Optional<RocksFamily> left = families.staged(group);
+    staged = left.isPresent() ? whole(left.get()) : Optional.empty();
+    if (staged.isEmpty()) families.dropOthers(group);
+  }
+
+  /** Only a snapshot that was taken in to its end says how far it is. */
+  private Optional<AppliedPoint> whole(RocksFamily left) throws RocksDBException {
+    Progress found = progress(left.handle(), persisted);
+    return found.equals(Progress.START) ? Optional.empty() : Optional.of(found.applied());
+  }
+
+  private void use(RocksFamily next) {
+    next.use();
+    own = next;
+    family = next.handle();
   }
 
   @Override
@@ -90,7 +117,7 @@ final class RocksStateStore extends RecordStateStore {
   public long flushedIndex() {
     checkOpen();
     try {
-      return progress(persisted).applied().index();
+      return progress(family, persisted).applied().index();
     } catch (RocksDBException failed) {
       throw new StoreFailed("cannot read how far the store is flushed", failed);
     }
@@ -135,10 +162,14 @@ final class RocksStateStore extends RecordStateStore {
   }
 
   @Override
-  void release() {
-    List.of(unlogged, reading, scanning, persisted, waiting, starting)
-        .forEach(org.rocksdb.AbstractNativeReference::close);
-    onClose.run();
+  Runnable whenReleased() {
+    RocksFamily read = own;
+    read.use();
+    stores.use();
+    return () -> {
+      read.leave();
+      stores.leave();
+    };
   }
 
   /** RocksDB takes its background error back by itself when there is room again. */
@@ -148,7 +179,75 @@ final class RocksStateStore extends RecordStateStore {
     return noRoom ? StoreFailed.forWantOfRoom(what, cause) : new StoreFailed(what, cause);
   }
 
-  private Progress progress(ReadOptions options) throws RocksDBException {
+  @Override
+  public Staging stage() {
+    checkOpen();
+    abandonStaging();
+    try {
+      RocksStaging begun =
+          new RocksStaging(database, families.stage(group), unlogged, waiting) {
+            @Override
+            void complete(Progress all) {
+              super.complete(all);
+              staged = Optional.of(all.applied());
+            }
+          };
+      staging = Optional.of(begun);
+      return begun;
+    } catch (RocksDBException failed) {
+      throw failed("cannot begin to take in a snapshot", failed);
+    }
+  }
+
+  private void abandonStaging() {
+    staging.ifPresent(RocksStaging::abandon);
+    staging = Optional.empty();
+    staged = Optional.empty();
+  }
+
+  @Override
+  public Optional<AppliedPoint> staged() {
+    return staged;
+  }
+
+  @Override
+  Progress replaceByStaged() {
+    try {
+      RocksFamily next = families.staged(group).orElseThrow();
+      abandonStaging();
+      RocksFamily former = own;
+      use(next);
+      families.install(group, next);
+      former.leave();
+      flushStartedAt = 0;
+      return progress(family, reading);
+    } catch (RocksDBException failed) {
+      throw failed("cannot install a snapshot", failed);
+    }
+  }
+
+  @Override
+  public void unstage() {
+    checkOpen();
+    abandonStaging();
+    try {
+      families.dropOthers(group);
+    } catch (RocksDBException failed) {
+      throw failed("cannot drop a snapshot", failed);
+    }
+  }
+
+  @Override
+  void release() {
+    abandonStaging();
+    List.of(unlogged, reading, scanning, persisted, waiting, starting)
+        .forEach(org.rocksdb.AbstractNativeReference::close);
+    own.leave();
+    stores.giveBack(group);
+  }
+
+  private Progress progress(ColumnFamilyHandle family, ReadOptions options)
+      throws RocksDBException {
     byte[] stored = database.get(family, options, RecordLayout.PROGRESS_KEY);
     return stored == null ? Progress.START : Progress.decode(stored);
   }

@@ -3,15 +3,12 @@ package folkmoot.node.store;
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.once.OnceRules;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -21,11 +18,13 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteOptions;
 
 /**
  * The one RocksDB of a node: a column family per group, one budget of memory for all. Any thread
@@ -33,10 +32,9 @@ import org.rocksdb.RocksDBException;
  *
  * <p>Flushes are atomic over the groups: when the budget is used up all of them are flushed, so no
  * quiet group holds its log back for ever. RocksDB's own memory is let go when this and every store
- * are closed, in whatever order.
+ * and snapshot are closed, in whatever order.
  */
 public final class RocksStores implements AutoCloseable {
-  private static final String GROUP_PREFIX = "group/";
   private static final int CACHE_SHARD_BITS = 2;
   private static final byte[] DEFAULT_FAMILY = RocksDB.DEFAULT_COLUMN_FAMILY;
 
@@ -45,19 +43,14 @@ public final class RocksStores implements AutoCloseable {
   }
 
   private final RocksDB database;
-  private final ColumnFamilyOptions familyOptions;
-  private final Map<String, ColumnFamilyHandle> families;
+  private final RocksFamilies families;
   private final Deque<AutoCloseable> owned;
   private final TreeSet<String> handedOut = new TreeSet<>();
+  private int uses;
   private boolean closed;
 
-  private RocksStores(
-      RocksDB database,
-      ColumnFamilyOptions familyOptions,
-      Map<String, ColumnFamilyHandle> families,
-      Deque<AutoCloseable> owned) {
+  private RocksStores(RocksDB database, RocksFamilies families, Deque<AutoCloseable> owned) {
     this.database = database;
-    this.familyOptions = familyOptions;
     this.families = families;
     this.owned = owned;
   }
@@ -77,12 +70,12 @@ public final class RocksStores implements AutoCloseable {
       RocksDB database =
           RocksDB.open(options, folder.toString(), families(folder, familyOptions), handles);
       owned.push(database);
-      Map<String, ColumnFamilyHandle> families = new TreeMap<>();
-      for (ColumnFamilyHandle handle : handles) {
-        owned.push(handle);
-        families.put(new String(handle.getName(), StandardCharsets.UTF_8), handle);
-      }
-      return new RocksStores(database, familyOptions, families, owned);
+      WriteOptions writing = own(owned, new WriteOptions().setDisableWAL(true));
+      FlushOptions waiting = own(owned, new FlushOptions().setWaitForFlush(true));
+      RocksFamilies families =
+          new RocksFamilies(database, familyOptions, writing, waiting, handles);
+      owned.push(families::close);
+      return new RocksStores(database, families, owned);
     } catch (RocksDBException | IOException failed) {
       release(owned);
       throw new StoreFailed("cannot open the stores in " + folder, failed);
@@ -99,7 +92,8 @@ public final class RocksStores implements AutoCloseable {
     Invariants.check(!closed, "the stores are open when the one of %s is asked for", group);
     Invariants.check(handedOut.add(group), "the store of %s is handed out once", group);
     try {
-      return new RocksStateStore(database, family(group), rules, () -> giveBack(group));
+      use();
+      return new RocksStateStore(group, this, database, families, rules);
     } catch (RocksDBException failed) {
       giveBack(group);
       throw new StoreFailed("cannot open the store of " + group, failed);
@@ -113,26 +107,25 @@ public final class RocksStores implements AutoCloseable {
     releaseIfUnused();
   }
 
-  private synchronized void giveBack(String group) {
+  /** The store of a group is closed. */
+  synchronized void giveBack(String group) {
     handedOut.remove(group);
+    leave();
+  }
+
+  /** Something uses the database: it is not freed before that leaves. */
+  synchronized void use() {
+    uses++;
+  }
+
+  synchronized void leave() {
+    uses--;
     releaseIfUnused();
   }
 
   /** A store that is used after its database is freed would take the whole process down. */
   private void releaseIfUnused() {
-    if (closed && handedOut.isEmpty()) release(owned);
-  }
-
-  private ColumnFamilyHandle family(String group) throws RocksDBException {
-    String name = GROUP_PREFIX + group;
-    ColumnFamilyHandle known = families.get(name);
-    if (known != null) return known;
-    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-    ColumnFamilyHandle made =
-        database.createColumnFamily(new ColumnFamilyDescriptor(bytes, familyOptions));
-    owned.push(made);
-    families.put(name, made);
-    return made;
+    if (closed && uses == 0) release(owned);
   }
 
   /** RocksDB wants every family named at the opening; a new database has only its default. */

@@ -39,6 +39,7 @@ public final class SortedMapStateStore extends RecordStateStore {
   public static final class Medium {
     private State flushed = State.EMPTY;
     private final List<State> applied = new ArrayList<>();
+    private Optional<State> staged = Optional.empty();
     private SortedMapStateStore writer;
     private boolean full;
 
@@ -144,6 +145,56 @@ public final class SortedMapStateStore extends RecordStateStore {
   private void requireRoom(String what) {
     if (medium.full && medium.writer == this)
       throw StoreFailed.forWantOfRoom("cannot " + what, new IOException("the medium is full"));
+  }
+
+  @Override
+  Runnable whenReleased() {
+    return () -> {};
+  }
+
+  @Override
+  public Staging stage() {
+    checkOpen();
+    unstage();
+    return new MapStaging();
+  }
+
+  @Override
+  public Optional<AppliedPoint> staged() {
+    return medium.staged.map(state -> state.progress().applied());
+  }
+
+  @Override
+  Progress replaceByStaged() {
+    state = medium.staged.orElseThrow();
+    unstage();
+    flush();
+    return state.progress();
+  }
+
+  @Override
+  public void unstage() {
+    checkOpen();
+    if (medium.writer == this) medium.staged = Optional.empty();
+  }
+
+  private final class MapStaging extends RecordStaging {
+    private PersistentTree records = PersistentTree.EMPTY;
+
+    @Override
+    void put(byte[] key, byte[] value) {
+      records = records.put(key, value);
+    }
+
+    @Override
+    void pieceEnds() {}
+
+    @Override
+    void complete(Progress all) {
+      if (medium.writer == SortedMapStateStore.this) {
+        medium.staged = Optional.of(new State(records, all));
+      }
+    }
   }
 
   @Override

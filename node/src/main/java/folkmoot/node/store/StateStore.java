@@ -76,9 +76,34 @@ public interface StateStore extends AutoCloseable {
    */
   void startFlush();
 
+  /** The state as it is now, to be read by whatever thread while this store goes on. */
+  StateSnapshot snapshot();
+
   /**
-   * A hash over all keys, values and versions, and over what is remembered of commands: equal at
-   * replicas that applied the same log up to the same index.
+   * Begins to take in a snapshot, on the thread of this store. The state does not change until
+   * {@link #install}; a snapshot that was staged before is forgotten.
+   */
+  Staging stage();
+
+  /** Up to where the snapshot is applied that is staged, whole and durable, and not installed. */
+  Optional<AppliedPoint> staged();
+
+  /**
+   * Puts what is staged in the place of the state, all of it, and returns when that is durable:
+   * whatever crash comes finds one or the other.
+   *
+   * @throws folkmoot.protocol.Invariants.InvariantBroken if nothing is staged, or what is staged is
+   *     not further than the state
+   * @throws StoreFailed if the disk fails
+   */
+  void install();
+
+  /** Forgets what is staged, if anything is. */
+  void unstage();
+
+  /**
+   * A hash over all keys, values and versions, over what is remembered of commands, and whatever
+   * else the log made: equal at replicas that applied the same log up to the same index.
    */
   long contentHash();
 

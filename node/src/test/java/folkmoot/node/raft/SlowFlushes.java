@@ -1,5 +1,8 @@
 package folkmoot.node.raft;
 
+import folkmoot.node.store.AppliedPoint;
+import folkmoot.node.store.Staging;
+import folkmoot.node.store.StateSnapshot;
 import folkmoot.node.store.StateStore;
 import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.store.StoreCommand;
@@ -63,6 +66,31 @@ final class SlowFlushes implements StateStore {
   @Override
   public void flush() {
     store.flush();
+  }
+
+  @Override
+  public StateSnapshot snapshot() {
+    return store.snapshot();
+  }
+
+  @Override
+  public Staging stage() {
+    return store.stage();
+  }
+
+  @Override
+  public Optional<AppliedPoint> staged() {
+    return store.staged();
+  }
+
+  @Override
+  public void install() {
+    store.install();
+  }
+
+  @Override
+  public void unstage() {
+    store.unstage();
   }
 
   @Override

@@ -64,6 +64,33 @@ class StoresAgreeTest {
     }
   }
 
+  /** The same state is the same bytes, and either store takes in the other's. */
+  @Test
+  void on_snapshots(@TempDir Path folder) {
+    try (RocksStores stores = RocksStores.open(folder, RocksSettings.DEFAULT)) {
+      for (int seed = 0; seed < SEEDS; seed++) {
+        RandomLog log = new RandomLog(new Random(seed));
+        try (StateStore disk = stores.store("group-" + seed);
+            StateStore memory = SortedMapStateStore.open(new SortedMapStateStore.Medium());
+            StateStore diskToo = stores.store("other-" + seed);
+            StateStore memoryToo = SortedMapStateStore.open(new SortedMapStateStore.Medium())) {
+          for (int step = 0; step < 3; step++) {
+            List<Change> changes = log.batch(1 + (seed * 7 + step) % 90);
+            disk.apply(changes);
+            memory.apply(changes);
+            byte[] snapshot = StateStoreContract.bytesOf(disk);
+            assertThat(StateStoreContract.bytesOf(memory)).as("seed %d", seed).isEqualTo(snapshot);
+            for (StateStore into : List.of(diskToo, memoryToo)) {
+              StateStoreContract.stage(into, snapshot, 1 + seed);
+              into.install();
+              assertSame(into, memory, "seed %d, step %d".formatted(seed, step));
+            }
+          }
+        }
+      }
+    }
+  }
+
   private static void assertSame(StateStore disk, StateStore memory, String when) {
     assertThat(disk.appliedIndex()).as(when).isEqualTo(memory.appliedIndex());
     assertThat(disk.appliedTerm()).as(when).isEqualTo(memory.appliedTerm());
