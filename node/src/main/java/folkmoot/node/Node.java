@@ -232,7 +232,8 @@ final class Node {
             Configuration.of(belongsTo.voters()),
             parts.settings().raft().timing(),
             parts.settings().raft().limits(),
-            parts.settings().raft().memory());
+            parts.settings().raft().memory(),
+            parts.settings().raft().snapshots());
     RaftReplica.Surroundings surroundings =
         new RaftReplica.Surroundings(
             links,
@@ -242,6 +243,7 @@ final class Node {
             parts.random(),
             board,
             context.messageAdapter(RaftReplica.Notice.class, Noticed::new),
+            STATE_MACHINE_THREAD,
             parts.probe(),
             parts.meters());
     replica =

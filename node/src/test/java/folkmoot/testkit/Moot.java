@@ -1,5 +1,6 @@
 package folkmoot.testkit;
 
+import folkmoot.node.raft.RaftSettings;
 import folkmoot.node.simulation.Stage;
 import folkmoot.node.simulation.StageSettings;
 import folkmoot.protocol.raft.RaftRules;
@@ -18,12 +19,19 @@ public record Moot(StageSettings settings) {
 
   /** Another seed is another story: who is fastest, how long messages and disks take. */
   public Moot seed(long seed) {
-    return with(seed, settings.frames(), settings.messageBytes(), settings.rules());
+    return new Moot(
+        new StageSettings(
+            seed,
+            settings.nodes(),
+            settings.frames(),
+            settings.messageBytes(),
+            settings.snapshots(),
+            settings.rules()));
   }
 
   /** No message between replicas bears more than one entry of the log. */
   public Moot oneEntryInAMessage() {
-    return with(settings.seed(), settings.frames(), 1, settings.rules());
+    return with(settings.frames(), 1, settings.snapshots(), settings.rules());
   }
 
   /**
@@ -31,12 +39,12 @@ public record Moot(StageSettings settings) {
    * its own way.
    */
   public Moot withoutFrames() {
-    return with(settings.seed(), false, settings.messageBytes(), settings.rules());
+    return with(false, settings.messageBytes(), settings.snapshots(), settings.rules());
   }
 
   /** All replicas decide by these rules. */
   public Moot rules(RaftRules rules) {
-    return with(settings.seed(), settings.frames(), settings.messageBytes(), rules);
+    return with(settings.frames(), settings.messageBytes(), settings.snapshots(), rules);
   }
 
   /**
@@ -49,8 +57,31 @@ public record Moot(StageSettings settings) {
     return rules(settings.rules().with(rule));
   }
 
-  private Moot with(long seed, boolean frames, int messageBytes, RaftRules rules) {
-    return new Moot(new StageSettings(seed, settings.nodes(), frames, messageBytes, rules));
+  /**
+   * Replicas keep so few entries of their logs for others, once their state on the disk has them:
+   * whoever was away for longer needs a snapshot. Else it is 10 000.
+   */
+  public Moot spareEntries(long entries) {
+    RaftSettings.Snapshots as = settings.snapshots();
+    return with(
+        settings.frames(),
+        settings.messageBytes(),
+        new RaftSettings.Snapshots(
+            entries,
+            as.spareBytes(),
+            as.heldBytes(),
+            256,
+            as.window(),
+            as.transfers(),
+            as.timeout()),
+        settings.rules());
+  }
+
+  private Moot with(
+      boolean frames, int messageBytes, RaftSettings.Snapshots snapshots, RaftRules rules) {
+    return new Moot(
+        new StageSettings(
+            settings.seed(), settings.nodes(), frames, messageBytes, snapshots, rules));
   }
 
   /** The cluster at the moment of its start: all nodes are up, nobody leads, no time has passed. */

@@ -23,6 +23,12 @@ final class Applier {
   private long appliedIndex;
   private boolean reading;
 
+  /** A snapshot is about to take the place of what was handed over. */
+  private boolean suspended;
+
+  /** Number of the present run of entries; what was read for an earlier one is of no use. */
+  private long run;
+
   Applier(
       RaftRules rules,
       DurableLog log,
@@ -51,13 +57,32 @@ final class Applier {
   /** Hands over what may be applied now. */
   void pump(long committed) {
     long limit = rules.apply().applicable(committed, log.durableIndex());
-    while (!reading && handedIndex < limit && handedBytes < windowBytes) {
+    while (!suspended && !reading && handedIndex < limit && handedBytes < windowBytes) {
       reading = true;
-      log.read(handedIndex + 1, limit, BATCH_BYTES, this::hand);
+      long ofRun = run;
+      log.read(handedIndex + 1, limit, BATCH_BYTES, entries -> hand(ofRun, entries));
     }
   }
 
-  private void hand(List<LogEntry> entries) {
+  /** Hands over nothing until the state is that of the snapshot. */
+  void suspend() {
+    suspended = true;
+    reading = false;
+    run++;
+  }
+
+  /** The state is that of a snapshot that ends here. */
+  void resume(long index) {
+    suspended = false;
+    handed.clear();
+    handedBytes = 0;
+    handedIndex = index;
+    appliedIndex = index;
+    reads.handed(index);
+  }
+
+  private void hand(long ofRun, List<LogEntry> entries) {
+    if (ofRun != run) return;
     reading = false;
     if (entries.isEmpty()) return;
     long bytes = 0;

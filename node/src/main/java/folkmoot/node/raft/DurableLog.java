@@ -5,6 +5,7 @@ import folkmoot.node.time.Clock;
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.RaftRules;
 import folkmoot.protocol.raft.RevealRule.Revealed;
@@ -46,6 +47,7 @@ final class DurableLog {
   private final ActorRef<Journal.Command> journal;
   private final ActorRef<Journal.Event> replyTo;
   private final EntryCache cache;
+  private final LogSizes sizes;
 
   private HardState hardState;
   private LogTerms terms;
@@ -74,6 +76,7 @@ final class DurableLog {
     this.journal = surroundings.journal();
     this.replyTo = replyTo;
     this.cache = new EntryCache(settings.limits().cacheBytes());
+    this.sizes = new LogSizes(settings.snapshots().spareBytes());
     this.hardState = opened.hardState();
     this.terms = opened.log();
     this.durableIndex = terms.lastIndex();
@@ -93,6 +96,10 @@ final class DurableLog {
 
   long lastIndex() {
     return terms.lastIndex();
+  }
+
+  LogSizes sizes() {
+    return sizes;
   }
 
   /** Up to where the log, as it is now, is on the disk. */
@@ -116,7 +123,7 @@ final class DurableLog {
     Invariants.check(next.term() >= hardState.term(), "term %s is not before %s", next, hardState);
     hardState = next;
     probe.hardState(self, next);
-    write(Optional.of(next), 0, List.of());
+    write(Optional.of(next), Optional.empty(), 0, List.of());
     hardStateSequence = sequence;
   }
 
@@ -130,26 +137,65 @@ final class DurableLog {
     if (truncateFrom > 0) {
       terms = terms.truncateFrom(truncateFrom);
       cache.truncateFrom(truncateFrom);
-      durableIndex = rules.persisted().forgotten(durableIndex, truncateFrom);
-      for (int left = outstanding.size(); left > 0; left--) {
-        Outstanding write = outstanding.poll();
-        outstanding.add(write.kept(rules.persisted().forgotten(write.keptIndex(), truncateFrom)));
-      }
+      sizes.truncateFrom(truncateFrom);
+      forget(truncateFrom);
     }
     for (LogEntry entry : entries) {
       Invariants.check(
           entry.index() == terms.lastIndex() + 1, "%s continues %s", entry, terms.end());
       terms = terms.append(entry.term());
       cache.append(entry);
+      sizes.append(entry.index(), entry.encodedBytes());
     }
     probe.log(self, truncateFrom, entries);
-    write(Optional.empty(), truncateFrom, entries);
+    write(Optional.empty(), Optional.empty(), truncateFrom, entries);
   }
 
-  private void write(Optional<HardState> state, long truncateFrom, List<LogEntry> entries) {
+  /** What is durable from there on is no longer the log. */
+  private void forget(long from) {
+    durableIndex = rules.persisted().forgotten(durableIndex, from);
+    for (int left = outstanding.size(); left > 0; left--) {
+      Outstanding write = outstanding.poll();
+      outstanding.add(write.kept(rules.persisted().forgotten(write.keptIndex(), from)));
+    }
+  }
+
+  /** Forgets the log up to an index, which it has. */
+  void compact(long through) {
+    LogPosition base = new LogPosition(terms.termAt(through), through);
+    terms = terms.beginAfter(base);
+    sizes.beginAfter(through);
+    probe.compacted(self, base);
+    write(Optional.empty(), Optional.of(base), 0, List.of());
+  }
+
+  /**
+   * Begins after a snapshot from now on, and keeps of the log only what follows it.
+   *
+   * @param committed up to where the log is committed; the snapshot has the same up to there
+   */
+  void begin(LogPosition snapshot, long committed) {
+    boolean follows = terms.has(snapshot);
+    terms = rules.install().replaced(terms, snapshot);
+    if (!follows) {
+      cache.clear();
+      sizes.truncateFrom(1);
+      forget(committed + 1);
+    }
+    durableIndex = rules.install().durableMeanwhile(durableIndex, snapshot);
+    probe.begun(self, snapshot);
+    write(Optional.empty(), Optional.of(snapshot), 0, List.of());
+  }
+
+  private void write(
+      Optional<HardState> state,
+      Optional<LogPosition> base,
+      long truncateFrom,
+      List<LogEntry> entries) {
     sequence++;
     outstanding.add(new Outstanding(sequence, terms.lastIndex(), Long.MAX_VALUE, clock.nanos()));
-    Journal.Write write = new Journal.Write(group, sequence, state, truncateFrom, entries, replyTo);
+    Journal.Write write =
+        new Journal.Write(group, sequence, state, base, truncateFrom, entries, replyTo);
     probe.written(self, write);
     journal.tell(write);
   }
@@ -177,7 +223,8 @@ final class DurableLog {
    * else term and vote.
    */
   void whenDurable(Revealed what, Runnable reveal) {
-    long needed = what == Revealed.LOG ? sequence : hardStateSequence;
+    boolean wholeLog = what == Revealed.LOG || what == Revealed.STATE;
+    long needed = wholeLog ? sequence : hardStateSequence;
     if (rules.reveal().mayLeave(what, needed, persistedSequence)) reveal.run();
     else held.computeIfAbsent(needed, number -> new ArrayList<>()).add(new Held(what, reveal));
   }

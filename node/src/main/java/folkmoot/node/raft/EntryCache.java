@@ -25,6 +25,13 @@ final class EntryCache {
     if (dropped > 1024 && dropped > entries.size() / 2) compact();
   }
 
+  /** Forgets all: what comes next does not continue it. */
+  void clear() {
+    entries = new ArrayList<>();
+    dropped = 0;
+    bytes = 0;
+  }
+
   void truncateFrom(long index) {
     while (entries.size() > dropped && last().index() >= index) {
       bytes -= entries.remove(entries.size() - 1).encodedBytes();

@@ -105,6 +105,13 @@ final class Follower extends NotLeading {
     else refuse(message, (AppendRule.Refuse) decision);
   }
 
+  @Override
+  void onInstallSnapshot(RaftMessage.InstallSnapshot message) {
+    hear(message.from());
+    RaftMessage reply = replica.intake().asked(message);
+    replica.log().whenDurable(Revealed.TERM, () -> replica.send(message.from(), reply));
+  }
+
   private void hear(Voter speaker) {
     replica.probe().heard(replica.self(), replica.term());
     heardNanos = replica.clock().nanos();

@@ -27,6 +27,7 @@ final class Leader extends ReplicaRole {
   private final ReadRounds rounds;
   private final PendingWrites pending;
   private final Proposals proposals;
+  private final Lagging lagging;
   private final SortedMap<Voter, ActorRef<Replicator.Command>> replicators = new TreeMap<>();
   private Optional<Handover> handover = Optional.empty();
 
@@ -46,6 +47,7 @@ final class Leader extends ReplicaRole {
     this.pending = replica.pending();
     this.proposals = new Proposals(replica, term, pending);
     this.nextOfferNanos = replica.clock().nanos();
+    this.lagging = new Lagging(replica, term, followers, this::answers);
   }
 
   @Override
@@ -150,13 +152,36 @@ final class Leader extends ReplicaRole {
   @Override
   void onEntriesWanted(RaftReplica.EntriesWanted wanted) {
     if (wanted.term() != term) return;
+    if (wanted.from() <= replica.log().terms().base().index()) {
+      found(wanted, List.of());
+      return;
+    }
     replica
         .log()
         .read(
             wanted.from(),
             replica.log().lastIndex(),
             replica.settings().limits().messageBytes(),
-            entries -> wanted.replyTo().tell(new Replicator.Found(entries)));
+            entries -> found(wanted, entries));
+  }
+
+  private void found(RaftReplica.EntriesWanted wanted, List<LogEntry> entries) {
+    wanted.replyTo().tell(new Replicator.Found(entries, replica.log().terms()));
+  }
+
+  @Override
+  void onLags(RaftReplica.Lags lags) {
+    if (lags.term() == term) lagging.lags(lags.peer());
+  }
+
+  @Override
+  void onInstallSnapshotReply(RaftMessage.InstallSnapshotReply reply) {
+    lagging.replied(reply);
+  }
+
+  @Override
+  long held() {
+    return lagging.held(replica.log().sizes());
   }
 
   @Override
@@ -168,6 +193,9 @@ final class Leader extends ReplicaRole {
         replica.log().lastIndex());
     replica.probe().counted(replica.self(), term, reply);
     boolean moved = followers.answered(reply);
+    if (reply.success() && reply.matchIndex() >= replica.log().terms().base().index()) {
+      lagging.continues(reply.from());
+    }
     ActorRef<Replicator.Command> replicator = replicators.get(reply.from());
     if (replicator != null) {
       replicator.tell(new Replicator.Replied(reply, replica.log().terms()));
@@ -404,6 +432,12 @@ final class Leader extends ReplicaRole {
   /** Two leaders in one term would be the end of everything: this node stops. */
   @Override
   void onAppendEntries(RaftMessage.AppendEntries message) {
+    Invariants.check(false, "term %s has one leader: this one, not %s", term, message.from());
+  }
+
+  /** As with AppendEntries. */
+  @Override
+  void onInstallSnapshot(RaftMessage.InstallSnapshot message) {
     Invariants.check(false, "term %s has one leader: this one, not %s", term, message.from());
   }
 

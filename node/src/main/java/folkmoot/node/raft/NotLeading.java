@@ -28,6 +28,17 @@ abstract class NotLeading extends ReplicaRole {
     replica.role().onAppendEntries(message);
   }
 
+  /** As with AppendEntries. */
+  @Override
+  void onInstallSnapshot(RaftMessage.InstallSnapshot message) {
+    replica.transitions().follower(Optional.of(message.from()));
+    replica.role().onInstallSnapshot(message);
+  }
+
+  /** Answers what an earlier leadership of this term said: of no use. */
+  @Override
+  void onInstallSnapshotReply(RaftMessage.InstallSnapshotReply reply) {}
+
   /** Answers what an earlier leadership of this term asked: of no use. */
   @Override
   void onAppendEntriesReply(RaftMessage.AppendEntriesReply reply) {}
@@ -89,6 +100,10 @@ abstract class NotLeading extends ReplicaRole {
   /** From a replicator that is stopping. */
   @Override
   void onEntriesWanted(RaftReplica.EntriesWanted wanted) {}
+
+  /** From a replicator that is stopping. */
+  @Override
+  void onLags(RaftReplica.Lags lags) {}
 
   /** From a timer that is cancelled. */
   @Override

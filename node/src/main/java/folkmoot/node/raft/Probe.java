@@ -3,6 +3,7 @@ package folkmoot.node.raft;
 import folkmoot.node.journal.Journal;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.Voter;
@@ -24,6 +25,21 @@ public interface Probe {
 
   /** The log has changed, in memory: first cut from {@code truncateFrom} on, if that is not 0. */
   default void log(Voter self, long truncateFrom, List<LogEntry> entries) {}
+
+  /** The log begins after this entry from now on, in memory; it has had it, flushed. */
+  default void compacted(Voter self, LogPosition base) {}
+
+  /** The log begins after this snapshot from now on, in memory, and keeps only what follows. */
+  default void begun(Voter self, LogPosition snapshot) {}
+
+  /**
+   * The replica, which leads, keeps its log after this entry for a follower that fetches a
+   * snapshot; 0 if it keeps nothing for it.
+   */
+  default void held(Voter self, Voter follower, long from) {}
+
+  /** The state machine's state is that of this snapshot. */
+  default void installed(Voter self, LogPosition snapshot) {}
 
   /** The replica took a role, or learned of a leader. */
   default void role(Voter self, ReplicaView view) {}

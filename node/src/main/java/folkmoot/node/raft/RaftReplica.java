@@ -6,16 +6,19 @@ import folkmoot.node.time.Clock;
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.metrics.Meters;
+import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.RaftRules;
 import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.store.StoreCommand;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
@@ -83,12 +86,22 @@ public final class RaftReplica {
   record EntriesWanted(long term, Voter peer, long from, ActorRef<Replicator.Command> replyTo)
       implements Command {}
 
+  /** A {@link Replicator} cannot serve its follower: the log begins after what that needs. */
+  record Lags(long term, Voter peer) implements Command {}
+
+  /** A {@link SnapshotFetch} knows where its snapshot ends. */
+  record FetchBegun(long transfer, long index) implements Command {}
+
+  /** A {@link SnapshotFetch} is at its end: the snapshot is staged, durably, or will not come. */
+  record FetchEnded(long transfer, Optional<LogPosition> end) implements Command {}
+
   /**
    * What a replica stands among.
    *
    * @param stateMachine makes the state machine's actor, given where it reports to
    * @param facts what the rest of the node knows
    * @param node is told of what the rest of the node may want to know
+   * @param diskThread for what reads from the disk beside the state machine
    * @param probe sees every step, within the step; {@link Probe#NONE} in production
    * @param meters where it reports; {@link Meters#NONE} in the simulation
    */
@@ -100,6 +113,7 @@ public final class RaftReplica {
       RandomGenerator random,
       NodeFacts facts,
       ActorRef<Notice> node,
+      Props diskThread,
       Probe probe,
       Meters meters) {}
 
@@ -229,8 +243,30 @@ public final class RaftReplica {
       if (report.event() instanceof StateMachine.Opened opened) {
         state = opened;
         opened.formation().map(FormationApplied::new).ifPresent(surroundings.node()::tell);
+      } else if (report.event() instanceof StateMachine.Installed installed) {
+        LogPosition end = installed.end();
+        surroundings.probe().installed(settings.self(), end);
+        state =
+            new StateMachine.Opened(
+                end.index(), end.term(), end.index(), Optional.empty(), installed.formation());
+        installed.formation().map(FormationApplied::new).ifPresent(surroundings.node()::tell);
       }
       return serveIfOpen();
+    }
+
+    /**
+     * A crash came between the log's new beginning and the state's (see {@link SnapshotIntake}):
+     * the snapshot after which the log begins is staged.
+     */
+    private Behavior<Command> install() {
+      Invariants.check(
+          state.staged().filter(log.log().base()::equals).isPresent(),
+          "the state at %s, with %s staged, is as far as where the log begins, %s",
+          state.appliedIndex(),
+          state.staged(),
+          log.log().base());
+      stateMachine.tell(new StateMachine.Install());
+      return Behaviors.same();
     }
 
     /** There is nothing to flush; the state machine has ended before this one does. */
@@ -245,6 +281,8 @@ public final class RaftReplica {
 
     private Behavior<Command> serveIfOpen() {
       if (log == null || state == null) return Behaviors.same();
+      if (state.appliedIndex() < log.log().base().index()) return install();
+      if (state.staged().isPresent()) stateMachine.tell(new StateMachine.Unstage());
       Invariants.check(
           state.appliedIndex() <= log.log().lastIndex(),
           "the state at %s is not ahead of the log, which ends at %s",
@@ -267,12 +305,14 @@ public final class RaftReplica {
               surroundings,
               durable,
               new StateMachineRef(stateMachine, stateMachineReplies),
-              state.appliedIndex());
+              state.appliedIndex(),
+              state.flushedIndex());
       context
           .getLog()
           .info(
-              "{}: log up to {}, state up to {}, term {}",
+              "{}: log after {} up to {}, state up to {}, term {}",
               settings.group(),
+              durable.terms().base(),
               durable.terms().end(),
               state.appliedIndex(),
               durable.term());

@@ -20,7 +20,8 @@ public record RaftSettings(
     Configuration configuration,
     Timing timing,
     Limits limits,
-    Memory memory) {
+    Memory memory,
+    Snapshots snapshots) {
 
   /**
    * Raft §5.6, §9.3.
@@ -69,4 +70,41 @@ public record RaftSettings(
       int pendingReads,
       long applyBytes,
       long cacheBytes) {}
+
+  /**
+   * When the log is let go, and how who lacks it gets a snapshot.
+   *
+   * @param spareEntries so many entries are kept for followers that are slow, unless they have more
+   *     bytes than {@code spareBytes}
+   * @param spareBytes most bytes of them
+   * @param heldBytes most bytes of the log that is kept for followers that fetch a snapshot
+   * @param chunkBytes bytes of a chunk of a snapshot
+   * @param window chunks on their way to one receiver
+   * @param transfers snapshots that this replica sends at a time
+   * @param timeout after so long without a word the other side of a transfer counts as gone
+   */
+  public record Snapshots(
+      long spareEntries,
+      long spareBytes,
+      long heldBytes,
+      int chunkBytes,
+      int window,
+      int transfers,
+      Duration timeout) {
+    /** For a log of moderate size on a LAN. */
+    public static final Snapshots DEFAULT =
+        new Snapshots(10_000, 32L << 20, 256L << 20, 64 << 10, 8, 2, Duration.ofSeconds(10));
+  }
+
+  /** With the default of snapshots. */
+  public RaftSettings(
+      String group,
+      Voter self,
+      long incarnation,
+      Configuration configuration,
+      Timing timing,
+      Limits limits,
+      Memory memory) {
+    this(group, self, incarnation, configuration, timing, limits, memory, Snapshots.DEFAULT);
+  }
 }

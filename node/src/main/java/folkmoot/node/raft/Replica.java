@@ -10,6 +10,7 @@ import folkmoot.protocol.Invariants;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LocalHealth;
 import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.RaftRules;
 import folkmoot.protocol.raft.RevealRule.Revealed;
@@ -23,6 +24,7 @@ import java.util.TreeSet;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -54,7 +56,9 @@ final class Replica {
   private final StatusBoard board;
   private final Ballot ballot;
   private final Transitions transitions;
+  private final SnapshotIntake intake;
 
+  private ActorRef<SnapshotSource.Command> snapshots;
   private ReplicaRole role;
   private LocalHealth health = LocalHealth.GOOD;
   private long sweptNanos;
@@ -62,6 +66,11 @@ final class Replica {
   private Optional<Long> slowNanos = Optional.empty();
   private Room room = Room.AMPLE;
   private long commitIndex;
+  private long flushedIndex;
+
+  /** Up to here the log keeps old segments from being removed, and nobody is spared. */
+  private long pinned;
+
   private long readIds;
   private SortedSet<Voter> observers = new TreeSet<>();
 
@@ -73,7 +82,8 @@ final class Replica {
       RaftReplica.Surroundings surroundings,
       DurableLog log,
       StateMachineRef stateMachine,
-      long appliedIndex) {
+      long appliedIndex,
+      long flushedIndex) {
     this.context = context;
     this.timers = timers;
     this.settings = settings;
@@ -82,6 +92,7 @@ final class Replica {
     this.log = log;
     this.stateMachine = stateMachine;
     this.commitIndex = appliedIndex;
+    this.flushedIndex = flushedIndex;
     this.reads = new LocalReads(stateMachine, appliedIndex, () -> clients().served());
     this.clients = new ClientDesk(this, reads);
     this.pending = new PendingWrites(rules.answer(), clients::served);
@@ -91,6 +102,7 @@ final class Replica {
     this.board = new StatusBoard(this, stateMachine, surroundings.facts());
     this.ballot = new Ballot(this);
     this.transitions = new Transitions(this);
+    this.intake = new SnapshotIntake(this, stateMachine);
   }
 
   /** Begins as a follower of nobody (Raft §5.2). */
@@ -99,6 +111,11 @@ final class Replica {
     timers.startTimerWithFixedDelay(Timer.SWEEP, new RaftReplica.Sweep(), SWEEP);
     sweptNanos = clock().nanos();
     takenNanos = sweptNanos;
+    snapshots =
+        spawn(
+            SnapshotSource.create(settings, stateMachine.actor(), links()),
+            "snapshot-source",
+            surroundings.diskThread());
     transitions.follower(Optional.empty());
     return role.behavior();
   }
@@ -163,6 +180,10 @@ final class Replica {
 
   Transitions transitions() {
     return transitions;
+  }
+
+  SnapshotIntake intake() {
+    return intake;
   }
 
   ReplicaRole role() {
@@ -292,7 +313,11 @@ final class Replica {
 
   /** A child whose failure is this replica's failure. */
   <T> ActorRef<T> spawn(Behavior<T> behavior, String name) {
-    ActorRef<T> child = context.spawn(behavior, name);
+    return spawn(behavior, name, Props.empty());
+  }
+
+  <T> ActorRef<T> spawn(Behavior<T> behavior, String name, Props props) {
+    ActorRef<T> child = context.spawn(behavior, name, props);
     context.watch(child);
     return child;
   }
@@ -334,6 +359,32 @@ final class Replica {
     log.append(truncateFrom, entries);
   }
 
+  /** Begins the log after a snapshot, which is further than what is committed here. */
+  void begin(LogPosition snapshot) {
+    applier.suspend();
+    log.begin(snapshot, commitIndex);
+    commitIndex = snapshot.index();
+  }
+
+  private void installed(StateMachine.Installed installed) {
+    probe().installed(self(), installed.end());
+    intake.installed();
+    flushedIndex = installed.end().index();
+    applier.resume(installed.end().index());
+    installed
+        .formation()
+        .ifPresent(formation -> notice(new RaftReplica.FormationApplied(formation)));
+    applier.pump(commitIndex);
+  }
+
+  /** Forgets what of the log is neither needed to start again nor by anybody else. */
+  private void compact() {
+    RaftSettings.Snapshots limits = settings.snapshots();
+    long spare = Math.max(log.lastIndex() - limits.spareEntries(), log.sizes().spareThrough());
+    long through = rules.compaction().through(flushedIndex, Math.max(pinned, spare), role.held());
+    if (through > log.terms().base().index()) log.compact(through);
+  }
+
   /** Holds the log to be committed up to here, and applies it. */
   void commit(long index) {
     if (index > commitIndex) {
@@ -370,6 +421,10 @@ final class Replica {
       applier.pump(commitIndex);
     } else if (event instanceof Journal.RoomLeft left) {
       room = left.room();
+    } else if (event instanceof Journal.Pins pins) {
+      stateMachine.flushNow();
+      pinned = Math.max(pinned, pins.throughIndex());
+      compact();
     }
   }
 
@@ -384,6 +439,11 @@ final class Replica {
       reads.answered(read);
     } else if (event instanceof StateMachine.Summary summary) {
       board.summarized(summary);
+    } else if (event instanceof StateMachine.Flushed flushed) {
+      flushedIndex = flushed.flushedIndex();
+      compact();
+    } else if (event instanceof StateMachine.Installed installed) {
+      installed(installed);
     } else if (event instanceof StateMachine.FormationApplied formed) {
       notice(new RaftReplica.FormationApplied(formed.formation()));
     }
@@ -411,6 +471,7 @@ final class Replica {
     reads.expire(now);
     pending.expire(now);
     role.onSweep();
+    compact();
     sample();
   }
 
@@ -435,6 +496,9 @@ final class Replica {
     role.leave();
     pending.abandon();
     timers.cancelAll();
+    // One after the other: a parent that ends lets go of its children in an order of its own.
+    intake.close();
+    context.stop(snapshots);
     stateMachine.close();
     return Behaviors.receive(Command.class)
         .onMessage(RaftReplica.FromStateMachine.class, report -> onClosing(report.event()))

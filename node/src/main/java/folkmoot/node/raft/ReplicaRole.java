@@ -41,6 +41,11 @@ abstract class ReplicaRole {
         .onMessage(
             RaftReplica.AppendProposals.class, then((role, tick) -> role.onAppendProposals()))
         .onMessage(RaftReplica.EntriesWanted.class, then(ReplicaRole::onEntriesWanted))
+        .onMessage(RaftReplica.Lags.class, then(ReplicaRole::onLags))
+        .onMessage(
+            RaftReplica.FetchBegun.class, then((role, report) -> replica.intake().begun(report)))
+        .onMessage(
+            RaftReplica.FetchEnded.class, then((role, report) -> replica.intake().ended(report)))
         .onMessage(RaftReplica.HeartbeatTick.class, then((role, tick) -> role.onHeartbeatTick()))
         .onMessage(RaftReplica.Sweep.class, then((role, tick) -> replica.onSweep()))
         .onMessage(RaftReplica.RetryReads.class, then((role, tick) -> role.onRetryReads()))
@@ -105,6 +110,9 @@ abstract class ReplicaRole {
     else if (message instanceof RaftMessage.PreVoteReply reply) onPreVoteReply(reply);
     else if (message instanceof RaftMessage.RequestReadIndex ask) onRequestReadIndex(ask);
     else if (message instanceof RaftMessage.ReadIndexReply reply) onReadIndexReply(reply);
+    else if (message instanceof RaftMessage.InstallSnapshot install) onInstallSnapshot(install);
+    else if (message instanceof RaftMessage.InstallSnapshotReply reply)
+      onInstallSnapshotReply(reply);
     else if (message instanceof RaftMessage.TimeoutNow now) onTimeoutNow(now);
     else throw new IllegalStateException("a message for the ballot: " + message);
   }
@@ -136,9 +144,18 @@ abstract class ReplicaRole {
 
   abstract void onReadIndexReply(RaftMessage.ReadIndexReply reply);
 
+  abstract void onInstallSnapshot(RaftMessage.InstallSnapshot message);
+
+  abstract void onInstallSnapshotReply(RaftMessage.InstallSnapshotReply reply);
+
   abstract void onTimeoutNow(RaftMessage.TimeoutNow message);
 
   abstract void onStrongRead(PendingRead read);
+
+  /** Up to where nobody needs the log who is on the way to a snapshot. */
+  long held() {
+    return Long.MAX_VALUE;
+  }
 
   /** How many reads wait here for an index to read at. */
   int waitingReads() {
@@ -174,6 +191,8 @@ abstract class ReplicaRole {
   abstract void onAppendProposals();
 
   abstract void onEntriesWanted(RaftReplica.EntriesWanted wanted);
+
+  abstract void onLags(RaftReplica.Lags lags);
 
   abstract void onHeartbeatTick();
 

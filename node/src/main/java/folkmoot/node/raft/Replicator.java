@@ -33,8 +33,8 @@ final class Replicator {
   /** The follower has answered. */
   record Replied(RaftMessage.AppendEntriesReply reply, LogTerms log) implements Command {}
 
-  /** What was wanted: consecutive entries; none if the log ends before them. */
-  record Found(List<LogEntry> entries) implements Command {}
+  /** What was wanted: consecutive entries; none if the log does not have them. */
+  record Found(List<LogEntry> entries, LogTerms log) implements Command {}
 
   private final ActorContext<Command> context;
   private final RaftSettings settings;
@@ -104,6 +104,7 @@ final class Replicator {
 
   private Behavior<Command> onFound(Found found) {
     waitsForEntries = false;
+    log = found.log();
     send(found.entries());
     if (!found.entries().isEmpty()) want();
     return Behaviors.same();
@@ -114,8 +115,14 @@ final class Replicator {
     log = beat.log();
     commitIndex = Math.max(commitIndex, beat.commitIndex());
     speak(List.of());
+    if (isTooFarBehind()) replica.tell(new RaftReplica.Lags(term, peer));
     want();
     return Behaviors.same();
+  }
+
+  /** The log does not have the entry before the next one any more: it takes a snapshot. */
+  private boolean isTooFarBehind() {
+    return progress.next() <= log.base().index();
   }
 
   /** Tells an idle follower at once; a busy one learns it with the next entries. */
@@ -142,6 +149,7 @@ final class Replicator {
   /** Asks for the next entries, if there are any and the window has room. */
   private void want() {
     if (waitsForEntries || progress.next() > log.lastIndex() || !windowHasRoom()) return;
+    if (isTooFarBehind()) return;
     waitsForEntries = true;
     replica.tell(new RaftReplica.EntriesWanted(term, peer, progress.next(), context.getSelf()));
   }
@@ -153,6 +161,7 @@ final class Replicator {
 
   /** Sends those of the entries that continue what was sent, cut by bytes, while there is room. */
   private void send(List<LogEntry> entries) {
+    if (isTooFarBehind()) return;
     int from = 0;
     while (from < entries.size()
         && entries.get(from).index() == progress.next()
@@ -172,8 +181,9 @@ final class Replicator {
     }
   }
 
+  /** Without entries, who is too far behind is asked whether its log has where this one begins. */
   private void speak(List<LogEntry> entries) {
-    long previous = progress.next() - 1;
+    long previous = Math.max(progress.next() - 1, log.base().index());
     commitSent = commitIndex;
     links.tell(
         new Links.Send(

@@ -1,5 +1,8 @@
 package folkmoot.node.raft;
 
+import folkmoot.node.store.AppliedPoint;
+import folkmoot.node.store.Staging;
+import folkmoot.node.store.StateSnapshot;
 import folkmoot.node.store.StateStore;
 import folkmoot.node.store.StateStore.Change;
 import folkmoot.node.store.StateStore.Versioned;
@@ -7,6 +10,7 @@ import folkmoot.node.store.StoreFailed;
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommandCodec;
 import java.time.Duration;
@@ -18,9 +22,11 @@ import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.StashBuffer;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
 
 /**
  * Applies the committed entries of one group to its store, and answers what the store has (Raft
@@ -44,6 +50,14 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  *     <td>one key</td></tr>
  * <tr><td>Summarize → Summary</td><td>replica, or who it lets</td><td>state machine</td>
  *     <td>status, comparison of replicas</td></tr>
+ * <tr><td>FlushNow</td><td>replica</td><td>state machine</td>
+ *     <td>the log has to go: do not wait until it is worth a flush</td></tr>
+ * <tr><td>OpenSnapshot → SnapshotOpened</td><td>SnapshotSource</td><td>state machine</td>
+ *     <td>the state of this moment, for another replica</td></tr>
+ * <tr><td>Stage → Staged, Complete → Completed</td><td>SnapshotFetch</td><td>state machine</td>
+ *     <td>the state of another replica, beside the own</td></tr>
+ * <tr><td>Install → Installed, Unstage</td><td>replica</td><td>state machine</td>
+ *     <td>it takes the place of the own, or is given up</td></tr>
  * <tr><td>Close → Closed</td><td>replica</td><td>state machine</td><td>graceful stop</td></tr>
  * </table>
  */
@@ -78,6 +92,30 @@ public final class StateMachine {
       long token, int keys, boolean withContentHash, ActorRef<? super Summary> replyTo)
       implements Command {}
 
+  /** Flush what is applied, and tell how far that has come. */
+  public record FlushNow() implements Command {}
+
+  /** Asks for the state of this moment, to be closed by who asks. */
+  public record OpenSnapshot(long token, ActorRef<? super SnapshotOpened> replyTo)
+      implements Command {}
+
+  /**
+   * Takes the next bytes of a snapshot; those of another transfer than before begin a new one.
+   *
+   * @param transfer number of the transfer; a lower one than that of the latest is not answered
+   */
+  public record Stage(long transfer, byte[] bytes, ActorRef<? super Staged> replyTo)
+      implements Command {}
+
+  /** All bytes have come; answered by {@link Completed}. */
+  public record Complete(long transfer, ActorRef<? super Completed> replyTo) implements Command {}
+
+  /** Puts what is staged in the place of the state. */
+  public record Install() implements Command {}
+
+  /** Forgets what is staged. */
+  public record Unstage() implements Command {}
+
   /** Flushes, closes the store, answers {@link Closed} and stops. */
   public record Close() implements Command {}
 
@@ -95,11 +133,13 @@ public final class StateMachine {
    * @param appliedIndex the next entry to apply is the one after this; 0 at the beginning
    * @param appliedTerm the term of that entry in the log, 0 at the beginning
    * @param flushedIndex see {@link Flushed}
+   * @param staged the end of a snapshot that is whole, and was not installed
    */
   public record Opened(
       long appliedIndex,
       long appliedTerm,
       long flushedIndex,
+      Optional<LogPosition> staged,
       Optional<StoreCommand.FormCluster> formation)
       implements Event {}
 
@@ -132,8 +172,23 @@ public final class StateMachine {
     }
   }
 
+  /** The state as it was when it was asked for. */
+  public record SnapshotOpened(long token, StateSnapshot snapshot) implements Event {}
+
+  /** The bytes are taken; false if they are not those of a snapshot. */
+  public record Staged(long transfer, boolean good) implements Event {}
+
+  /** All is there, durably, and ends at {@code end}; empty if it is no snapshot. */
+  public record Completed(long transfer, Optional<LogPosition> end) implements Event {}
+
+  /** What was staged is the state, durably. */
+  public record Installed(LogPosition end, Optional<StoreCommand.FormCluster> formation)
+      implements Event {}
+
   /** All is flushed and closed; the last word. */
   public record Closed(long flushedIndex) implements Event {}
+
+  private static final Optional<LogPosition> NOTHING = Optional.empty();
 
   private enum Timer {
     FLUSH,
@@ -150,13 +205,21 @@ public final class StateMachine {
   private final TimerScheduler<Command> timers;
   private final StashBuffer<Command> stash;
   private final ActorRef<Event> replica;
+  private final Logger log;
+
+  /** The transfer of which bytes were taken last, and what they go to unless it is given up. */
+  private long transfer;
+
+  private Optional<Staging> staging = Optional.empty();
 
   private StateMachine(
+      Logger log,
       StateStore store,
       StateMachineSettings settings,
       TimerScheduler<Command> timers,
       StashBuffer<Command> stash,
       ActorRef<Event> replica) {
+    this.log = log;
     this.store = store;
     this.settings = settings;
     this.timers = timers;
@@ -172,19 +235,32 @@ public final class StateMachine {
    */
   public static Behavior<Command> create(
       Supplier<StateStore> opening, StateMachineSettings settings, ActorRef<Event> replica) {
-    return Behaviors.withTimers(
-        timers ->
-            Behaviors.withStash(
-                STASH,
-                stash -> {
-                  StateStore store = opening.get();
-                  long flushed = store.flushedIndex();
-                  replica.tell(
-                      new Opened(
-                          store.appliedIndex(), store.appliedTerm(), flushed, store.formation()));
-                  return new StateMachine(store, settings, timers, stash, replica)
-                      .serving(0, flushed);
-                }));
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    Behaviors.withStash(
+                        STASH, stash -> open(context, timers, stash, opening, settings, replica))));
+  }
+
+  private static Behavior<Command> open(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      StashBuffer<Command> stash,
+      Supplier<StateStore> opening,
+      StateMachineSettings settings,
+      ActorRef<Event> replica) {
+    StateStore store = opening.get();
+    long flushed = store.flushedIndex();
+    replica.tell(
+        new Opened(
+            store.appliedIndex(),
+            store.appliedTerm(),
+            flushed,
+            store.staged().map(StateMachine::position),
+            store.formation()));
+    return new StateMachine(context.getLog(), store, settings, timers, stash, replica)
+        .serving(0, flushed);
   }
 
   /**
@@ -199,6 +275,12 @@ public final class StateMachine {
         .onMessage(ReadKey.class, this::read)
         .onMessage(Summarize.class, this::summarize)
         .onMessage(FlushDue.class, due -> flush(toldFlushed))
+        .onMessage(FlushNow.class, now -> flush(toldFlushed))
+        .onMessage(OpenSnapshot.class, this::openSnapshot)
+        .onMessage(Stage.class, this::stage)
+        .onMessage(Complete.class, this::complete)
+        .onMessage(Install.class, install -> install())
+        .onMessage(Unstage.class, unstage -> unstage())
         .onMessage(Close.class, close -> close())
         // TryAgain is sent only in the other phase, and leaves it.
         .onSignal(PostStop.class, stopped -> letGo())
@@ -300,6 +382,70 @@ public final class StateMachine {
                 store.appliedIndex(),
                 hash));
     return Behaviors.same();
+  }
+
+  // ---- snapshots
+
+  private Behavior<Command> openSnapshot(OpenSnapshot asked) {
+    asked.replyTo().tell(new SnapshotOpened(asked.token(), store.snapshot()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> stage(Stage stage) {
+    if (stage.transfer() > transfer) {
+      transfer = stage.transfer();
+      staging = Optional.of(store.stage());
+    }
+    if (stage.transfer() == transfer && staging.isPresent()) {
+      boolean good = isGood(() -> staging.get().write(stage.bytes()));
+      stage.replyTo().tell(new Staged(transfer, good));
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> complete(Complete complete) {
+    if (complete.transfer() != transfer || staging.isEmpty()) return Behaviors.same();
+    Staging whole = staging.get();
+    boolean good = isGood(whole::complete);
+    complete
+        .replyTo()
+        .tell(new Completed(transfer, good ? store.staged().map(StateMachine::position) : NOTHING));
+    return Behaviors.same();
+  }
+
+  /** Bytes that are no snapshot are the sender's mistake, or the network's, and not this node's. */
+  private boolean isGood(Runnable step) {
+    try {
+      step.run();
+      return true;
+    } catch (IllegalArgumentException refused) {
+      log.warn("a snapshot is refused: {}", refused.getMessage());
+      unstage();
+      return false;
+    } catch (StoreFailed failed) {
+      if (!failed.isForWantOfRoom()) throw failed;
+      log.warn("there is no room for a snapshot: {}", failed.getMessage());
+      unstage();
+      return false;
+    }
+  }
+
+  private Behavior<Command> install() {
+    staging = Optional.empty();
+    store.install();
+    LogPosition end = new LogPosition(store.appliedTerm(), store.appliedIndex());
+    replica.tell(new Installed(end, store.formation()));
+    return serving(0, store.flushedIndex());
+  }
+
+  private Behavior<Command> unstage() {
+    staging = Optional.empty();
+    store.unstage();
+    return Behaviors.same();
+  }
+
+  private static LogPosition position(AppliedPoint point) {
+    return new LogPosition(point.term(), point.index());
   }
 
   private Behavior<Command> close() {

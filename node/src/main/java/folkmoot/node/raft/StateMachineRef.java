@@ -19,6 +19,18 @@ record StateMachineRef(ActorRef<StateMachine.Command> actor, ActorRef<StateMachi
     actor.tell(new StateMachine.Summarize(token, keys, false, replyTo));
   }
 
+  void flushNow() {
+    actor.tell(new StateMachine.FlushNow());
+  }
+
+  void install() {
+    actor.tell(new StateMachine.Install());
+  }
+
+  void unstage() {
+    actor.tell(new StateMachine.Unstage());
+  }
+
   void close() {
     actor.tell(new StateMachine.Close());
   }

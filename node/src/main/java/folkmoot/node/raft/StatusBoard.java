@@ -125,7 +125,7 @@ final class StatusBoard {
                 canLoseMoreNodes(),
                 view.commitIndex(),
                 summary.appliedIndex(),
-                view.lastIndex(),
+                replica.log().terms().size(),
                 meters.operationsCommitted.total(),
                 meters.leadershipChanges.total(),
                 facts.networkErrors(),

@@ -90,7 +90,8 @@ public record NodeSettings(
     int segment = Setting.of(folkmoot, "journal.segment-bytes").bytes(64 << 10, 1 << 30);
     int batch = Setting.of(folkmoot, "journal.batch-bytes").bytes(4 << 10, segment);
     int reserve = Setting.of(folkmoot, "journal.reserve-bytes").bytes(1 << 20, 1 << 30);
-    return new JournalSettings(segment, batch, 6L * segment, reserve);
+    int retained = Setting.of(folkmoot, "journal.retained-bytes").bytes(segment, Integer.MAX_VALUE);
+    return new JournalSettings(segment, batch, retained, reserve);
   }
 
   private static LogFormat logFormat(Config folkmoot) {

@@ -3,16 +3,18 @@ package folkmoot.node.settings;
 import com.typesafe.config.Config;
 import folkmoot.node.raft.RaftSettings.Limits;
 import folkmoot.node.raft.RaftSettings.Memory;
+import folkmoot.node.raft.RaftSettings.Snapshots;
 import folkmoot.node.raft.RaftSettings.Timing;
 import folkmoot.protocol.once.Keeping;
 import java.time.Duration;
 
 /** Timing and bounds of the Raft groups; see {@code folkmoot.raft} in reference.conf. */
-public record RaftTuning(Timing timing, Limits limits, Memory memory) {
+public record RaftTuning(Timing timing, Limits limits, Memory memory, Snapshots snapshots) {
   private static final Duration MOST = Duration.ofMinutes(10);
 
   static RaftTuning read(Config folkmoot) {
-    return new RaftTuning(timing(folkmoot), limits(folkmoot), memory(folkmoot));
+    return new RaftTuning(
+        timing(folkmoot), limits(folkmoot), memory(folkmoot), snapshots(folkmoot));
   }
 
   private static Timing timing(Config folkmoot) {
@@ -42,6 +44,19 @@ public record RaftTuning(Timing timing, Limits limits, Memory memory) {
             .duration(Duration.ofMinutes(1), Duration.ofDays(7));
     return new Memory(
         new Keeping(keys, keyLife.toMillis()), new Keeping(sessions, sessionLife.toMillis()));
+  }
+
+  private static Snapshots snapshots(Config folkmoot) {
+    int spareBytes = Setting.of(folkmoot, "raft.log-spare-bytes").bytes(64 << 10, 1 << 30);
+    return new Snapshots(
+        Setting.of(folkmoot, "raft.log-spare-entries").count(0, 1_000_000_000),
+        spareBytes,
+        Setting.of(folkmoot, "raft.log-held-bytes").bytes(spareBytes, Integer.MAX_VALUE),
+        Setting.of(folkmoot, "raft.snapshot-chunk-bytes").bytes(1 << 10, 120 << 10),
+        Setting.of(folkmoot, "raft.snapshot-chunks-in-flight").count(1, 256),
+        Setting.of(folkmoot, "raft.snapshots-at-a-time").count(1, 64),
+        Setting.of(folkmoot, "raft.snapshot-timeout")
+            .duration(Duration.ofSeconds(1), Duration.ofMinutes(10)));
   }
 
   private static Limits limits(Config folkmoot) {

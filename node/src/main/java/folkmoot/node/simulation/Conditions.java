@@ -25,6 +25,7 @@ record Conditions(
     boolean frames,
     RaftSettings.Limits limits,
     JournalSettings journal,
+    RaftSettings.Snapshots snapshots,
     Workload workload,
     int rate,
     int clientPauseMillis,
@@ -62,7 +63,13 @@ record Conditions(
 
   private static final int[] RATES = {20, 50, 100};
 
-  static Conditions draw(Random chance, Simulation.Plan plan) {
+  /**
+   * @param lots where what a seed decides is drawn from
+   */
+  static Conditions draw(Lots lots, Simulation.Plan plan) {
+    Random chance = lots.of("conditions", 0);
+    RaftSettings.Snapshots snapshots = drawSnapshots(lots.of("snapshots", 0));
+
     Mood mood = Mood.values()[chance.nextInt(Mood.values().length)];
     int nodes = drawNodes(chance, mood);
     boolean frames = chance.nextBoolean();
@@ -76,6 +83,7 @@ record Conditions(
         frames,
         limits,
         journal,
+        snapshots,
         plan.keys().isPresent() ? Workload.dense(plan.keys().getAsInt()) : drawn,
         plan.rate().orElse(plan.keys().isPresent() ? 0 : rate),
         chance.nextBoolean() ? 15 : 60,
@@ -112,6 +120,21 @@ record Conditions(
     return new RaftSettings.Memory(
         new Keeping(most[chance.nextInt(4)], millis[chance.nextInt(4)]),
         new Keeping(most[chance.nextInt(4)], millis[chance.nextInt(4)]));
+  }
+
+  /** Mostly so little of the log is kept that whoever is away for a moment needs a snapshot. */
+  private static RaftSettings.Snapshots drawSnapshots(Random chance) {
+    long[] spareEntries = {0, 2, 10, 40, 10_000};
+    long[] spareBytes = {1, 2048, 1 << 20};
+    int[] chunkBytes = {64, 512, 4096};
+    return new RaftSettings.Snapshots(
+        spareEntries[chance.nextInt(spareEntries.length)],
+        spareBytes[chance.nextInt(spareBytes.length)],
+        chance.nextInt(4) == 0 ? 4096 : 1 << 20,
+        chunkBytes[chance.nextInt(chunkBytes.length)],
+        1 + chance.nextInt(4),
+        1 + chance.nextInt(2),
+        Duration.ofSeconds(2));
   }
 
   private static JournalSettings drawJournal(Random chance) {

@@ -35,7 +35,7 @@ final class Durability {
   }
 
   private DurableLogModel disk(Voter voter) {
-    return disks.computeIfAbsent(voter, name -> new DurableLogModel());
+    return disks.computeIfAbsent(voter, name -> new DurableLogModel(committed));
   }
 
   void opened(Voter self, HardState hardState, LogTerms log) {

@@ -3,6 +3,7 @@ package folkmoot.node.simulation;
 import folkmoot.node.journal.Journal;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.LogTerms;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,9 +16,21 @@ import java.util.List;
  * the others.
  */
 final class DurableLogModel {
+  private final List<LogEntry> committed;
   private HardState hardState = HardState.INITIAL;
+  private LogPosition base = new LogPosition(0, 0);
+
+  /** Of all entries from the first on; those up to the base are in the state. */
   private List<Long> terms = new ArrayList<>();
+
   private final Deque<Journal.Write> outstanding = new ArrayDeque<>();
+
+  /**
+   * @param committed what somebody has held to be committed; grows
+   */
+  DurableLogModel(List<LogEntry> committed) {
+    this.committed = committed;
+  }
 
   HardState hardState() {
     return hardState;
@@ -42,6 +55,9 @@ final class DurableLogModel {
     while (!outstanding.isEmpty() && outstanding.peek().sequence() <= sequence) {
       Journal.Write write = outstanding.poll();
       if (write.truncateFrom() > 0) forgottenFrom = Math.min(forgottenFrom, write.truncateFrom());
+      if (write.base().isPresent()) {
+        forgottenFrom = Math.min(forgottenFrom, write.base().get().index() + 1);
+      }
       apply(write);
     }
     return forgottenFrom;
@@ -49,10 +65,24 @@ final class DurableLogModel {
 
   private void apply(Journal.Write write) {
     hardState = write.hardState().orElse(hardState);
+    write.base().ifPresent(this::beginAfter);
     if (write.truncateFrom() > 0) {
       terms.subList((int) write.truncateFrom() - 1, terms.size()).clear();
     }
     for (LogEntry entry : write.entries()) terms.add(entry.term());
+  }
+
+  private void beginAfter(LogPosition next) {
+    base = next;
+    if (has(next.index(), next.term())) return;
+    terms.clear();
+    fill(terms, next);
+  }
+
+  private void fill(List<Long> into, LogPosition upTo) {
+    for (int at = 0; at < upTo.index(); at++) {
+      into.add(at < committed.size() ? committed.get(at).term() : upTo.term());
+    }
   }
 
   /**
@@ -62,16 +92,22 @@ final class DurableLogModel {
    */
   boolean found(HardState foundState, LogTerms foundLog) {
     List<Long> foundTerms = new ArrayList<>();
-    for (long index = 1; index <= foundLog.lastIndex(); index++) {
+    fill(foundTerms, foundLog.base());
+    for (long index = foundLog.base().index() + 1; index <= foundLog.lastIndex(); index++) {
       foundTerms.add(foundLog.termAt(index));
     }
-    while (!(hardState.equals(foundState) && terms.equals(foundTerms)) && !outstanding.isEmpty()) {
+    while (!is(foundState, foundLog.base(), foundTerms) && !outstanding.isEmpty()) {
       apply(outstanding.poll());
     }
-    boolean explained = hardState.equals(foundState) && terms.equals(foundTerms);
+    boolean explained = is(foundState, foundLog.base(), foundTerms);
     hardState = foundState;
+    base = foundLog.base();
     terms = foundTerms;
     outstanding.clear();
     return explained;
+  }
+
+  private boolean is(HardState state, LogPosition begin, List<Long> entries) {
+    return hardState.equals(state) && base.equals(begin) && terms.equals(entries);
   }
 }

@@ -25,6 +25,7 @@ final class Faults {
   private final SortedMap<String, Integer> counts = new TreeMap<>();
   private final List<Simulation.Event> happened = new ArrayList<>();
   private long scheduled;
+  private long installing;
   private int figure8Act;
   private boolean over;
 
@@ -63,7 +64,23 @@ final class Faults {
       case ELECTIONS, FIGURE_8 -> invariants.onLeader(this::onLeader);
       default -> {}
     }
+    invariants.onInstalling(this::onInstalling);
     next();
+  }
+
+  /** Between the new beginning of a log and that of the state a crash would leave a mix. */
+  private void onInstalling(Voter voter, long index) {
+    long number = ++installing;
+    Random chance = lots.of("installing", number);
+    String id = "s" + number;
+    if (over || chance.nextInt(3) > 0 || !selection.hasFault(id)) return;
+    Member member = cluster.member(voter);
+    later(
+        chance.nextInt(20),
+        () -> {
+          tell(id, "crash_while_installing", "%s crashes while it installs".formatted(member));
+          cluster.crash(member, 20 + chance.nextInt(500));
+        });
   }
 
   private void next() {

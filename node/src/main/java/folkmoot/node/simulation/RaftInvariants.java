@@ -46,8 +46,10 @@ final class RaftInvariants implements Probe {
   private final Echoes echoes;
   private final DiskPatience patience;
   private final Awakening awakening;
+  private final SnapshotInvariants snapshots;
   private BiConsumer<Voter, Long> onLeader = (leader, term) -> {};
   private Consumer<Voter> onStanding = voter -> {};
+  private BiConsumer<Voter, Long> onInstalling = (voter, index) -> {};
 
   RaftInvariants(Findings findings, int voters) {
     this.findings = findings;
@@ -57,6 +59,7 @@ final class RaftInvariants implements Probe {
     this.echoes = new Echoes(findings);
     this.patience = new DiskPatience(findings, Configuration.majority(voters));
     this.awakening = new Awakening(findings);
+    this.snapshots = new SnapshotInvariants(findings, committed);
   }
 
   /** From now on this is told of every new leader and its term. */
@@ -67,6 +70,15 @@ final class RaftInvariants implements Probe {
   /** From now on this is told of everyone who stands or leads, as often as it says so. */
   void onStanding(Consumer<Voter> listener) {
     onStanding = listener;
+  }
+
+  /** From now on this is told of everyone who begins its log after a snapshot, and which. */
+  void onInstalling(BiConsumer<Voter, Long> listener) {
+    onInstalling = listener;
+  }
+
+  SnapshotInvariants snapshots() {
+    return snapshots;
   }
 
   /** The entries that any replica has held to be committed. */
@@ -146,8 +158,12 @@ final class RaftInvariants implements Probe {
     awakening.opened(self);
     states.put(self, hardState);
     commits.put(self, appliedIndex);
+    snapshots.opens(self, log.base());
     List<Long> terms = new ArrayList<>();
-    for (long index = 1; index <= log.lastIndex(); index++) {
+    for (long index = 1; index <= log.base().index(); index++) {
+      terms.add(snapshots.termOf(index, log.base()));
+    }
+    for (long index = log.base().index() + 1; index <= log.lastIndex(); index++) {
       long term = log.termAt(index);
       terms.add(term);
       check(
@@ -179,6 +195,7 @@ final class RaftInvariants implements Probe {
   public void role(Voter self, ReplicaView view) {
     findings.note("%s is now %s", self.nodeId(), Wording.lazily(view));
     roles.put(self, view);
+    if (view.role() != Role.LEADER) snapshots.leadsNoMore(self);
     patience.role(self, view.role(), view.term());
     if (view.role() == Role.CANDIDATE || view.role() == Role.LEADER) onStanding.accept(self);
     if (view.role() != Role.LEADER) return;
@@ -248,6 +265,38 @@ final class RaftInvariants implements Probe {
           seen);
       log.add(entry.term());
     }
+  }
+
+  @Override
+  public void compacted(Voter self, LogPosition base) {
+    snapshots.compacts(self, base, commits.get(self));
+  }
+
+  @Override
+  public void begun(Voter self, LogPosition snapshot) {
+    List<Long> log = logs.get(self);
+    snapshots.begins(self, snapshot, commits.get(self));
+    boolean follows =
+        log.size() >= snapshot.index() && log.get((int) snapshot.index() - 1) == snapshot.term();
+    if (!follows) {
+      checkForgotten(self, log, snapshot.index() + 1);
+      log.clear();
+      for (long index = 1; index <= snapshot.index(); index++) {
+        log.add(snapshots.termOf(index, snapshot));
+      }
+    }
+    commits.put(self, snapshot.index());
+    onInstalling.accept(self, snapshot.index());
+  }
+
+  @Override
+  public void held(Voter self, Voter follower, long from) {
+    snapshots.holds(self, follower, from);
+  }
+
+  @Override
+  public void installed(Voter self, LogPosition snapshot) {
+    snapshots.installed(self, snapshot);
   }
 
   @Override

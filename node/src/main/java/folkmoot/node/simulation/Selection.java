@@ -12,8 +12,9 @@ import java.util.TreeSet;
  * is.
  *
  * <p>Faults are {@code f1}, {@code f2}, … in the order of their times, and {@code t5} for what
- * befalls the leader of term 5 as soon as it is elected; operations are {@code 3.17} for the
- * seventeenth of client 3.
+ * befalls the leader of term 5 as soon as it is elected, {@code s2} for what befalls the second
+ * replica that begins to install a snapshot; operations are {@code 3.17} for the seventeenth of
+ * client 3.
  */
 public record Selection(
     Optional<SortedSet<String>> faults, Optional<SortedSet<String>> operations) {
@@ -51,9 +52,9 @@ public record Selection(
   }
 
   private static List<String> range(String word) {
-    if (!word.matches("(f|t|[0-9]{1,4}\\.)[0-9]{1,9}(-[0-9]{1,9})?")) {
+    if (!word.matches("(f|t|s|[0-9]{1,4}\\.)[0-9]{1,9}(-[0-9]{1,9})?")) {
       throw new IllegalArgumentException(
-          "'" + word + "' is none of f1, t5, 3.17, nor a range such as 3.17-19");
+          "'" + word + "' is none of f1, t5, s2, 3.17, nor a range such as 3.17-19");
     }
     int begin = word.indexOf('.') < 0 ? 1 : word.indexOf('.') + 1;
     String[] ends = word.substring(begin).split("-");

@@ -38,10 +38,19 @@ final class Settled {
   private final SimulatedCluster cluster;
   private final RaftInvariants invariants;
   private final SortedMap<String, Long> leadsSinceNanos = new TreeMap<>();
+  private final long spareEntries;
   private int termsBeforeQuiet;
   private boolean healed;
 
-  Settled(SimulatedCluster.World world, SimulatedCluster cluster, RaftInvariants invariants) {
+  /**
+   * @param spareEntries how many entries a log keeps for followers that are slow
+   */
+  Settled(
+      SimulatedCluster.World world,
+      SimulatedCluster cluster,
+      RaftInvariants invariants,
+      long spareEntries) {
+    this.spareEntries = spareEntries;
     this.time = world.time();
     this.network = world.network();
     this.findings = world.findings();
@@ -117,6 +126,13 @@ final class Settled {
         member.voter,
         knows,
         committed);
+    long entries = committed - invariants.snapshots().baseOf(member.voter);
+    findings.check(
+        entries <= spareEntries,
+        "trap 15: %s still keeps %s entries, and %s are enough",
+        member.voter,
+        entries,
+        spareEntries);
     Member first = cluster.members().stream().filter(Member::isAlive).findFirst().orElseThrow();
     findings.check(
         member.doors().store.appliedIndex() == committed

@@ -163,7 +163,20 @@ final class SimulatedCluster {
       double drift = 2 * lots.of("drift of " + voter.nodeId(), 0).nextDouble() - 1;
       members.add(new Member(voter, 1 + drift * conditions.maxDrift()));
     }
+    invariants.snapshots().look(new LookedAt());
     if (conditions.maxDrift() > 0) counts.put("clock_drift", members.size());
+  }
+
+  private final class LookedAt implements SnapshotInvariants.Nodes {
+    @Override
+    public long flushed(Voter voter) {
+      return member(voter).doors().store.flushedIndex();
+    }
+
+    @Override
+    public long contentHash(Voter voter) {
+      return member(voter).doors().store.contentHash();
+    }
   }
 
   /** What a cluster stands in. */
@@ -195,7 +208,14 @@ final class SimulatedCluster {
 
   /** How often what followed from faults has happened. */
   SortedMap<String, Integer> counts() {
-    return counts;
+    SortedMap<String, Integer> all = new TreeMap<>(counts);
+    if (invariants.snapshots().compacted() > 0) {
+      all.put("compaction", invariants.snapshots().compacted());
+    }
+    if (invariants.snapshots().installed() > 0) {
+      all.put("snapshot", invariants.snapshots().installed());
+    }
+    return all;
   }
 
   private void count(String what) {
@@ -254,7 +274,8 @@ final class SimulatedCluster {
             Configuration.of(voters),
             Conditions.TIMING,
             conditions.limits(),
-            conditions.memory()),
+            conditions.memory(),
+            conditions.snapshots()),
         voters,
         rules,
         conditions.journal(),

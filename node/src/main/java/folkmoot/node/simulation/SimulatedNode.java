@@ -27,6 +27,7 @@ import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -115,6 +116,7 @@ final class SimulatedNode {
             new Random(parts.randomSeed()),
             RaftReplica.NodeFacts.NONE,
             context.messageAdapter(RaftReplica.Notice.class, Told::new),
+            Props.empty(),
             parts.probe(),
             Meters.NONE);
     doors.replica =

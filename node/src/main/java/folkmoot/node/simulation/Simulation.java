@@ -162,7 +162,7 @@ public final class Simulation {
     this.seed = seed;
     this.plan = plan;
     this.lots = new Lots(seed);
-    this.conditions = Conditions.draw(lots.of("conditions", 0), plan);
+    this.conditions = Conditions.draw(lots, plan);
     this.time = new VirtualTime(lots);
     this.findings =
         listener
@@ -174,7 +174,7 @@ public final class Simulation {
     this.invariants = new RaftInvariants(findings, conditions.nodes());
     this.cluster = new SimulatedCluster(world, conditions, invariants, plan.rules());
     this.faults = new Faults(world, cluster, conditions, plan.selection());
-    this.settled = new Settled(world, cluster, invariants);
+    this.settled = new Settled(world, cluster, invariants, conditions.snapshots().spareEntries());
   }
 
   /** Runs one seed to its end, or to the first violation. */

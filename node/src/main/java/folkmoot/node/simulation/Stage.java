@@ -48,7 +48,7 @@ public final class Stage implements AutoCloseable {
     invariants = new RaftInvariants(findings, settings.nodes());
     SimulatedCluster.World world = new SimulatedCluster.World(time, network, findings, lots);
     cluster = new SimulatedCluster(world, conditions, invariants, settings.rules());
-    settled = new Settled(world, cluster, invariants);
+    settled = new Settled(world, cluster, invariants, conditions.snapshots().spareEntries());
     system = SimulatedSystem.start(time);
     cluster.startAll(system);
     settled.watchLeaders();

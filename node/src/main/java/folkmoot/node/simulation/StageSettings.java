@@ -12,10 +12,16 @@ import folkmoot.protocol.raft.RaftRules;
  * @param frames true if messages go in frames through the production links, false if each takes its
  *     own way
  * @param messageBytes most bytes of entries in one AppendEntries; 1 for one entry in each
+ * @param snapshots how much of the log is kept, and how snapshots are sent
  * @param rules by which all replicas decide
  */
 public record StageSettings(
-    long seed, int nodes, boolean frames, int messageBytes, RaftRules rules) {
+    long seed,
+    int nodes,
+    boolean frames,
+    int messageBytes,
+    RaftSettings.Snapshots snapshots,
+    RaftRules rules) {
   public StageSettings {
     if (nodes < 1) throw new IllegalArgumentException("a cluster has a node, not " + nodes);
     if (messageBytes < 1) {
@@ -25,7 +31,8 @@ public record StageSettings(
 
   /** The rules of the papers, and the production links. */
   public static StageSettings of(int nodes) {
-    return new StageSettings(1, nodes, true, 128 * 1024, RaftRules.paper());
+    return new StageSettings(
+        1, nodes, true, 128 * 1024, RaftSettings.Snapshots.DEFAULT, RaftRules.paper());
   }
 
   Conditions conditions() {
@@ -36,6 +43,7 @@ public record StageSettings(
         frames,
         limits,
         new JournalSettings(64 * 1024, 16 * 1024),
+        snapshots,
         Workload.dense(1),
         0,
         1,

@@ -52,8 +52,8 @@ final class Wording {
           @Override
           public String toString() {
             String vote = state.votedFor().map(Voter::nodeId).orElse("nobody");
-            return "term %s, vote for %s, log up to %s"
-                .formatted(state.term(), vote, log.lastIndex());
+            return "term %s, vote for %s, log after %s up to %s"
+                .formatted(state.term(), vote, log.base().index(), log.lastIndex());
           }
         });
   }
@@ -146,6 +146,14 @@ final class Wording {
     if (message instanceof RaftMessage.ReadIndexReply reply) {
       String what = reply.confirmed() ? "index " + reply.readIndex() : "no";
       return "ReadIndexReply%s, read %s: %s".formatted(term, reply.readId(), what);
+    }
+    if (message instanceof RaftMessage.InstallSnapshot install) {
+      return "InstallSnapshot%s, from %s, at %s or later"
+          .formatted(term, install.source().nodeId(), install.leastIndex());
+    }
+    if (message instanceof RaftMessage.InstallSnapshotReply reply) {
+      return "InstallSnapshotReply%s, %s, %s is on its way"
+          .formatted(term, reply.failed() ? "failed" : "well", reply.snapshotIndex());
     }
     return message.getClass().getSimpleName() + term;
   }

@@ -1,9 +1,10 @@
 package folkmoot.node.store;
 
 import folkmoot.node.store.RecordLayout.Progress;
-import folkmoot.protocol.Invariants;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The records of a state as a stream of bytes, big-endian: version 1, then the progress, 25 bytes;
@@ -17,7 +18,7 @@ final class RecordSnapshot implements StateSnapshot {
 
   private final AppliedPoint point;
   private final RecordCursor records;
-  private final Runnable onClose;
+  private final Consumer<RecordSnapshot> onClose;
   private ByteBuffer next;
   private long count;
   private boolean ended;
@@ -26,7 +27,7 @@ final class RecordSnapshot implements StateSnapshot {
   /**
    * @param records the state's, from the first on; closed with this
    */
-  RecordSnapshot(Progress progress, RecordCursor records, Runnable onClose) {
+  RecordSnapshot(Progress progress, RecordCursor records, Consumer<RecordSnapshot> onClose) {
     this.point = progress.applied();
     this.records = records;
     this.onClose = onClose;
@@ -40,8 +41,8 @@ final class RecordSnapshot implements StateSnapshot {
   }
 
   @Override
-  public byte[] read(int maxBytes) {
-    Invariants.check(!closed, "a snapshot that is read is open");
+  public synchronized Optional<byte[]> read(int maxBytes) {
+    if (closed) return Optional.empty();
     byte[] bytes = new byte[maxBytes];
     int filled = 0;
     while (filled < maxBytes && hasMore()) {
@@ -49,7 +50,7 @@ final class RecordSnapshot implements StateSnapshot {
       next.get(bytes, filled, length);
       filled += length;
     }
-    return filled == maxBytes ? bytes : Arrays.copyOf(bytes, filled);
+    return Optional.of(filled == maxBytes ? bytes : Arrays.copyOf(bytes, filled));
   }
 
   private boolean hasMore() {
@@ -76,10 +77,10 @@ final class RecordSnapshot implements StateSnapshot {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (closed) return;
     closed = true;
     records.close();
-    onClose.run();
+    onClose.accept(this);
   }
 }

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /**
@@ -21,6 +23,7 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
   private Progress progress = Progress.START;
   private Optional<StoreCommand.FormCluster> formation = Optional.empty();
   private Repetitions repetitions;
+  private final Set<RecordSnapshot> open = ConcurrentHashMap.newKeySet();
   private boolean closed;
 
   /**
@@ -64,7 +67,17 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
   @Override
   public final StateSnapshot snapshot() {
     checkOpen();
-    return new RecordSnapshot(progress, from(new byte[0]), whenReleased());
+    Runnable released = whenReleased();
+    RecordSnapshot snapshot =
+        new RecordSnapshot(
+            progress,
+            from(new byte[0]),
+            closed -> {
+              open.remove(closed);
+              released.run();
+            });
+    open.add(snapshot);
+    return snapshot;
   }
 
   @Override
@@ -142,6 +155,7 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
   public final void close() {
     if (closed) return;
     closed = true;
+    for (RecordSnapshot snapshot : List.copyOf(open)) snapshot.close();
     release();
   }
 }

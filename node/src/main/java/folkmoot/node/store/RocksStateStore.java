@@ -44,11 +44,7 @@ final class RocksStateStore extends RecordStateStore {
   private long flushStartedAt;
 
   RocksStateStore(
-      String group,
-      RocksStores stores,
-      RocksDB database,
-      RocksFamilies families,
-      OnceRules rules)
+      String group, RocksStores stores, RocksDB database, RocksFamilies families, OnceRules rules)
       throws RocksDBException {
     super(rules);
     this.group = group;
@@ -173,7 +169,7 @@ final class RocksStateStore extends RecordStateStore {
   }
 
   /** RocksDB takes its background error back by itself when there is room again. */
-  private static StoreFailed failed(String what, RocksDBException cause) {
+  static StoreFailed failed(String what, RocksDBException cause) {
     Status status = cause.getStatus();
     boolean noRoom = status != null && status.getSubCode() == Status.SubCode.NoSpace;
     return noRoom ? StoreFailed.forWantOfRoom(what, cause) : new StoreFailed(what, cause);

@@ -18,6 +18,7 @@ import folkmoot.protocol.once.Digest;
 import folkmoot.protocol.once.Turn;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.RaftMessage;
+import folkmoot.protocol.raft.SnapshotMessage;
 import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.wire.WireMessage;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,12 @@ final class WireSamples {
         new RaftMessage.AppendEntriesReply(group, 6, N2, false, 0, 77, 3, 70, 9),
         new RaftMessage.RequestReadIndex(group, 5, N2, 12),
         new RaftMessage.ReadIndexReply(group, 5, N1, 12, true, 79),
+        new RaftMessage.InstallSnapshot(group, 5, N1, N2, 77),
+        new RaftMessage.InstallSnapshotReply(group, 5, N2, 80, false),
+        new SnapshotMessage.FetchSnapshot(group, N2, Long.MAX_VALUE, 77, 3, 8, true),
+        new SnapshotMessage.SnapshotChunk(
+            group, N1, 4, 5, 80, Integer.MAX_VALUE, new byte[120 << 10], -1, true, -2),
+        new SnapshotMessage.SnapshotRefused(group, N1, 4, "größe"),
         timeoutNow(5));
   }
 

@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.typed.Props;
 import org.junit.jupiter.api.Test;
 
 /** Traps 5 and 6: how far a log is durable while the disk lags behind. */
@@ -85,6 +86,7 @@ class DurableLogTest {
             new Random(1),
             RaftReplica.NodeFacts.NONE,
             TestInbox.<RaftReplica.Notice>create().getRef(),
+            Props.empty(),
             Probe.NONE,
             Meters.NONE),
         replies.getRef(),

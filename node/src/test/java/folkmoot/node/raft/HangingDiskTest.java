@@ -36,6 +36,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,6 +210,7 @@ class HangingDiskTest {
             new Random(node.voter.hashCode()),
             RaftReplica.NodeFacts.NONE,
             kit.spawn(noticing(node)),
+            Props.empty(),
             Probe.NONE,
             Meters.NONE);
     node.replica =

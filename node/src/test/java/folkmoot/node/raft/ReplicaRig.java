@@ -25,6 +25,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Props;
 
 /**
  * One replica of three with a real state machine, in manual time; the test is its disk and its
@@ -85,6 +86,7 @@ final class ReplicaRig implements AutoCloseable {
         new Random(1),
         RaftReplica.NodeFacts.NONE,
         notices.ref(),
+        Props.empty(),
         Probe.NONE,
         Meters.NONE);
   }

@@ -58,7 +58,7 @@ class StateMachineTest {
     replica.receiveSeveralMessages(3);
 
     spawn();
-    replica.expectMessage(new Opened(2, 3, 2, Optional.of(formation)));
+    replica.expectMessage(new Opened(2, 3, 2, Optional.empty(), Optional.of(formation)));
   }
 
   @Test
@@ -207,7 +207,7 @@ class StateMachineTest {
     KIT.stop(machine);
 
     spawn();
-    replica.expectMessage(new Opened(1, 1, 1, Optional.empty()));
+    replica.expectMessage(new Opened(1, 1, 1, Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -245,7 +245,7 @@ class StateMachineTest {
     replica.expectTerminated(machine);
     replica.expectNoMessage();
     spawn();
-    replica.expectMessage(new Opened(0, 0, 0, Optional.empty()));
+    replica.expectMessage(new Opened(0, 0, 0, Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -258,7 +258,7 @@ class StateMachineTest {
 
   private ActorRef<Command> opened() {
     ActorRef<Command> machine = spawn();
-    replica.expectMessage(new Opened(0, 0, 0, Optional.empty()));
+    replica.expectMessage(new Opened(0, 0, 0, Optional.empty(), Optional.empty()));
     return machine;
   }
 

@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigResolveOptions;
 import folkmoot.node.journal.JournalSettings;
 import folkmoot.node.raft.RaftSettings.Limits;
 import folkmoot.node.raft.RaftSettings.Memory;
+import folkmoot.node.raft.RaftSettings.Snapshots;
 import folkmoot.node.raft.RaftSettings.Timing;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,8 +60,9 @@ class NodeSettingsTest {
                         Duration.ofMillis(600),
                         Duration.ofMillis(1200)),
                     new Limits(128 << 10, 64, 8 << 20, 32 << 20, 100_000, 4 << 20, 16 << 20),
-                    Memory.DEFAULT),
-                new JournalSettings(64 << 20, 1 << 20, 384 << 20, 64 << 20),
+                    Memory.DEFAULT,
+                    Snapshots.DEFAULT),
+                new JournalSettings(16 << 20, 1 << 20, 96 << 20, 64 << 20),
                 false,
                 LogFormat.TEXT));
   }
@@ -191,7 +193,35 @@ class NodeSettingsTest {
             s -> s.raft().limits().cacheBytes(),
             1L << 30),
         good("folkmoot.journal.segment-bytes", "1 MiB", s -> s.journal().segmentBytes(), 1 << 20),
-        good("folkmoot.journal.batch-bytes", "64 MiB", s -> s.journal().batchBytes(), 64 << 20));
+        good("folkmoot.journal.batch-bytes", "16 MiB", s -> s.journal().batchBytes(), 16 << 20),
+        good(
+            "folkmoot.journal.retained-bytes",
+            "16 MiB",
+            s -> s.journal().retainedBytes(),
+            16L << 20),
+        good("folkmoot.raft.log-spare-entries", "0", s -> s.raft().snapshots().spareEntries(), 0L),
+        good(
+            "folkmoot.raft.log-spare-bytes",
+            "64 KiB",
+            s -> s.raft().snapshots().spareBytes(),
+            64L << 10),
+        good(
+            "folkmoot.raft.log-held-bytes",
+            "32 MiB",
+            s -> s.raft().snapshots().heldBytes(),
+            32L << 20),
+        good(
+            "folkmoot.raft.snapshot-chunk-bytes",
+            "120 KiB",
+            s -> s.raft().snapshots().chunkBytes(),
+            120 << 10),
+        good("folkmoot.raft.snapshot-chunks-in-flight", "1", s -> s.raft().snapshots().window(), 1),
+        good("folkmoot.raft.snapshots-at-a-time", "64", s -> s.raft().snapshots().transfers(), 64),
+        good(
+            "folkmoot.raft.snapshot-timeout",
+            "1s",
+            s -> s.raft().snapshots().timeout(),
+            Duration.ofSeconds(1)));
   }
 
   private static <T> Arguments good(
@@ -291,7 +321,16 @@ class NodeSettingsTest {
         Arguments.of("raft.gateway-session-lifetime", "30s", "a time from 60s to 604800s"),
         Arguments.of("raft.log-cache-bytes", "-1", "a size from 64 KiB to 1024 MiB"),
         Arguments.of("journal.segment-bytes", "2 GiB", "a size from 64 KiB to 1024 MiB"),
-        Arguments.of("journal.batch-bytes", "65 MiB", "a size from 4 KiB to 64 MiB"));
+        Arguments.of("journal.batch-bytes", "17 MiB", "a size from 4 KiB to 16 MiB"),
+        Arguments.of("journal.retained-bytes", "15 MiB", "a size from 16 MiB to 2147483647 bytes"),
+        Arguments.of("raft.log-spare-entries", "-1", "a whole number from 0 to 1000000000"),
+        Arguments.of("raft.log-spare-bytes", "1 KiB", "a size from 64 KiB to 1024 MiB"),
+        Arguments.of("raft.log-held-bytes", "31 MiB", "a size from 32 MiB to 2147483647 bytes"),
+        Arguments.of("raft.snapshot-chunk-bytes", "121 KiB", "a size from 1 KiB to 120 KiB"),
+        Arguments.of("raft.snapshot-chunks-in-flight", "0", "a whole number from 1 to 256"),
+        Arguments.of("raft.snapshots-at-a-time", "65", "a whole number from 1 to 64"),
+        Arguments.of(
+            "raft.snapshot-timeout", "100ms", "a time from 1s to 600s, such as 50ms or 2s"));
   }
 
   @ParameterizedTest(name = "{0}={1}")

@@ -6,10 +6,12 @@ import folkmoot.protocol.raft.AppendRule;
 import folkmoot.protocol.raft.ApplyRule;
 import folkmoot.protocol.raft.CheckQuorumRule;
 import folkmoot.protocol.raft.CommitRule;
+import folkmoot.protocol.raft.CompactionRule;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.FollowerCommitRule;
 import folkmoot.protocol.raft.HandOverRule;
 import folkmoot.protocol.raft.HardState;
+import folkmoot.protocol.raft.InstallRule;
 import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.PauseRule;
@@ -23,6 +25,7 @@ import folkmoot.protocol.raft.ReadIndexRule;
 import folkmoot.protocol.raft.RevealRule;
 import folkmoot.protocol.raft.RevealRule.Revealed;
 import folkmoot.protocol.raft.SlowDiskRule;
+import folkmoot.protocol.raft.SourceRule;
 import folkmoot.protocol.raft.StickinessRule;
 import folkmoot.protocol.raft.TallyRule;
 import folkmoot.protocol.raft.TermRule;
@@ -48,8 +51,7 @@ import java.util.function.ToLongFunction;
  * term. Two mistakes were tried on 2000 seeds and not found, so that only the tests of their rules
  * stand against them: that of two truncations under one write the later is remembered, though it
  * was the shorter ({@code PersistedRule}), and that a conflict is looked for in the first entry
- * alone ({@code AppendRule}). Configurations (trap 9), snapshots (10, 15), sessions (14), leases
- * (13) have no rules yet.
+ * alone ({@code AppendRule}). Configurations (trap 9) and leases (13) have no rules yet.
  */
 final class Mutants {
   /**
@@ -93,6 +95,8 @@ final class Mutants {
     leading();
     idleness();
     clients();
+    compaction();
+    installation();
   }
 
   private Mutants() {}
@@ -616,6 +620,93 @@ final class Mutants {
     public boolean givesUp(
         Configuration configuration, Voter leader, ToLongFunction<Voter> durable, long index) {
       return PAPER.slowDisk().givesUp(configuration, leader, durable, index);
+    }
+  }
+
+  // ---- traps 10 and 15
+
+  private static void compaction() {
+    add(
+        "trap 10",
+        "the log is let go of before the state on the disk has it",
+        (CompactionRule) (flushed, spare, held) -> Math.min(spare, held),
+        1);
+    add(
+        "trap 10",
+        "the log begins one entry after what is flushed",
+        (CompactionRule) (flushed, spare, held) -> Math.min(flushed + 1, Math.min(spare, held)),
+        1);
+    add("trap 15", "nobody lets go of anything", (CompactionRule) (flushed, spare, held) -> 0, 1);
+    add(
+        "trap 15",
+        "the log goes while the snapshot that it continues is on its way",
+        (CompactionRule) (flushed, spare, held) -> Math.min(flushed, spare),
+        3);
+  }
+
+  private static void installation() {
+    add("trap 10", "an older snapshot is installed", (InstallRule) (committed, end) -> true, 115);
+    add(
+        "trap 10",
+        "nobody fetches a snapshot",
+        new BrokenInstall() {
+          @Override
+          public boolean wanted(long committed, long leastIndex) {
+            return false;
+          }
+        },
+        1);
+    add(
+        "trap 10",
+        "a log begins after a snapshot in the replica's own term",
+        new BrokenInstall() {
+          @Override
+          public LogPosition base(LogPosition snapshot, long ownTerm) {
+            return new LogPosition(ownTerm, snapshot.index());
+          }
+        },
+        1);
+    add(
+        "trap 10",
+        "what comes after the index of a snapshot stays, whatever entry is there",
+        new BrokenInstall() {
+          @Override
+          public LogTerms replaced(LogTerms log, LogPosition snapshot) {
+            LogTerms kept = LogTerms.after(snapshot);
+            for (long index = snapshot.index() + 1; index <= log.lastIndex(); index++) {
+              kept = kept.append(Math.max(kept.end().term(), log.termAt(index)));
+            }
+            return kept;
+          }
+        },
+        80);
+    add(
+        "trap 10",
+        "a snapshot is acknowledged before the log begins after it on the disk",
+        new BrokenInstall() {
+          @Override
+          public long durableMeanwhile(long durable, LogPosition snapshot) {
+            return Math.max(durable, snapshot.index());
+          }
+        },
+        1);
+    add(
+        "trap 10",
+        "the state is replaced before the log begins after the snapshot on the disk",
+        early(Revealed.STATE),
+        1);
+    add(
+        "trap 10",
+        "who lags is to fetch a snapshot from itself",
+        (SourceRule) (leader, lagging, voters, durable, answers, leastIndex, failures) -> lagging,
+        1);
+  }
+
+  /** The paper's rule, to break one part of. */
+  private static class BrokenInstall implements InstallRule {
+    @Override
+    public boolean installs(long committed, LogPosition snapshot) {
+      return PAPER.install().installs(committed, snapshot);
     }
   }
 

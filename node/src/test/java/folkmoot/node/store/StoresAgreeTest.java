@@ -70,9 +70,9 @@ class StoresAgreeTest {
     try (RocksStores stores = RocksStores.open(folder, RocksSettings.DEFAULT)) {
       for (int seed = 0; seed < SEEDS; seed++) {
         RandomLog log = new RandomLog(new Random(seed));
-        try (StateStore disk = stores.store("group-" + seed);
+        try (StateStore disk = stores.store("group-" + seed, OnceRules.paper());
             StateStore memory = SortedMapStateStore.open(new SortedMapStateStore.Medium());
-            StateStore diskToo = stores.store("other-" + seed);
+            StateStore diskToo = stores.store("other-" + seed, OnceRules.paper());
             StateStore memoryToo = SortedMapStateStore.open(new SortedMapStateStore.Medium())) {
           for (int step = 0; step < 3; step++) {
             List<Change> changes = log.batch(1 + (seed * 7 + step) % 90);

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param ready true if this node can serve what it is for
  * @param notReadyReason one sentence if it is not ready, else empty
- * @param logLength index of the last entry of the log
+ * @param logLength entries that are in the log now
  * @param firstKeys the first keys, sorted by their bytes, as many as were asked for
  * @param voters how many nodes vote
  * @param canLoseMoreNodes how many more of the nodes that are heard now may fail before the group

@@ -25,20 +25,35 @@ public interface AppendRule {
   /** Only a real conflict of terms truncates; a shorter or older message never does (trap 7). */
   static AppendRule paper() {
     return (log, message) -> {
+      // What this log begins after was committed, so a leader of this term has it, and all before.
+      long base = log.base().index();
+      if (message.previousIndex() < base) return afterBase(log, message);
       long previous = message.previousIndex();
       if (previous > log.lastIndex()) return new Refuse(0, log.lastIndex() + 1);
       long ownTerm = log.termAt(previous);
       if (ownTerm != message.previousTerm()) {
         return new Refuse(ownTerm, log.firstIndexOf(ownTerm));
       }
-      List<LogEntry> entries = message.entries();
-      for (int i = 0; i < entries.size(); i++) {
-        LogEntry entry = entries.get(i);
-        if (log.termAt(entry.index()) == entry.term()) continue;
-        long truncateFrom = entry.index() <= log.lastIndex() ? entry.index() : 0;
-        return new Accept(truncateFrom, i, previous + entries.size());
-      }
-      return new Accept(0, entries.size(), previous + entries.size());
+      return compared(log, message, 0);
     };
+  }
+
+  private static Accept afterBase(LogTerms log, RaftMessage.AppendEntries message) {
+    long known = log.base().index() - message.previousIndex();
+    if (known < message.entries().size()) return compared(log, message, (int) known);
+    return new Accept(0, message.entries().size(), log.base().index());
+  }
+
+  /** Compares the entries from {@code begin} on with those that are here. */
+  private static Accept compared(LogTerms log, RaftMessage.AppendEntries message, int begin) {
+    List<LogEntry> entries = message.entries();
+    long end = message.previousIndex() + entries.size();
+    for (int i = begin; i < entries.size(); i++) {
+      LogEntry entry = entries.get(i);
+      if (log.termAt(entry.index()) == entry.term()) continue;
+      long truncateFrom = entry.index() <= log.lastIndex() ? entry.index() : 0;
+      return new Accept(truncateFrom, i, end);
+    }
+    return new Accept(0, entries.size(), end);
   }
 }

@@ -121,6 +121,26 @@ public sealed interface RaftMessage extends WireMessage {
       String group, long term, Voter from, long readId, boolean confirmed, long readIndex)
       implements RaftMessage {}
 
+  /**
+   * "Your log ends before mine begins: fetch a snapshot" (Raft §7). Repeated until the follower's
+   * log continues the leader's.
+   *
+   * @param source whom to ask for it
+   * @param leastIndex the entry after which the leader's log begins: the snapshot must have it
+   */
+  record InstallSnapshot(String group, long term, Voter from, Voter source, long leastIndex)
+      implements RaftMessage {}
+
+  /**
+   * Answer to {@link InstallSnapshot}.
+   *
+   * @param snapshotIndex the last entry of the snapshot that is on its way, 0 if that is not known
+   * @param failed true if one was on its way and will not come
+   */
+  record InstallSnapshotReply(
+      String group, long term, Voter from, long snapshotIndex, boolean failed)
+      implements RaftMessage {}
+
   /** The leader hands over: stand for election at once (thesis §3.10). */
   record TimeoutNow(String group, long term, Voter from) implements RaftMessage {}
 }

@@ -34,7 +34,10 @@ public record RaftRules(
     PauseRule pause,
     SessionRule session,
     IdempotencyRule idempotency,
-    LogTimeRule logTime) {
+    LogTimeRule logTime,
+    CompactionRule compaction,
+    InstallRule install,
+    SourceRule source) {
 
   /** The rules as the papers have them. */
   public static RaftRules paper() {
@@ -62,7 +65,10 @@ public record RaftRules(
         PauseRule.strict(),
         OnceRules.paper().session(),
         OnceRules.paper().idempotency(),
-        OnceRules.paper().logTime());
+        OnceRules.paper().logTime(),
+        CompactionRule.paper(),
+        InstallRule.paper(),
+        SourceRule.followersFirst());
   }
 
   /** Those by which a state machine applies each command once. */

@@ -12,7 +12,9 @@ public interface RevealRule {
     /** Which term it has seen. */
     TERM,
     /** How far its log goes. */
-    LOG
+    LOG,
+    /** Nothing to anybody yet, but its own state is then that of a snapshot (trap 10). */
+    STATE
   }
 
   /**

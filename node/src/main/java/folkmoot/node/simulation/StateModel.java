@@ -1,0 +1,45 @@
+package folkmoot.node.simulation;
+
+import folkmoot.node.store.SortedMapStateStore;
+import folkmoot.node.store.StateStore;
+import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.store.StoreCommandCodec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the committed log makes of a state, for comparison: its hash after each entry. */
+final class StateModel {
+  private final List<LogEntry> committed;
+  private final StateStore store = SortedMapStateStore.open(new SortedMapStateStore.Medium());
+  private final List<Long> hashes = new ArrayList<>();
+
+  /**
+   * @param committed the entries that somebody has held to be committed; grows
+   */
+  StateModel(List<LogEntry> committed) {
+    this.committed = committed;
+    hashes.add(store.contentHash());
+  }
+
+  /** The hash of the state after the entries up to this index, which are committed. */
+  long hashAt(long index) {
+    while (hashes.size() <= index) {
+      LogEntry entry = committed.get(hashes.size() - 1);
+      store.apply(List.of(change(entry)));
+      store.flush();
+      hashes.add(store.contentHash());
+    }
+    return hashes.get((int) index);
+  }
+
+  private static StateStore.Change change(LogEntry entry) {
+    return new StateStore.Change(
+        entry.index(),
+        entry.term(),
+        entry.timeMillis(),
+        entry.kind() == LogEntry.Kind.NO_OP
+            ? Optional.empty()
+            : Optional.of(StoreCommandCodec.decode(entry.command())));
+  }
+}
