@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import folkmoot.node.logs.LogSetup;
 import folkmoot.node.settings.NodeSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -41,13 +42,20 @@ public final class Main {
         Node.Ending how =
             (Node.Ending) CompletableFuture.anyOf(signal.came(), node.ending()).join();
         close(node, how);
-        if (!(how instanceof Node.StartAgain)) return code(how);
+        if (how instanceof Node.StartAnew anew) startAnew(config, anew.reason());
+        else if (!(how instanceof Node.StartAgain)) return code(how);
       }
     } catch (IOException | RuntimeException refused) {
       LOG.debug("refused", refused);
       System.err.println("folkmoot: " + firstLine(refused));
       return 2;
     }
+  }
+
+  /** The disk must not vote as who it was; what is on it is put aside, and nobody uses it again. */
+  private static void startAnew(Config config, String reason) throws IOException {
+    Path aside = RunningNode.putAside(config);
+    LOG.error("{}; the node comes back as an observer, its former data is in {}", reason, aside);
   }
 
   private static void close(RunningNode node, Node.Ending how) {

@@ -7,7 +7,9 @@ import folkmoot.node.client.ForwarderSettings;
 import folkmoot.node.faults.Deafness;
 import folkmoot.node.faults.FaultLab;
 import folkmoot.node.faults.FaultLabSettings;
+import folkmoot.node.journal.CorruptJournal;
 import folkmoot.node.journal.Journal;
+import folkmoot.node.journal.VoteForgotten;
 import folkmoot.node.links.Links;
 import folkmoot.node.links.LinksSettings;
 import folkmoot.node.links.RemotingTransport;
@@ -136,6 +138,9 @@ final class Node {
 
   /** It must start again with a new actor system, on the same disk. */
   record StartAgain(String reason) implements Ending {}
+
+  /** It must start again as another, with an empty disk: this one may have forgotten a vote. */
+  record StartAnew(String reason) implements Ending {}
 
   /** A part of it failed. */
   record Failed(String part, Optional<Throwable> cause) implements Ending {}
@@ -401,6 +406,13 @@ final class Node {
   // ---- ending
 
   private Behavior<Command> onChildFailed(ChildFailed failed) {
+    if (failed.cause() instanceof CorruptJournal damaged) {
+      context.getLog().warn("the node starts again to recover: {}", damaged.getMessage());
+      return end(new StartAgain(damaged.getMessage()));
+    }
+    if (failed.cause() instanceof VoteForgotten forgotten) {
+      return end(new StartAnew(forgotten.getMessage()));
+    }
     return end(new Failed(failed.getRef().path().name(), Optional.of(failed.cause())));
   }
 

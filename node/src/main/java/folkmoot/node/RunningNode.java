@@ -22,9 +22,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -126,6 +131,28 @@ public final class RunningNode {
       meters.close();
       throw failed;
     }
+  }
+
+  /**
+   * Puts aside all that a node has on its disk, durably: it comes back as one that was wiped.
+   *
+   * @return the folder in which it is
+   */
+  static Path putAside(Config config) throws IOException {
+    Path folder = NodeSettings.read(config).dataDir().toAbsolutePath();
+    int number = 1;
+    while (Files.exists(folder.resolve("damaged-" + number))) number++;
+    Path aside = Files.createDirectory(folder.resolve("damaged-" + number));
+    // The journal last: until it is gone, a crash leaves a disk that is found damaged again.
+    for (String part : List.of("state", "journal")) {
+      if (Files.exists(folder.resolve(part))) {
+        Files.move(folder.resolve(part), aside.resolve(part), StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+    return aside;
   }
 
   /** Known before anything is started: a node that cannot serve is not to take part either. */

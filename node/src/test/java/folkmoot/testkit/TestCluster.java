@@ -155,6 +155,15 @@ public final class TestCluster implements AutoCloseable {
     stage.pause(node.number(), span);
   }
 
+  /**
+   * A bit that was durable turns around in the middle of what the node's disk has.
+   *
+   * @return false if there is none, or too many disks are rotten already
+   */
+  public boolean rot(TestNode node) {
+    return stage.rot(node.number(), seed);
+  }
+
   /** The node's clock runs at this pace from now on; 1 is right. */
   public void drift(TestNode node, double pace) {
     stage.drift(node.number(), pace);

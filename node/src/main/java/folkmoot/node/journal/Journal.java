@@ -3,6 +3,7 @@ package folkmoot.node.journal;
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.Invariants.InvariantBroken;
 import folkmoot.protocol.metrics.Meters;
+import folkmoot.protocol.raft.Damage;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.LogPosition;
@@ -81,6 +82,9 @@ public final class Journal {
       String group, long fromIndex, int maxBytes, long token, ActorRef<Event> replyTo)
       implements Command {}
 
+  /** The group has all again that it may ever have acknowledged; answered by {@link MadeWhole}. */
+  public record Whole(String group, ActorRef<Event> replyTo) implements Command {}
+
   /** Write what has been collected. */
   private record Flush() implements Command {}
 
@@ -100,8 +104,18 @@ public final class Journal {
    * What the disk has of a group.
    *
    * @param log where the log begins and ends, and the terms of its entries
+   * @param damage what it has lost and not made good yet, if anything
    */
-  public record Opened(String group, HardState hardState, LogTerms log) implements Event {}
+  public record Opened(String group, HardState hardState, LogTerms log, Optional<Damage> damage)
+      implements Event {
+    /** A group that has lost nothing. */
+    public Opened(String group, HardState hardState, LogTerms log) {
+      this(group, hardState, log, Optional.empty());
+    }
+  }
+
+  /** That this group had lost something is forgotten, durably. */
+  public record MadeWhole(String group) implements Event {}
 
   /** Everything up to and including this write is durable. */
   public record Persisted(String group, long sequence) implements Event {}
@@ -140,6 +154,7 @@ public final class Journal {
   private final Behavior<Command> collecting = collecting();
   private final Behavior<Command> syncing = syncing();
   private final Behavior<Command> stuck = stuck();
+  private Optional<DamageMark.Content> damage;
   private int inFlightBytes;
   private Step again = this::putBatch;
   private Room room = Room.AMPLE;
@@ -161,6 +176,7 @@ public final class Journal {
     this.firstSegment = recovered.firstSegment();
     this.writer = recovered.writer();
     this.reader = new EntryReader(disk);
+    this.damage = recovered.damage();
     this.meters = meters;
     // What a crash came before.
     if (firstSegment < firstNeeded()) tidyLater();
@@ -170,9 +186,11 @@ public final class Journal {
   /**
    * To be run on a dispatcher with a thread of its own: every handler blocks on the disk.
    *
-   * <p>Starting it opens the journal: it fails with {@link CorruptJournal} if something that was
-   * durable is damaged. Running, it stops with {@link JournalFailed} at the first failure of the
-   * disk and at the first write that breaks an invariant; whoever watches it must stop the node.
+   * <p>Starting it opens the journal. If something that was durable is damaged, what is intact
+   * before that is kept, and the groups are told; if a vote may be forgotten of which nothing is
+   * known, it fails with {@link VoteForgotten}. Running, it stops with {@link CorruptJournal} when
+   * an entry is not as it was written, with {@link JournalFailed} at the first failure of the disk
+   * and at the first write that breaks an invariant; whoever watches it must stop the node.
    */
   public static Behavior<Command> create(Disk disk, JournalSettings settings, Meters meters) {
     return Behaviors.setup(context -> open(context, disk, settings, new JournalMeters(meters)));
@@ -188,6 +206,16 @@ public final class Journal {
             .warn(
                 "cut {} torn bytes off the end of {}", recovered.tornBytes(), recovered.tornFile());
       }
+      recovered
+          .damage()
+          .ifPresent(
+              lost ->
+                  context
+                      .getLog()
+                      .warn(
+                          "the journal was damaged: {} have lost what came after batch {}",
+                          lost.groups().keySet(),
+                          lost.kept()));
       return new Journal(context, disk, settings, recovered, meters).collecting;
     } catch (IOException failure) {
       throw new JournalFailed("the journal cannot be opened", failure);
@@ -197,11 +225,12 @@ public final class Journal {
   /** Nothing is on its way to the disk. */
   private Behavior<Command> collecting() {
     return Behaviors.receive(Command.class)
-        .onMessage(Open.class, this::onOpen)
+        .onMessage(Open.class, open -> attempt(() -> onOpen(open)))
         .onMessage(Read.class, read -> attempt(() -> onRead(read)))
         .onMessage(Write.class, write -> attempt(() -> onWriteWhileCollecting(write)))
         .onMessage(Flush.class, flush -> attempt(this::onFlush))
         .onMessage(Tidy.class, tidy -> attempt(this::onTidy))
+        .onMessage(Whole.class, whole -> attempt(() -> onWhole(whole)))
         .onMessage(LookForRoom.class, look -> attempt(this::onLook))
         // Sync is sent only on entering the other phase, and leaves it.
         .onSignal(PostStop.class, stopped -> onPostStop())
@@ -211,12 +240,13 @@ public final class Journal {
   /** One batch is written and not yet durable; what comes now waits for the next one. */
   private Behavior<Command> syncing() {
     return Behaviors.receive(Command.class)
-        .onMessage(Open.class, this::onOpen)
+        .onMessage(Open.class, open -> attempt(() -> onOpen(open)))
         .onMessage(Read.class, read -> attempt(() -> onRead(read)))
         .onMessage(Write.class, write -> attempt(() -> onWriteWhileSyncing(write)))
         .onMessage(Flush.class, flush -> onFlushWhileSyncing())
         .onMessage(Tidy.class, tidy -> attempt(this::onTidy))
         .onMessage(Sync.class, sync -> attempt(this::onSync))
+        .onMessage(Whole.class, whole -> attempt(() -> onWhole(whole)))
         .onMessage(LookForRoom.class, look -> attempt(this::onLook))
         .onSignal(PostStop.class, stopped -> onPostStop())
         .build();
@@ -228,22 +258,48 @@ public final class Journal {
    */
   private Behavior<Command> stuck() {
     return Behaviors.receive(Command.class)
-        .onMessage(Open.class, this::onOpen)
+        .onMessage(Open.class, open -> attempt(() -> onOpen(open)))
         .onMessage(Read.class, read -> attempt(() -> onRead(read)))
         .onMessage(Write.class, write -> attempt(() -> onWriteWhileSyncing(write)))
         .onMessage(Flush.class, flush -> onFlushWhileSyncing())
         .onMessage(Tidy.class, tidy -> attempt(this::onTidy))
+        .onMessage(Whole.class, whole -> attempt(() -> onWhole(whole)))
         .onMessage(LookForRoom.class, look -> attempt(this::onLookWhileStuck))
         // Sync is sent only when a batch is written.
         .onSignal(PostStop.class, stopped -> onPostStop())
         .build();
   }
 
-  private Behavior<Command> onOpen(Open open) {
+  private Behavior<Command> onOpen(Open open) throws IOException {
     GroupLog log = log(open.group());
     owners.put(open.group(), open.replyTo());
-    open.replyTo().tell(new Opened(open.group(), log.hardState(), log.log()));
+    open.replyTo()
+        .tell(new Opened(open.group(), log.hardState(), log.log(), damageOf(open.group(), log)));
     if (room != Room.AMPLE) open.replyTo().tell(new RoomLeft(room));
+    return Behaviors.same();
+  }
+
+  /** A group that has left no trace may have had its first word in what is lost. */
+  private Optional<Damage> damageOf(String group, GroupLog log) throws IOException {
+    if (damage.isEmpty()) return Optional.empty();
+    DamageMark.Content lost = damage.get();
+    boolean isNew = log.shape().equals(GroupShape.EMPTY) && !lost.groups().containsKey(group);
+    if (isNew && lost.unknown().isPresent()) {
+      damage = Optional.of(lost.with(group, lost.unknown().get()));
+      // Before it leaves a trace: the next start must not take it for one that lost nothing.
+      DamageMark.write(disk, damage.get());
+    }
+    return Optional.ofNullable(damage.get().groups().get(group));
+  }
+
+  private Behavior<Command> onWhole(Whole whole) throws IOException {
+    if (damage.isPresent()) {
+      DamageMark.Content left = damage.get().without(whole.group());
+      if (left.groups().isEmpty()) DamageMark.remove(disk);
+      else DamageMark.write(disk, left);
+      damage = Optional.of(left).filter(content -> !content.groups().isEmpty());
+    }
+    whole.replyTo().tell(new MadeWhole(whole.group()));
     return Behaviors.same();
   }
 

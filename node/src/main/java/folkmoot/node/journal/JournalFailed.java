@@ -6,7 +6,7 @@ package folkmoot.node.journal;
  * be lost although the next sync succeeds (Rebello et al., "Can Applications Recover from fsync
  * Failures?", USENIX ATC 2020). The node comes back by opening the journal from its disk.
  */
-public sealed class JournalFailed extends RuntimeException permits CorruptJournal {
+public sealed class JournalFailed extends RuntimeException permits CorruptJournal, VoteForgotten {
   private static final long serialVersionUID = 1;
 
   JournalFailed(String message) {

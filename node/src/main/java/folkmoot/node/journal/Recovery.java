@@ -3,6 +3,7 @@ package folkmoot.node.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -23,6 +24,7 @@ final class Recovery {
    * A journal that is ready for writes.
    *
    * @param firstSegment number of the oldest segment that is there
+   * @param damage what the groups have lost that are not whole, if any
    * @param tornFile the segment whose torn end was cut
    * @param tornBytes how many bytes of it were cut, 0 if none
    */
@@ -30,18 +32,36 @@ final class Recovery {
       SortedMap<String, GroupLog> groups,
       SegmentWriter writer,
       long firstSegment,
+      Optional<DamageMark.Content> damage,
       String tornFile,
-      long tornBytes) {}
+      long tornBytes) {
+    Recovered with(Optional<DamageMark.Content> found) {
+      return new Recovered(groups, writer, firstSegment, found, tornFile, tornBytes);
+    }
+  }
+
+  /**
+   * Keeps of a damaged journal what is intact before the damage.
+   *
+   * @throws VoteForgotten if a vote may be forgotten, and nothing says in which term
+   */
+  static Recovered recover(Disk disk, JournalSettings settings) throws IOException {
+    Optional<DamageMark.Content> before = DamageMark.find(disk);
+    if (before.filter(DamageMark.Content::cutting).isPresent()) {
+      return new Salvage(disk, settings).cut(before.get());
+    }
+    try {
+      return verify(disk, settings).with(before);
+    } catch (CorruptJournal damage) {
+      return new Salvage(disk, settings).salvage(damage, before);
+    }
+  }
 
   /**
    * @throws CorruptJournal if anything that was durable is damaged or missing
    */
-  static Recovered recover(Disk disk, JournalSettings settings) throws IOException {
-    for (String name : disk.list()) {
-      if (Segment.isUnfinished(name) || name.equals(DurableMark.NAME + Segment.UNFINISHED)) {
-        disk.delete(name);
-      }
-    }
+  static Recovered verify(Disk disk, JournalSettings settings) throws IOException {
+    for (String name : disk.list()) if (isUnfinished(name)) disk.delete(name);
     // What a killed process left in the cache must not be lost after it has been acted upon.
     disk.syncFolder();
     Recovery recovery = new Recovery(disk, DurableMark.find(disk));
@@ -49,14 +69,20 @@ final class Recovery {
     return names.isEmpty() ? recovery.begin(settings) : recovery.reopen(names, settings);
   }
 
+  private static boolean isUnfinished(String name) {
+    return Segment.isUnfinished(name)
+        || name.equals(DurableMark.NAME + Segment.UNFINISHED)
+        || name.equals(DamageMark.NAME + Segment.UNFINISHED);
+  }
+
   /** The mark is older than the first segment, so a mark that says anything misses a journal. */
   private Recovered begin(JournalSettings settings) throws IOException {
     if (mark.exists() && (!mark.intact() || mark.batch() > 0)) {
       throw new CorruptJournal(Segment.nameOf(1), 0, "the journal's files are missing");
     }
-    DurableMark renewed = DurableMark.renew(disk, 0);
+    DurableMark renewed = DurableMark.renew(disk, 0, 0);
     SegmentWriter writer = SegmentWriter.begin(disk, settings, renewed);
-    return new Recovered(replay.groups(), writer, 1, "", 0);
+    return new Recovered(replay.groups(), writer, 1, Optional.empty(), "", 0);
   }
 
   private Recovered reopen(List<String> names, JournalSettings settings) throws IOException {
@@ -89,11 +115,13 @@ final class Recovery {
     tail.clear(used);
     if (scanned.last().isPresent()) rewrite(segment, scanned.last().get());
     segment.file().sync();
-    DurableMark renewed = DurableMark.renew(disk, replay.nextBatch() - 1);
+    long term = Math.max(mark.term(), replay.latestTerm());
+    DurableMark renewed = DurableMark.renew(disk, replay.nextBatch() - 1, term);
     SegmentWriter writer =
         new SegmentWriter(
             disk, settings, renewed, segment, scanned.end(), replay.nextBatch(), replay.shapes());
-    return new Recovered(replay.groups(), writer, first, segment.name(), used - scanned.end());
+    return new Recovered(
+        replay.groups(), writer, first, Optional.empty(), segment.name(), used - scanned.end());
   }
 
   private static String nameOf(List<String> names, int i, long number) {
@@ -142,7 +170,7 @@ final class Recovery {
    * The last batch may never have been synced, or its sync may have failed in the process before,
    * which leaves it in the cache as if it were clean. Written again it is what the next sync sees.
    */
-  private static void rewrite(Segment segment, BatchFrame batch) throws IOException {
+  static void rewrite(Segment segment, BatchFrame batch) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(batch.length());
     segment.file().read(batch.durablePosition(), bytes);
     segment.file().write(batch.durablePosition(), bytes.flip());

@@ -28,6 +28,11 @@ final class Replay {
     return shapes;
   }
 
+  /** The latest term of any group. */
+  long latestTerm() {
+    return groups.values().stream().mapToLong(log -> log.hardState().term()).max().orElse(0);
+  }
+
   /** Number of the batch that comes after all that were replayed. */
   long nextBatch() {
     return nextBatch;
@@ -42,6 +47,11 @@ final class Replay {
    * @param limit where the segment ends
    */
   Scanned scan(Segment segment, long limit) throws IOException {
+    return scan(segment, limit, Long.MAX_VALUE);
+  }
+
+  /** The same, up to the batch of this number. */
+  Scanned scan(Segment segment, long limit, long lastBatch) throws IOException {
     SegmentHeader header = segment.header();
     if (!begun) begin(header);
     if (header.firstBatch() != nextBatch || !header.groups().equals(shapes())) {
@@ -51,7 +61,8 @@ final class Replay {
     long position = header.length();
     Optional<BatchFrame> last = Optional.empty();
     while (true) {
-      Optional<BatchFrame.Read> batch = BatchFrame.read(segment, position, limit);
+      Optional<BatchFrame.Read> batch =
+          nextBatch > lastBatch ? Optional.empty() : BatchFrame.read(segment, position, limit);
       if (batch.isEmpty() || batch.get().frame().number() != nextBatch) {
         return new Scanned(position, last);
       }

@@ -19,6 +19,10 @@ record Segment(String name, DiskFile file, SegmentHeader header) implements Clos
     return name.matches(PATTERN + "\\" + UNFINISHED);
   }
 
+  static long numberOf(String name) {
+    return Long.parseLong(name.substring("journal-".length(), name.length() - ".log".length()));
+  }
+
   static String nameOf(long number) {
     return FORMAT.formatted(number);
   }

@@ -116,6 +116,10 @@ final class SegmentWriter {
     return batch.rewind();
   }
 
+  private long latestTerm() {
+    return groups.values().stream().mapToLong(group -> group.hardState().term()).max().orElse(0);
+  }
+
   private void grow(Journal.Write write) {
     GroupShape next = groups.getOrDefault(write.group(), GroupShape.EMPTY).after(write);
     if (!next.equals(GroupShape.EMPTY)) groups.put(write.group(), next);
@@ -129,7 +133,7 @@ final class SegmentWriter {
   void sync() throws IOException {
     if (!synced) segment.file().sync();
     synced = true;
-    if (marks) mark.raise(nextBatch - 1);
+    if (marks) mark.raise(nextBatch - 1, latestTerm());
     marks = false;
     synced = false;
   }

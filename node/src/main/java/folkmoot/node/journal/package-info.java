@@ -15,6 +15,9 @@
  * <tr><td>Entries</td><td>Journal</td><td>who asked</td><td>the answer</td></tr>
  * <tr><td>Pins</td><td>Journal</td><td>RaftReplica</td>
  *     <td>this group alone keeps old segments from being removed (trap 15)</td></tr>
+ * <tr><td>RoomLeft</td><td>Journal</td><td>RaftReplica</td><td>how much room the disk has</td></tr>
+ * <tr><td>Whole, MadeWhole</td><td>RaftReplica</td><td>Journal, and back</td>
+ *     <td>what was damaged is repaired; the disk need not remember</td></tr>
  * <tr><td>Flush, Sync</td><td>Journal</td><td>itself</td><td>write a batch, make it durable</td></tr>
  * <tr><td>Tidy</td><td>Journal</td><td>itself</td><td>remove a segment that nobody needs</td></tr>
  * </table>
@@ -23,10 +26,9 @@
  *
  * <p>At most one batch is on its way to the disk. Whatever stands behind it or names it therefore
  * proves that it had been durable: an intact later batch, the header of the next segment, the mark.
- * A damaged batch with such a proof is corruption, and the journal does not open; without one it
- * cannot be told from a batch that a crash has torn, and is cut. No answer was given for a torn
- * batch; but if the very last batch of a journal rots, it is cut as torn as well, unless it bears a
- * hard state.
+ * A damaged batch with such a proof is corruption; without one it cannot be told from a batch that
+ * a crash has torn, and is cut. No answer was given for a torn batch; but if the very last batch of
+ * a journal rots, it is cut as torn as well, unless it bears a hard state.
  *
  * <p>What is cut is overwritten with zeros to its end before anything else is written, so that the
  * end of the journal is always followed by zeros only, in whatever order sectors reach the disk.
@@ -48,15 +50,28 @@
  * always a loss; and when all is replayed, a log that lacks entries which no later write has let go
  * of is one, too.
  *
+ * <p>A journal that is damaged is cut to what is intact before the damage ({@link
+ * folkmoot.node.journal.Salvage}), after the word that it was is durable in a file of its own,
+ * {@link folkmoot.node.journal.DamageMark}, with what the intact end still says of each group. A
+ * damaged batch does not say of which groups it was, so all of them are told what they may have
+ * lost, until each says that it is whole.
+ *
+ * <h2>Room</h2>
+ *
+ * <p>With less room than the reserve, and when a write finds none, who opened a group is told
+ * ({@link folkmoot.node.journal.Room}). A batch that found no room is written again at its place;
+ * nothing is written behind it. A failed sync is the end, whatever its reason.
+ *
  * <h2>Term and vote in two places</h2>
  *
  * <p>The second place is not a copy of the hard states but a mark: the number of the last batch
  * that bore one, in a file of two alternating slots ({@link folkmoot.node.journal.DurableMark}). A
  * copy could only be newer than the journal if the journal had lost a batch that was durable; and
  * that batch may have held entries of other groups, which no copy of a vote brings back. So the
- * right answer is always to refuse, never to go on with the copy, and for refusing the number is
- * enough: it does not grow with the groups. Since the mark is written after the batch was synced, a
- * crash never leaves both a torn batch and a damaged slot; a disk that shows both may have
- * forgotten a vote, and never votes again. A damaged mark beside a whole journal is written anew.
+ * replica must do without its voice either way, and what the disk has to say is whether a vote may
+ * be lost (the number) and up to which term (the latest of any group): neither grows with the
+ * groups. Since the mark is written after the batch was synced, a crash never leaves both a torn
+ * batch and a damaged slot; a disk that shows both may have forgotten a vote, and never votes
+ * again. A damaged mark beside a whole journal is written anew.
  */
 package folkmoot.node.journal;

@@ -53,6 +53,7 @@ public final class WireCodec {
     register(mapper, 12, SnapshotMessage.FetchSnapshot.class);
     register(mapper, 13, SnapshotMessage.SnapshotChunk.class);
     register(mapper, 14, SnapshotMessage.SnapshotRefused.class);
+    register(mapper, 15, RaftMessage.Recovering.class);
     register(mapper, 32, Hello.class);
     register(mapper, 48, Forwarded.Request.class);
     register(mapper, 49, Forwarded.Reply.class);

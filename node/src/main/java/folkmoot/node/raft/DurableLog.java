@@ -59,6 +59,7 @@ final class DurableLog {
   private final Deque<Outstanding> outstanding = new ArrayDeque<>();
   private final SortedMap<Long, List<Held>> held = new TreeMap<>();
 
+  private boolean whole;
   private long readToken;
   private final SortedMap<Long, Consumer<List<LogEntry>>> reads = new TreeMap<>();
 
@@ -105,6 +106,13 @@ final class DurableLog {
   /** Up to where the log, as it is now, is on the disk. */
   long durableIndex() {
     return durableIndex;
+  }
+
+  /** What was lost of this log is here again: the disk need not remember that it was. */
+  void madeWhole() {
+    if (whole) return;
+    whole = true;
+    journal.tell(new Journal.Whole(group, replyTo));
   }
 
   /** How long the oldest write has waited that the disk has not reported; 0 if there is none. */

@@ -21,6 +21,10 @@ final class Follower extends NotLeading {
   /** How long this replica waits for the leader to speak again; drawn anew whenever it speaks. */
   private Duration patience;
 
+  /** How often a follower that is not whole asks the leader to make way for a later term. */
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(1);
+
+  private long askedNanos;
   private long wakeDueNanos;
   private boolean wasLate;
 
@@ -32,6 +36,7 @@ final class Follower extends NotLeading {
 
   @Override
   Role shown() {
+    if (replica.isRecovering()) return Role.RECOVERING;
     return replica.isVoter() ? Role.FOLLOWER : Role.LEARNER;
   }
 
@@ -49,6 +54,7 @@ final class Follower extends NotLeading {
   @Override
   void enter() {
     heardNanos = replica.clock().nanos();
+    askedNanos = heardNanos;
     patience = drawPatience();
     wakeAfter(patience);
   }
@@ -166,6 +172,35 @@ final class Follower extends NotLeading {
     long durable =
         replica.rules().acknowledge().acknowledged(matchedIndex, replica.log().durableIndex());
     reply(message, true, durable, 0, 0);
+    replica.matched(message.term(), durable);
+    if (replica.isRecovering() && durable == replica.log().lastIndex()) askForTerm(message);
+  }
+
+  /** It has all of this leader's log, and what it may have acknowledged is still not known. */
+  private void askForTerm(RaftMessage.AppendEntries message) {
+    long now = replica.clock().nanos();
+    boolean hasAll =
+        message.entries().isEmpty() && message.previousIndex() == replica.log().lastIndex();
+    if (!hasAll || now - askedNanos < ASK_AGAIN.toNanos()) return;
+    askedNanos = now;
+    tellRecovering(message.from(), true);
+  }
+
+  private void tellRecovering(Voter to, boolean wantsTerm) {
+    replica.send(
+        to,
+        new RaftMessage.Recovering(
+            replica.settings().group(),
+            replica.term(),
+            replica.self(),
+            replica.log().lastIndex(),
+            wantsTerm));
+  }
+
+  @Override
+  void onWhole() {
+    patience = drawPatience();
+    wakeAfter(patience);
   }
 
   private void refuse(RaftMessage.AppendEntries message, AppendRule.Refuse refuse) {
@@ -176,6 +211,7 @@ final class Follower extends NotLeading {
             () -> {
               if (replica.term() != message.term()) return;
               reply(message, false, 0, refuse.hintTerm(), refuse.hintIndex());
+              if (replica.isRecovering()) tellRecovering(message.from(), false);
             });
   }
 

@@ -46,6 +46,11 @@ final class Followers {
     return true;
   }
 
+  /** The follower has lost what it had after that. */
+  void forgot(Voter voter, long lastIndex) {
+    durable.computeIfPresent(voter, (name, index) -> Math.min(index, lastIndex));
+  }
+
   /** Up to where this voter's log matches and is on its disk, as far as is known. */
   long durable(Voter voter) {
     return durable.getOrDefault(voter, 0L);

@@ -208,6 +208,27 @@ final class Leader extends ReplicaRole {
     handover.ifPresent(this::tryHandover);
   }
 
+  /**
+   * What a follower acknowledged before its log was damaged is sent again. One that can become
+   * whole only in a later term gets one, if there is a majority without it.
+   */
+  @Override
+  void onRecovering(RaftMessage.Recovering message) {
+    Voter peer = message.from();
+    followers.forgot(peer, message.lastIndex());
+    ActorRef<Replicator.Command> replicator = replicators.get(peer);
+    if (replicator != null && !message.wantsTerm()) {
+      replicator.tell(new Replicator.Forgotten(message.lastIndex(), replica.log().terms()));
+    }
+    if (!message.wantsTerm() || handover.isPresent() || !hasCaughtUp) return;
+    boolean spared = configuration.isQuorum(voter -> !voter.equals(peer) && answers(voter));
+    if (spared) handOver(replica.context().getSystem().ignoreRef(), false);
+  }
+
+  /** A leader has had its voice all the time. */
+  @Override
+  void onWhole() {}
+
   @Override
   void onDurable() {
     advance();

@@ -64,6 +64,14 @@ abstract class NotLeading extends ReplicaRole {
   @Override
   void onTimeoutNow(RaftMessage.TimeoutNow message) {}
 
+  /** For a leader, who will hear it again. */
+  @Override
+  void onRecovering(RaftMessage.Recovering message) {}
+
+  /** Who stands has its voice already. */
+  @Override
+  void onWhole() {}
+
   @Override
   void onStrongRead(PendingRead read) {
     replica.clients().notLeader(read.requestId(), read.replyTo());

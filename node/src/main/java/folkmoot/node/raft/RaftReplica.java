@@ -6,12 +6,14 @@ import folkmoot.node.time.Clock;
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.metrics.Meters;
+import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.RaftRules;
 import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.store.StoreCommand;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -283,6 +285,7 @@ public final class RaftReplica {
       if (log == null || state == null) return Behaviors.same();
       if (state.appliedIndex() < log.log().base().index()) return install();
       if (state.staged().isPresent()) stateMachine.tell(new StateMachine.Unstage());
+      if (log.damage().isPresent()) beginAfterState();
       Invariants.check(
           state.appliedIndex() <= log.log().lastIndex(),
           "the state at %s is not ahead of the log, which ends at %s",
@@ -306,7 +309,8 @@ public final class RaftReplica {
               durable,
               new StateMachineRef(stateMachine, stateMachineReplies),
               state.appliedIndex(),
-              state.flushedIndex());
+              state.flushedIndex(),
+              log.damage());
       context
           .getLog()
           .info(
@@ -317,6 +321,35 @@ public final class RaftReplica {
               state.appliedIndex(),
               durable.term());
       return stash.unstashAll(replica.begin());
+    }
+
+    /**
+     * What the state has is committed: a damaged log that ends before that begins anew after it.
+     */
+    private void beginAfterState() {
+      LogPosition applied = new LogPosition(state.appliedTerm(), state.appliedIndex());
+      if (applied.index() <= log.log().lastIndex()) return;
+      Optional<HardState> atLeast =
+          applied.term() > log.hardState().term()
+              ? Optional.of(new HardState(applied.term(), Optional.empty()))
+              : Optional.empty();
+      surroundings
+          .journal()
+          .tell(
+              new Journal.Write(
+                  settings.group(),
+                  0,
+                  atLeast,
+                  Optional.of(applied),
+                  0,
+                  List.of(),
+                  journalReplies));
+      log =
+          new Journal.Opened(
+              settings.group(),
+              atLeast.orElse(log.hardState()),
+              log.log().beginAfter(applied),
+              log.damage());
     }
   }
 }

@@ -7,6 +7,7 @@ import folkmoot.node.raft.RaftMeters.Level;
 import folkmoot.node.raft.RaftReplica.Command;
 import folkmoot.node.time.Clock;
 import folkmoot.protocol.Invariants;
+import folkmoot.protocol.raft.Damage;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LocalHealth;
 import folkmoot.protocol.raft.LogEntry;
@@ -65,6 +66,7 @@ final class Replica {
   private long takenNanos;
   private Optional<Long> slowNanos = Optional.empty();
   private Room room = Room.AMPLE;
+  private Optional<Damage> damage;
   private long commitIndex;
   private long flushedIndex;
 
@@ -83,7 +85,8 @@ final class Replica {
       DurableLog log,
       StateMachineRef stateMachine,
       long appliedIndex,
-      long flushedIndex) {
+      long flushedIndex,
+      Optional<Damage> damage) {
     this.context = context;
     this.timers = timers;
     this.settings = settings;
@@ -93,6 +96,7 @@ final class Replica {
     this.stateMachine = stateMachine;
     this.commitIndex = appliedIndex;
     this.flushedIndex = flushedIndex;
+    this.damage = damage;
     this.reads = new LocalReads(stateMachine, appliedIndex, () -> clients().served());
     this.clients = new ClientDesk(this, reads);
     this.pending = new PendingWrites(rules.answer(), clients::served);
@@ -108,6 +112,7 @@ final class Replica {
   /** Begins as a follower of nobody (Raft §5.2). */
   Behavior<Command> begin() {
     probe().opened(self(), log.hardState(), log.terms(), commitIndex);
+    damage.ifPresent(lost -> persist(rules.recovery().floor(log.hardState(), lost, self())));
     timers.startTimerWithFixedDelay(Timer.SWEEP, new RaftReplica.Sweep(), SWEEP);
     sweptNanos = clock().nanos();
     takenNanos = sweptNanos;
@@ -212,6 +217,39 @@ final class Replica {
 
   /** True if this node, with this disk, may vote and stand. */
   boolean isVoter() {
+    return isNamed() && rules.recovery().votes(isRecovering());
+  }
+
+  /** True if this log has lost what it may have acknowledged, and has not all of it again. */
+  boolean isRecovering() {
+    return damage.isPresent();
+  }
+
+  /** What this log has lost. */
+  Optional<Damage> damage() {
+    return damage;
+  }
+
+  /** This log is a leader's up to here, durably: that may be all there is to it. */
+  void matched(long leaderTerm, long index) {
+    if (damage.isEmpty()) return;
+    if (!rules.recovery().isWhole(damage.get(), leaderTerm, index, log.terms())) return;
+    log.madeWhole();
+  }
+
+  /** The disk has forgotten that it was damaged: this replica has its voice again. */
+  private void becomeWhole() {
+    if (damage.isEmpty()) return;
+    damage = Optional.empty();
+    context
+        .getLog()
+        .info("{}: the log is whole again, up to {}", settings.group(), log.lastIndex());
+    role.onWhole();
+    announce();
+  }
+
+  /** True if the configuration names this node, with this disk. */
+  boolean isNamed() {
     return rules.voter().isVoter(settings.configuration(), self());
   }
 
@@ -419,6 +457,8 @@ final class Replica {
     } else if (event instanceof Journal.Entries entries) {
       log.entriesRead(entries);
       applier.pump(commitIndex);
+    } else if (event instanceof Journal.MadeWhole) {
+      becomeWhole();
     } else if (event instanceof Journal.RoomLeft left) {
       room = left.room();
     } else if (event instanceof Journal.Pins pins) {

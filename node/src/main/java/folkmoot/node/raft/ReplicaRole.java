@@ -114,6 +114,7 @@ abstract class ReplicaRole {
     else if (message instanceof RaftMessage.InstallSnapshotReply reply)
       onInstallSnapshotReply(reply);
     else if (message instanceof RaftMessage.TimeoutNow now) onTimeoutNow(now);
+    else if (message instanceof RaftMessage.Recovering lost) onRecovering(lost);
     else throw new IllegalStateException("a message for the ballot: " + message);
   }
 
@@ -149,6 +150,11 @@ abstract class ReplicaRole {
   abstract void onInstallSnapshotReply(RaftMessage.InstallSnapshotReply reply);
 
   abstract void onTimeoutNow(RaftMessage.TimeoutNow message);
+
+  abstract void onRecovering(RaftMessage.Recovering message);
+
+  /** This replica has its voice again. */
+  abstract void onWhole();
 
   abstract void onStrongRead(PendingRead read);
 

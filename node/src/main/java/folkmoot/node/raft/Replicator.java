@@ -33,6 +33,9 @@ final class Replicator {
   /** The follower has answered. */
   record Replied(RaftMessage.AppendEntriesReply reply, LogTerms log) implements Command {}
 
+  /** The follower's log ends here: what it acknowledged after that is lost. */
+  record Forgotten(long lastIndex, LogTerms log) implements Command {}
+
   /** What was wanted: consecutive entries; none if the log does not have them. */
   record Found(List<LogEntry> entries, LogTerms log) implements Command {}
 
@@ -91,6 +94,7 @@ final class Replicator {
         .onMessage(Committed.class, this::onCommitted)
         .onMessage(Replied.class, this::onReplied)
         .onMessage(Found.class, this::onFound)
+        .onMessage(Forgotten.class, this::onForgotten)
         .build();
   }
 
@@ -137,6 +141,13 @@ final class Replicator {
     progress = rule.replied(progress, replied.reply(), log);
     want();
     tellCommitIfIdle();
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onForgotten(Forgotten forgotten) {
+    log = forgotten.log();
+    progress = progress.forgotten(forgotten.lastIndex(), log);
+    want();
     return Behaviors.same();
   }
 

@@ -134,6 +134,9 @@ final class StatusBoard {
   }
 
   private static String notReady(ReplicaView view) {
+    if (view.role() == Role.RECOVERING) {
+      return "the log on this disk was damaged: the node has no vote until it has all of it again";
+    }
     if (view.role() == Role.LEARNER) {
       return "this disk has no vote in the cluster: the node observes until it is made a member";
     }

@@ -89,7 +89,7 @@ record Conditions(
         chance.nextBoolean() ? 15 : 60,
         faultPauses[chance.nextInt(plan.keys().isPresent() ? 2 : 3)],
         chance.nextBoolean() ? 0.05 : 0,
-        chance.nextInt(4) == 0,
+        chance.nextInt(3) > 0,
         mood,
         drawMemory(chance));
   }

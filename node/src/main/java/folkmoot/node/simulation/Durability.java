@@ -38,6 +38,11 @@ final class Durability {
     return disks.computeIfAbsent(voter, name -> new DurableLogModel(committed));
   }
 
+  /** The same, of a disk of which a part has rotted. */
+  void openedRotten(Voter self, HardState hardState, LogTerms log) {
+    disk(self).foundRotten(hardState, log);
+  }
+
   void opened(Voter self, HardState hardState, LogTerms log) {
     HardState before = disk(self).hardState();
     findings.check(
@@ -58,7 +63,7 @@ final class Durability {
     long forgottenFrom = disk(self).persisted(sequence);
     for (long index = forgottenFrom; index <= committed.size(); index++) {
       LogEntry entry = committed.get((int) index - 1);
-      if (!disk(self).has(index, entry.term())) require(entry, majority, "stays committed");
+      if (!disk(self).hasOrHad(index, entry.term())) require(entry, majority, "stays committed");
     }
   }
 
@@ -125,7 +130,7 @@ final class Durability {
   private void require(LogEntry entry, int copies, String why) {
     int onDisks = 0;
     for (DurableLogModel disk : disks.values()) {
-      if (disk.has(entry.index(), entry.term())) onDisks++;
+      if (disk.hasOrHad(entry.index(), entry.term())) onDisks++;
     }
     findings.check(
         onDisks >= copies,

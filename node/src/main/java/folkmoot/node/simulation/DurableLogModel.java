@@ -23,6 +23,9 @@ final class DurableLogModel {
   /** Of all entries from the first on; those up to the base are in the state. */
   private List<Long> terms = new ArrayList<>();
 
+  /** What was durable and is lost by rot. */
+  private List<Long> rotten = List.of();
+
   private final Deque<Journal.Write> outstanding = new ArrayDeque<>();
 
   /**
@@ -39,6 +42,11 @@ final class DurableLogModel {
   /** True if the disk has this entry. */
   boolean has(long index, long term) {
     return index <= terms.size() && (index == 0 || terms.get((int) index - 1) == term);
+  }
+
+  /** True if the disk has this entry, or had it until it rotted. */
+  boolean hasOrHad(long index, long term) {
+    return has(index, term) || (index <= rotten.size() && rotten.get((int) index - 1) == term);
   }
 
   void written(Journal.Write write) {
@@ -83,6 +91,23 @@ final class DurableLogModel {
     for (int at = 0; at < upTo.index(); at++) {
       into.add(at < committed.size() ? committed.get(at).term() : upTo.term());
     }
+  }
+
+  /**
+   * The disk was opened again, and a part of it had rotted: any first part of the log may be left,
+   * or what follows the state.
+   */
+  void foundRotten(HardState foundState, LogTerms foundLog) {
+    List<Long> foundTerms = new ArrayList<>();
+    fill(foundTerms, foundLog.base());
+    for (long index = foundLog.base().index() + 1; index <= foundLog.lastIndex(); index++) {
+      foundTerms.add(foundLog.termAt(index));
+    }
+    rotten = List.copyOf(terms.size() > rotten.size() ? terms : rotten);
+    hardState = foundState;
+    base = foundLog.base();
+    terms = foundTerms;
+    outstanding.clear();
   }
 
   /**

@@ -36,7 +36,7 @@ final class Fault {
     CRASH_ALL(1),
     WEATHER(4),
     DRIFT(1),
-    ROT(1);
+    ROT(3);
 
     private final int share;
 
@@ -52,6 +52,7 @@ final class Fault {
               Kind.SLOW_DISK,
               Kind.HANGING_DISK,
               Kind.FAILING_DISK,
+              Kind.ROT,
               Kind.CRASH,
               Kind.CRASH_AFTER_SENDING));
   private static final List<Kind> LEADERS =

@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -47,6 +49,9 @@ final class RaftInvariants implements Probe {
   private final DiskPatience patience;
   private final Awakening awakening;
   private final SnapshotInvariants snapshots;
+  private final Memory memory;
+  private final SortedSet<Voter> rotten = new TreeSet<>();
+  private Consumer<Voter> onWhole = voter -> {};
   private BiConsumer<Voter, Long> onLeader = (leader, term) -> {};
   private Consumer<Voter> onStanding = voter -> {};
   private BiConsumer<Voter, Long> onInstalling = (voter, index) -> {};
@@ -60,6 +65,7 @@ final class RaftInvariants implements Probe {
     this.patience = new DiskPatience(findings, Configuration.majority(voters));
     this.awakening = new Awakening(findings);
     this.snapshots = new SnapshotInvariants(findings, committed);
+    this.memory = new Memory(findings, committed);
   }
 
   /** From now on this is told of every new leader and its term. */
@@ -111,6 +117,16 @@ final class RaftInvariants implements Probe {
     return leaders.isEmpty() ? Optional.empty() : Optional.of(leaders.get(leaders.lastKey()));
   }
 
+  /** A part of what this voter's disk had is rotten, until the voter is whole again. */
+  void rots(Voter voter) {
+    rotten.add(voter);
+  }
+
+  /** From now on this is told of everyone who has made good what was lost. */
+  void onWhole(Consumer<Voter> listener) {
+    onWhole = listener;
+  }
+
   /** The node does not run for so long. */
   void paused(Voter self, Duration span) {
     roleOf(self)
@@ -152,7 +168,8 @@ final class RaftInvariants implements Probe {
   @Override
   public void opened(Voter self, HardState hardState, LogTerms log, long appliedIndex) {
     findings.note("%s opens with %s", self.nodeId(), Wording.opened(hardState, log));
-    durability.opened(self, hardState, log);
+    if (rotten.contains(self)) durability.openedRotten(self, hardState, log);
+    else durability.opened(self, hardState, log);
     disturbance.opened(self);
     patience.opened(self);
     awakening.opened(self);
@@ -194,7 +211,11 @@ final class RaftInvariants implements Probe {
   @Override
   public void role(Voter self, ReplicaView view) {
     findings.note("%s is now %s", self.nodeId(), Wording.lazily(view));
-    roles.put(self, view);
+    ReplicaView before = roles.put(self, view);
+    if (before != null && before.role() == Role.RECOVERING && view.role() != Role.RECOVERING) {
+      rotten.remove(self);
+      onWhole.accept(self);
+    }
     if (view.role() != Role.LEADER) snapshots.leadsNoMore(self);
     patience.role(self, view.role(), view.term());
     if (view.role() == Role.CANDIDATE || view.role() == Role.LEADER) onStanding.accept(self);
@@ -314,6 +335,7 @@ final class RaftInvariants implements Probe {
   @Override
   public void sent(Voter self, Voter to, RaftMessage message) {
     durability.sent(self, to, message, logs.get(self));
+    memory.sent(self, to, message, logs.get(self));
     boolean behind = states.getOrDefault(to, HardState.INITIAL).term() <= states.get(self).term();
     disturbance.sent(self, to, message, logs, behind);
     echoes.sent(self, to, message);
@@ -339,6 +361,7 @@ final class RaftInvariants implements Probe {
 
   @Override
   public void granted(Voter self, RaftMessage request) {
+    if (request instanceof RaftMessage.RequestVote) memory.votes(self, request, logOf(self));
     long term = states.get(self).term();
     boolean leads = roleOf(self).filter(view -> view.role() == Role.LEADER).isPresent();
     disturbance.granted(self, term, leads, request);
@@ -347,6 +370,8 @@ final class RaftInvariants implements Probe {
   @Override
   public void asked(Voter self, RaftMessage question) {
     durability.asked(self, question);
+    memory.asked(self, question);
+    if (question instanceof RaftMessage.RequestVote) memory.votes(self, question, logOf(self));
   }
 
   @Override

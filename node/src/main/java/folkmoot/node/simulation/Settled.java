@@ -118,6 +118,10 @@ final class Settled {
       findings.violated("liveness: %s is down after all was healed", member.voter);
       return;
     }
+    findings.check(
+        invariants.roleOf(member.voter).filter(view -> view.role() == Role.RECOVERING).isEmpty(),
+        "liveness: %s is not whole after all was healed",
+        member.voter);
     long committed = invariants.committed().size();
     long knows = invariants.commitOf(member.voter).orElse(0L);
     findings.check(

@@ -2,6 +2,7 @@ package folkmoot.node.simulation;
 
 import folkmoot.node.journal.CorruptJournal;
 import folkmoot.node.journal.JournalFailed;
+import folkmoot.node.journal.VoteForgotten;
 import folkmoot.node.raft.RaftReplica;
 import folkmoot.node.raft.RaftSettings;
 import folkmoot.node.store.SortedMapStateStore;
@@ -95,21 +96,25 @@ final class SimulatedCluster {
       StringBuilder causes = new StringBuilder();
       boolean byJournal = false;
       boolean byRot = false;
+      boolean forgotten = false;
       boolean opening = false;
+      boolean noRoom = false;
       for (Throwable next = cause; next != null; next = next.getCause()) {
         byJournal |= next instanceof JournalFailed;
-        byRot |= next instanceof CorruptJournal;
+        byRot |= next instanceof CorruptJournal || next instanceof VoteForgotten;
+        forgotten |= next instanceof VoteForgotten;
         opening |= String.valueOf(next.getMessage()).contains("cannot be opened");
+        noRoom |= String.valueOf(next.getMessage()).contains("No space left");
         causes.append(" <- ").append(next);
       }
-      boolean noRoomToOpen = opening && fullUntilNanos > time.nowNanos();
+      boolean forGood = forgotten;
+      boolean noRoomToOpen = opening && noRoom;
       if (byRot ? !rotten : !(diskFails || noRoomToOpen) || !byJournal) {
         findings.violated("failure: %s of %s fails%s", actor, voter, causes);
         return;
       }
       findings.note("%s of %s fails%s", actor, voter, causes);
       VirtualTime.Life failedLife = life;
-      boolean forGood = byRot;
       time.laterForNobody(0, () -> fail(this, failedLife, forGood));
     }
 
@@ -184,6 +189,11 @@ final class SimulatedCluster {
 
   void startAll(SimulatedSystem on) {
     system = on;
+    invariants.onWhole(
+        voter -> {
+          member(voter).rotten = false;
+          count("repaired");
+        });
     members.forEach(this::start);
   }
 
@@ -349,8 +359,8 @@ final class SimulatedCluster {
   private void fail(Member member, VirtualTime.Life life, boolean forGood) {
     if (!member.isAlive() || member.life != life) return;
     if (forGood) {
-      findings.note("%s has found its journal corrupt, and stays down", member);
-      count("corruption_found");
+      findings.note("%s may have forgotten a vote, and stays down", member);
+      count("vote_forgotten");
       member.lost = true;
       cutOff(member);
     } else {
@@ -422,17 +432,19 @@ final class SimulatedCluster {
 
   /**
    * Turns one bit around that was durable, and of which what has been synced since gives proof.
-   * Never on so many disks that no majority is left.
+   * Never while as many disks as are no majority are rotten already, found or not: a majority that
+   * is to recover has nobody to recover from.
    *
    * @return false if there is nothing that may rot
    */
   boolean rot(Member member, Random chance) {
     long rotten = members.stream().filter(each -> each.rotten).count();
     boolean another =
-        member.rotten || rotten < voters.size() - Configuration.majority(voters.size());
+        !member.rotten && rotten < voters.size() - Configuration.majority(voters.size());
     if (member.lost || healed || !another || !member.disk.rot(chance)) return false;
     findings.note("a bit on the disk of %s turns around", member);
     member.rotten = true;
+    invariants.rots(member.voter);
     return true;
   }
 

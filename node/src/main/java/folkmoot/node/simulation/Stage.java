@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -184,6 +185,15 @@ public final class Stage implements AutoCloseable {
   /** The next sync fails, and with it the node, which starts again by itself. */
   public void failSync(int node) {
     cluster.failSync(member(node));
+  }
+
+  /**
+   * A bit that was durable turns around in the middle of what the node's disk has.
+   *
+   * @return false if there is none, or too many disks are rotten
+   */
+  public boolean rot(int node, long chance) {
+    return cluster.rot(member(node), new Random(chance));
   }
 
   /** The node's clock runs at this pace; 1 is right. */

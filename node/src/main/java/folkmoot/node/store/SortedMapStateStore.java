@@ -125,6 +125,10 @@ public final class SortedMapStateStore extends RecordStateStore {
   public void flush() {
     checkOpen();
     requireRoom("flush");
+    keep();
+  }
+
+  private void keep() {
     if (medium.writer != this) return;
     medium.flushed = state;
     medium.applied.clear();
@@ -164,11 +168,12 @@ public final class SortedMapStateStore extends RecordStateStore {
     return medium.staged.map(state -> state.progress().applied());
   }
 
+  /** What is staged is on the medium already: it takes no room. */
   @Override
   Progress replaceByStaged() {
     state = medium.staged.orElseThrow();
     unstage();
-    flush();
+    keep();
     return state.progress();
   }
 

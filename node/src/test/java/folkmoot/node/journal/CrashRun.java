@@ -179,7 +179,7 @@ final class CrashRun {
       try {
         journal = new JournalRig(controller.apply(disk), settings);
         break;
-      } catch (CorruptJournal corrupt) {
+      } catch (CorruptJournal | VoteForgotten corrupt) {
         throw new AssertionError("seen as corrupt", corrupt);
       } catch (JournalFailed interrupted) {
         disk = disk.crash(random);
@@ -197,6 +197,7 @@ final class CrashRun {
     JournalModel opened = new JournalModel();
     for (String group : GROUPS) {
       Journal.Opened found = journal.open(group);
+      assertThat(found.damage()).as("seen as damaged").isEmpty();
       List<LogEntry> entries = journal.readAll(group);
       var log = new JournalModel.Log(found.hardState(), found.log().base(), entries);
       assertThat(found.log().size()).isEqualTo(entries.size());

@@ -1,11 +1,14 @@
 package folkmoot.node.journal;
 
 import static folkmoot.node.journal.JournalRig.entries;
+import static folkmoot.node.journal.JournalRig.term;
 import static folkmoot.node.journal.JournalRig.vote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import folkmoot.node.simulation.SimulatedDisk;
+import folkmoot.protocol.raft.Damage;
+import java.io.IOException;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,8 +42,12 @@ class DurableMarkTest {
     return new JournalRig(image.onto(new SimulatedDisk()));
   }
 
+  private void verified() throws IOException {
+    Recovery.verify(image.onto(new SimulatedDisk()), JournalRig.SMALL);
+  }
+
   private void refuses(String file, String why) {
-    assertThatThrownBy(this::reopened)
+    assertThatThrownBy(this::verified)
         .isInstanceOfSatisfying(
             CorruptJournal.class,
             corrupt -> {
@@ -87,15 +94,27 @@ class DurableMarkTest {
       voteLast();
       damageJournal();
       damageSlot(slot);
-      assertThatThrownBy(this::reopened).isInstanceOf(CorruptJournal.class);
+      assertThatThrownBy(this::verified).isInstanceOf(CorruptJournal.class);
     }
     voteLast();
     damageJournal();
     damageSlot(0);
     damageSlot(SECOND_SLOT);
     refuses(SEGMENT, "a vote may be forgotten");
+    assertThatThrownBy(this::reopened).isInstanceOf(VoteForgotten.class);
     image.files().remove(DurableMark.NAME);
     refuses(SEGMENT, "a vote may be forgotten");
+    assertThatThrownBy(this::reopened).isInstanceOf(VoteForgotten.class);
+  }
+
+  /** The mark says up to which term this disk may have voted. */
+  @Test
+  void aLostVoteIsOfNoLaterTermThanTheMarkSays() {
+    damageJournal();
+    Damage damage = reopened().open("a").damage().orElseThrow();
+    assertThat(damage.latest()).isEqualTo(term(2));
+    assertThat(damage.voteLost()).isTrue();
+    assertThat(damage.highest()).as("the last batch is lost").isEmpty();
   }
 
   @Test
@@ -111,7 +130,7 @@ class DurableMarkTest {
   void anyBitOfTheMarkMayRotBesideAWholeJournal() {
     byte[] mark = image.files().get(DurableMark.NAME);
     for (int slot : new int[] {0, SECOND_SLOT}) {
-      for (int bit = 0; bit < 17 * 8; bit++) {
+      for (int bit = 0; bit < 25 * 8; bit++) {
         mark[slot + bit / 8] ^= (byte) (1 << bit % 8);
         assertThat(reopened().open("a").hardState()).isEqualTo(vote(2, "node-2"));
         mark[slot + bit / 8] ^= (byte) (1 << bit % 8);

@@ -482,10 +482,29 @@ abstract class JournalContract {
   }
 
   void refuses(DiskImage image, String file, String what) {
-    assertThatThrownBy(() -> new JournalRig(image.onto(emptyDisk())))
+    assertThatThrownBy(() -> Recovery.verify(image.onto(emptyDisk()), JournalRig.SMALL))
         .as(what)
         .isInstanceOfSatisfying(
             CorruptJournal.class, corrupt -> assertThat(corrupt.file()).isEqualTo(file));
+    keepsAFirstPart(image, what);
+  }
+
+  /** What opens is some first part of the log, says that it is one, and goes on as any other. */
+  private void keepsAFirstPart(DiskImage image, String what) {
+    Disk disk = image.onto(emptyDisk());
+    JournalRig opened = new JournalRig(disk);
+    Journal.Opened found = opened.open("a");
+    assertThat(found.damage()).as(what).isPresent();
+    List<LogEntry> kept = opened.readAll("a");
+    long term = found.damage().orElseThrow().latest().term();
+    opened.write("a", term(Math.max(1, term)));
+    LogEntry more = entry(Math.max(1, term), kept.size() + 1, 10);
+    opened.write("a", List.of(more));
+    JournalRig again = new JournalRig(disk);
+    assertThat(again.open("a").damage()).as(what).isEqualTo(found.damage());
+    List<LogEntry> expected = new ArrayList<>(kept);
+    expected.add(more);
+    assertThat(again.readAll("a")).as(what).isEqualTo(expected);
   }
 
   @Test

@@ -72,6 +72,7 @@ final class WireSamples {
         new SnapshotMessage.SnapshotChunk(
             group, N1, 4, 5, 80, Integer.MAX_VALUE, new byte[120 << 10], -1, true, -2),
         new SnapshotMessage.SnapshotRefused(group, N1, 4, "größe"),
+        recovering(),
         timeoutNow(5));
   }
 
@@ -89,6 +90,10 @@ final class WireSamples {
         new FaultMessage.Heal(5, Optional.of("a1")),
         new FaultMessage.Heal(6, Optional.empty()),
         new FaultMessage.Done(7));
+  }
+
+  static RaftMessage.Recovering recovering() {
+    return new RaftMessage.Recovering("default", 5, N1, 77, true);
   }
 
   static RaftMessage.TimeoutNow timeoutNow(long term) {

@@ -8,6 +8,7 @@ import folkmoot.protocol.raft.CheckQuorumRule;
 import folkmoot.protocol.raft.CommitRule;
 import folkmoot.protocol.raft.CompactionRule;
 import folkmoot.protocol.raft.Configuration;
+import folkmoot.protocol.raft.Damage;
 import folkmoot.protocol.raft.FollowerCommitRule;
 import folkmoot.protocol.raft.HandOverRule;
 import folkmoot.protocol.raft.HardState;
@@ -22,6 +23,7 @@ import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.RaftMessage.AppendEntries;
 import folkmoot.protocol.raft.RaftRules;
 import folkmoot.protocol.raft.ReadIndexRule;
+import folkmoot.protocol.raft.RecoveryRule;
 import folkmoot.protocol.raft.RevealRule;
 import folkmoot.protocol.raft.RevealRule.Revealed;
 import folkmoot.protocol.raft.SlowDiskRule;
@@ -51,7 +53,9 @@ import java.util.function.ToLongFunction;
  * term. Two mistakes were tried on 2000 seeds and not found, so that only the tests of their rules
  * stand against them: that of two truncations under one write the later is remembered, though it
  * was the shorter ({@code PersistedRule}), and that a conflict is looked for in the first entry
- * alone ({@code AppendRule}). Configurations (trap 9) and leases (13) have no rules yet.
+ * alone ({@code AppendRule}). That a damaged log is whole too early, or its term goes back ({@code
+ * RecoveryRule}), was tried on 60 seeds only, and not found: {@code RecoveryRuleTest} stands
+ * against it. Configurations (trap 9) and leases (13) have no rules yet.
  */
 final class Mutants {
   /**
@@ -94,6 +98,7 @@ final class Mutants {
     logs();
     leading();
     idleness();
+    recovery();
     clients();
     compaction();
     installation();
@@ -553,6 +558,31 @@ final class Mutants {
         "a leader hands over to one whose log is not complete",
         (HandOverRule) (durable, lastIndex, answers) -> answers,
         161);
+  }
+
+  // ---- damaged logs
+
+  private static void recovery() {
+    add(
+        "damage",
+        "who is not whole votes",
+        new RecoveryRule() {
+          @Override
+          public boolean votes(boolean recovering) {
+            return true;
+          }
+
+          @Override
+          public HardState floor(HardState found, Damage damage, Voter self) {
+            return PAPER.recovery().floor(found, damage, self);
+          }
+
+          @Override
+          public boolean isWhole(Damage damage, long leaderTerm, long matched, LogTerms log) {
+            return PAPER.recovery().isWhole(damage, leaderTerm, matched, log);
+          }
+        },
+        9);
   }
 
   // ---- slow disks and pauses

@@ -73,7 +73,7 @@ class SimulationTest {
     }
     assertThat(faults)
         .containsKeys("crash", "crash_of_all", "process_kill", "torn_write", "bit_rot")
-        .containsKeys("corruption_found", "slow_disk", "hanging_disk", "full_disk", "failed_sync")
+        .containsKeys("repaired", "slow_disk", "hanging_disk", "full_disk", "failed_sync")
         .containsKeys("pause", "long_pause", "clock_drift", "hand_over", "graceful_stop", "closed")
         .containsKeys("partition", "partition_one_way", "partition_minority", "partition_ring")
         .containsKeys("partition_bridge", "partition_leader", "partition_node")

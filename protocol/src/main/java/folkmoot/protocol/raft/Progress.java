@@ -78,4 +78,13 @@ public record Progress(Mode mode, long next, long match, List<Sent> inFlight) {
     long back = Math.max(match + 1, Math.min(rejectedIndex, hinted));
     return new Progress(Mode.PROBE, back, match, List.of());
   }
+
+  /**
+   * The follower has lost what it had after {@code lastIndex}, acknowledged or not.
+   *
+   * @param log the leader's own log
+   */
+  public Progress forgotten(long lastIndex, LogTerms log) {
+    return new Progress(Mode.PROBE, Math.min(lastIndex, log.lastIndex()) + 1, 0, List.of());
+  }
 }

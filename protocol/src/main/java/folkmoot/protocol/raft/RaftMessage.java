@@ -141,6 +141,16 @@ public sealed interface RaftMessage extends WireMessage {
       String group, long term, Voter from, long snapshotIndex, boolean failed)
       implements RaftMessage {}
 
+  /**
+   * A follower whose log was damaged tells the leader that what it acknowledged before is void.
+   *
+   * @param lastIndex where its log ends now
+   * @param wantsTerm true if it has all of this leader's log and cannot become whole but by an
+   *     entry of a later term
+   */
+  record Recovering(String group, long term, Voter from, long lastIndex, boolean wantsTerm)
+      implements RaftMessage {}
+
   /** The leader hands over: stand for election at once (thesis §3.10). */
   record TimeoutNow(String group, long term, Voter from) implements RaftMessage {}
 }
