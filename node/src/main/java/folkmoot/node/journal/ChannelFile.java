@@ -13,6 +13,13 @@ final class ChannelFile implements DiskFile {
    */
   private static final int PIECE = 1 << 20;
 
+  /**
+   * Zeros are written in pieces of this size: a page cache with large folios makes each write one
+   * folio, and later a sync of a few bytes in it writes all of the folio to the disk (measured on
+   * Linux 6.18 and ext4 with pieces of 1 MiB: 1 MiB for each sync of 3 KB; so 19 KiB).
+   */
+  private static final int ZEROS = 16 << 10;
+
   private final FileChannel channel;
 
   ChannelFile(FileChannel channel) {
@@ -27,9 +34,9 @@ final class ChannelFile implements DiskFile {
   /** Zeros are written, not only promised, so that blocks and size are there before the sync. */
   @Override
   public void allocate(long size) throws IOException {
-    ByteBuffer zeros = ByteBuffer.allocateDirect(PIECE);
+    ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS);
     for (long at = channel.size(); at < size; at += zeros.limit()) {
-      zeros.clear().limit((int) Math.min(PIECE, size - at));
+      zeros.clear().limit((int) Math.min(ZEROS, size - at));
       write(at, zeros);
     }
     channel.force(true);

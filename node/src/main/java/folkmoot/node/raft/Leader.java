@@ -136,12 +136,17 @@ final class Leader extends ReplicaRole {
 
   @Override
   void onHeartbeatTick() {
+    onAppendProposals();
     rounds.beat();
     handover.ifPresent(this::tryHandover);
   }
 
   @Override
   void onAppendProposals() {
+    if (proposals.isDue()) appendProposals();
+  }
+
+  private void appendProposals() {
     List<LogEntry> entries = proposals.append();
     if (entries.isEmpty()) return;
     Replicator.Appended appended =
@@ -247,11 +252,20 @@ final class Leader extends ReplicaRole {
     if (committed > before) {
       replica.board().committed(pending.unappliedIn(before + 1, committed));
       replica.commit(committed);
-      Replicator.Committed news = new Replicator.Committed(committed);
-      replicators.values().forEach(replicator -> replicator.tell(news));
+      tellCommitted(committed);
       openRound();
     }
     answerWrites();
+  }
+
+  /** With the next batch, if there is one; followers learn it from that. */
+  private void tellCommitted(long committed) {
+    if (proposals.isDue()) {
+      appendProposals();
+      return;
+    }
+    Replicator.Committed news = new Replicator.Committed(committed);
+    replicators.values().forEach(replicator -> replicator.tell(news));
   }
 
   @Override
@@ -418,7 +432,7 @@ final class Leader extends ReplicaRole {
     long until = replica.clock().nanos() + replica.settings().timing().electionMax().toNanos();
     Handover asked = new Handover(replyTo, until, stepsDown);
     handover = Optional.of(asked);
-    onAppendProposals();
+    appendProposals();
     tryHandover(asked);
   }
 

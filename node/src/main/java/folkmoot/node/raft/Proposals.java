@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /**
  * What a leader has been asked to append and has not yet. All that came with one stretch of the
- * mailbox becomes one write to the disk and one message to each follower.
+ * mailbox, or while the batch before was on its way, becomes one write to the disk and one message
+ * to each follower.
  */
 final class Proposals {
   private record Proposal(
@@ -28,6 +29,11 @@ final class Proposals {
   private final PendingWrites pending;
   private List<Proposal> waiting = new ArrayList<>();
   private long waitingBytes;
+
+  /** The end of the batch that was appended last, and when. */
+  private long batchEnd;
+
+  private long batchNanos;
 
   Proposals(Replica replica, long term, PendingWrites pending) {
     this.replica = replica;
@@ -117,6 +123,18 @@ final class Proposals {
     return new StoreCommand.PutAll(((Operation.PutAll) write).updates());
   }
 
+  /**
+   * Whether what waits is to be appended now. While a batch is on its way to a majority the next
+   * one gathers: what a batch costs, in syncs, messages and wake-ups, is shared by all that is in
+   * it.
+   */
+  boolean isDue() {
+    if (waiting.isEmpty()) return false;
+    if (replica.commitIndex() >= batchEnd) return true;
+    long sinceNanos = replica.clock().nanos() - batchNanos;
+    return sinceNanos >= replica.settings().timing().batchDelay().toNanos();
+  }
+
   /** Makes entries of all that waits and appends them to the log. */
   List<LogEntry> append() {
     if (waiting.isEmpty()) return List.of();
@@ -132,6 +150,8 @@ final class Proposals {
       proposal.request().ifPresent(request -> await(entry, request, proposal.copies()));
     }
     replica.append(0, entries);
+    batchEnd = index;
+    batchNanos = replica.clock().nanos();
     replica.board().appended(index);
     return entries;
   }

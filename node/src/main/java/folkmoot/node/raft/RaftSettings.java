@@ -31,13 +31,16 @@ public record RaftSettings(
    * @param electionMax the longest
    * @param checkQuorum how long a leader goes on without answers of a majority
    * @param diskPatience how long a write may take before the disk counts as slow
+   * @param batchDelay for how long a leader lets writes gather while those before them are not
+   *     committed
    */
   public record Timing(
       Duration heartbeat,
       Duration electionMin,
       Duration electionMax,
       Duration checkQuorum,
-      Duration diskPatience) {}
+      Duration diskPatience,
+      Duration batchDelay) {}
 
   /**
    * What a group remembers so that nothing is applied twice; what its leader is told goes.

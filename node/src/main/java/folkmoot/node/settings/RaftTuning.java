@@ -30,7 +30,9 @@ public record RaftTuning(Timing timing, Limits limits, Memory memory, Snapshots 
         Setting.of(folkmoot, "raft.check-quorum-window").duration(most, MOST.multipliedBy(2));
     Duration diskPatience =
         Setting.of(folkmoot, "raft.disk-patience").duration(most, MOST.multipliedBy(2));
-    return new Timing(heartbeat, least, most, checkQuorum, diskPatience);
+    Duration batchDelay =
+        Setting.of(folkmoot, "raft.batch-delay").duration(Duration.ZERO, Duration.ofSeconds(1));
+    return new Timing(heartbeat, least, most, checkQuorum, diskPatience, batchDelay);
   }
 
   private static Memory memory(Config folkmoot) {

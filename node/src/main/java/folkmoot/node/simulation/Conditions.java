@@ -19,6 +19,7 @@ import java.util.Random;
  * @param rots true if bytes on disks may change that were durable
  * @param memory what groups remember of commands: mostly more than they get
  * @param mood what kind of faults comes more often than others
+ * @param batchMillis for how long writes gather, see {@link RaftSettings.Timing#batchDelay()}
  */
 record Conditions(
     int nodes,
@@ -33,7 +34,8 @@ record Conditions(
     double maxDrift,
     boolean rots,
     Mood mood,
-    RaftSettings.Memory memory) {
+    RaftSettings.Memory memory,
+    int batchMillis) {
 
   /** What the world is like. */
   enum Mood {
@@ -59,7 +61,8 @@ record Conditions(
           Duration.ofMillis(150),
           Duration.ofMillis(300),
           Duration.ofMillis(600),
-          Duration.ofMillis(1200));
+          Duration.ofMillis(1200),
+          Duration.ofMillis(2));
 
   private static final int[] RATES = {20, 50, 100};
 
@@ -91,7 +94,18 @@ record Conditions(
         chance.nextBoolean() ? 0.05 : 0,
         chance.nextInt(3) > 0,
         mood,
-        drawMemory(chance));
+        drawMemory(chance),
+        new int[] {0, 2, 20}[chance.nextInt(3)]);
+  }
+
+  RaftSettings.Timing timing() {
+    return new RaftSettings.Timing(
+        TIMING.heartbeat(),
+        TIMING.electionMin(),
+        TIMING.electionMax(),
+        TIMING.checkQuorum(),
+        TIMING.diskPatience(),
+        Duration.ofMillis(batchMillis));
   }
 
   /** Seldom more nodes than it takes, since fewer meet more often. */

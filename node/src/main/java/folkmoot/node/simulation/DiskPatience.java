@@ -17,9 +17,17 @@ import java.util.TreeMap;
  * answered.
  */
 final class DiskPatience {
-  /** How late the fastest clock, a sweep and a step of time may make it. */
+  /**
+   * Patience on the slowest clock, and the election timeout in which a pre-vote that was asked for
+   * just before may be won.
+   */
   private static final Duration STANDING =
-      Conditions.TIMING.diskPatience().multipliedBy(108).dividedBy(100).plusMillis(20);
+      Conditions.TIMING
+          .diskPatience()
+          .plus(Conditions.TIMING.electionMax())
+          .multipliedBy(108)
+          .dividedBy(100)
+          .plusMillis(20);
 
   /** Patience, a sweep, handing over in vain, on the slowest clock. */
   private static final Duration LEADING =

@@ -282,7 +282,7 @@ final class SimulatedCluster {
             member.voter,
             member.incarnation,
             Configuration.of(voters),
-            Conditions.TIMING,
+            conditions.timing(),
             conditions.limits(),
             conditions.memory(),
             conditions.snapshots()),

@@ -51,6 +51,7 @@ public record StageSettings(
         0,
         false,
         Conditions.Mood.MIXED,
-        RaftSettings.Memory.DEFAULT);
+        RaftSettings.Memory.DEFAULT,
+        2);
   }
 }

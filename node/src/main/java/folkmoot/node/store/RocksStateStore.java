@@ -36,6 +36,9 @@ final class RocksStateStore extends RecordStateStore {
   private final FlushOptions starting =
       new FlushOptions().setWaitForFlush(false).setAllowWriteStall(true);
 
+  private static final long KNOWN_KEYS_BYTES = 4 << 20;
+
+  private final KnownKeys known = new KnownKeys(KNOWN_KEYS_BYTES);
   private final byte[] firstBytes = new byte[RecordLayout.VERSION_BYTES];
   private RocksFamily own;
   private ColumnFamilyHandle family;
@@ -80,9 +83,18 @@ final class RocksStateStore extends RecordStateStore {
       }
       batch.put(family, RecordLayout.PROGRESS_KEY, next.encoded());
       database.write(unlogged, batch);
+      remember(changed);
     } catch (RocksDBException failed) {
       throw failed("cannot apply through entry " + next.applied().index(), failed);
     }
+  }
+
+  private void remember(Map<ByteBuffer, Optional<byte[]>> changed) {
+    changed.forEach(
+        (key, value) -> {
+          if (value.isEmpty()) known.gone(key);
+          else if (RecordLayout.isUserKey(key.array())) known.there(key);
+        });
   }
 
   @Override
@@ -97,6 +109,7 @@ final class RocksStateStore extends RecordStateStore {
   /** Reads no more of the value than fits; unlike keyExists it reports a failing disk. */
   @Override
   public boolean has(byte[] key) {
+    if (known.contains(ByteBuffer.wrap(key))) return true;
     try {
       return database.get(family, reading, key, firstBytes) != RocksDB.NOT_FOUND;
     } catch (RocksDBException failed) {

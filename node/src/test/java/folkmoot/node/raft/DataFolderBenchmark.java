@@ -107,7 +107,8 @@ final class DataFolderBenchmark {
             Duration.ofMillis(150),
             Duration.ofMillis(300),
             Duration.ofMillis(600),
-            Duration.ofSeconds(60));
+            Duration.ofSeconds(60),
+            Duration.ofMillis(2));
     return context.spawn(
         RaftReplica.create(
             new RaftSettings(

@@ -57,7 +57,8 @@ class HangingDiskTest {
           Duration.ofMillis(500),
           Duration.ofMillis(1000),
           Duration.ofMillis(2000),
-          Duration.ofMillis(1000));
+          Duration.ofMillis(1000),
+          Duration.ofMillis(2));
 
   @TempDir Path folder;
   private final ActorTestKit kit = ActorTestKit.create();

@@ -48,7 +48,8 @@ final class ReplicaRig implements AutoCloseable {
               Duration.ofMillis(150),
               Duration.ofMillis(300),
               Duration.ofMillis(600),
-              Duration.ofMillis(1200)),
+              Duration.ofMillis(1200),
+              Duration.ofMillis(2)),
           new RaftSettings.Limits(1024, 4, 4096, 1 << 20, 100, 4096, 1 << 20),
           RaftSettings.Memory.DEFAULT);
 

@@ -58,7 +58,8 @@ class NodeSettingsTest {
                         Duration.ofMillis(150),
                         Duration.ofMillis(300),
                         Duration.ofMillis(600),
-                        Duration.ofMillis(1200)),
+                        Duration.ofMillis(1200),
+                        Duration.ofMillis(2)),
                     new Limits(128 << 10, 64, 8 << 20, 32 << 20, 100_000, 4 << 20, 16 << 20),
                     Memory.DEFAULT,
                     Snapshots.DEFAULT),
@@ -155,6 +156,8 @@ class NodeSettingsTest {
             "3s",
             s -> s.raft().timing().diskPatience(),
             Duration.ofSeconds(3)),
+        good(
+            "folkmoot.raft.batch-delay", "0ms", s -> s.raft().timing().batchDelay(), Duration.ZERO),
         good("folkmoot.raft.max-waiting-reads", "1", s -> s.raft().limits().pendingReads(), 1),
         good(
             "folkmoot.raft.max-bytes-per-message",
@@ -308,6 +311,7 @@ class NodeSettingsTest {
         Arguments.of("raft.election-timeout-min", "99ms", "a time from 100ms to 599999ms"),
         Arguments.of("raft.election-timeout-max", "150ms", "a time from 151ms to 600s"),
         Arguments.of("raft.check-quorum-window", "299ms", "a time from 300ms to 1200s"),
+        Arguments.of("raft.batch-delay", "2s", "a time from 0s to 1s"),
         Arguments.of("raft.max-waiting-reads", "0", "a whole number from 1 to 1000000"),
         Arguments.of("raft.max-bytes-per-message", "256 KiB", "a size from 1 KiB to 192 KiB"),
         Arguments.of("raft.max-in-flight-per-peer", "many", "a whole number from 1 to 4096"),
