@@ -279,7 +279,7 @@ public final class StateMachine {
         .onMessage(OpenSnapshot.class, this::openSnapshot)
         .onMessage(Stage.class, this::stage)
         .onMessage(Complete.class, this::complete)
-        .onMessage(Install.class, install -> install())
+        .onMessage(Install.class, install -> install(install, unflushedBytes, toldFlushed))
         .onMessage(Unstage.class, unstage -> unstage())
         .onMessage(Close.class, close -> close())
         // TryAgain is sent only in the other phase, and leaves it.
@@ -288,10 +288,10 @@ public final class StateMachine {
   }
 
   /**
-   * What was to be applied found no room, nothing of it is done, and all that came after it waits:
-   * a read that was sent behind it must see it.
+   * What was to be applied or installed found no room, nothing of it is done, and all that came
+   * after it waits: a read that was sent behind it must see it.
    */
-  private Behavior<Command> withoutRoom(Apply refused, long unflushedBytes, long toldFlushed) {
+  private Behavior<Command> withoutRoom(Command refused, long unflushedBytes, long toldFlushed) {
     stash.stash(refused);
     timers.startSingleTimer(Timer.TRY_AGAIN, new TryAgain(), TRY_AGAIN);
     return Behaviors.receive(Command.class)
@@ -430,9 +430,14 @@ public final class StateMachine {
     }
   }
 
-  private Behavior<Command> install() {
+  private Behavior<Command> install(Install install, long unflushedBytes, long toldFlushed) {
     staging = Optional.empty();
-    store.install();
+    try {
+      store.install();
+    } catch (StoreFailed failed) {
+      if (!failed.isForWantOfRoom()) throw failed;
+      return withoutRoom(install, unflushedBytes, toldFlushed);
+    }
     LogPosition end = new LogPosition(store.appliedTerm(), store.appliedIndex());
     replica.tell(new Installed(end, store.formation()));
     return serving(0, store.flushedIndex());

@@ -28,6 +28,18 @@
  *     <td>entries that the follower lacks</td><td>Raft §5.3</td></tr>
  * <tr><td>Apply → Applied, ReadKey → KeyRead, Summarize → Summary</td><td>replica</td>
  *     <td>state machine</td><td>committed entries, and reads at an index</td><td>thesis §6.4</td></tr>
+ * <tr><td>Journal.Pins</td><td>journal</td><td>replica</td>
+ *     <td>its log keeps old segments from being removed</td><td>DESIGN §3</td></tr>
+ * <tr><td>Lags</td><td>replicator</td><td>replica that leads</td>
+ *     <td>the log begins after what the follower needs</td><td>Raft §7</td></tr>
+ * <tr><td>FetchBegun, FetchEnded</td><td>snapshot fetch</td><td>replica</td>
+ *     <td>where its snapshot ends; that it is staged, or will not come</td><td>Raft §7</td></tr>
+ * <tr><td>OpenSnapshot → SnapshotOpened</td><td>snapshot source</td><td>state machine</td>
+ *     <td>the state of this moment, for another replica</td><td>Raft §7</td></tr>
+ * <tr><td>Stage → Staged, Complete → Completed</td><td>snapshot fetch</td><td>state machine</td>
+ *     <td>the state of another replica, beside the own</td><td>Raft §7</td></tr>
+ * <tr><td>Install → Installed, Unstage, FlushNow</td><td>replica</td><td>state machine</td>
+ *     <td>the snapshot takes the place of the state, or not</td><td>Raft §7</td></tr>
  * </table>
  */
 package folkmoot.node.raft;

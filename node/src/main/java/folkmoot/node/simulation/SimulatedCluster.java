@@ -42,6 +42,7 @@ final class SimulatedCluster {
     private boolean rotten;
     private boolean lost;
     private long fullUntilNanos;
+
     private OptionalLong usable = OptionalLong.empty();
     private long slowUntilNanos;
     private long hangsUntilNanos;

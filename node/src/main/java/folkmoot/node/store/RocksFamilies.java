@@ -77,8 +77,15 @@ final class RocksFamilies {
 
   /** From now on, durably, the state of the group is in this family. */
   synchronized void install(String group, RocksFamily staged) throws RocksDBException {
+    String former = currentName(group);
     database.put(names.handle(), writing, utf8(group), utf8(staged.name()));
-    database.flush(waiting, names.handle());
+    try {
+      database.flush(waiting, names.handle());
+    } catch (RocksDBException failed) {
+      // It can be tried again; until then nobody is to see what the disk does not have.
+      database.put(names.handle(), writing, utf8(group), utf8(former));
+      throw failed;
+    }
     dropOthers(group);
   }
 

@@ -223,10 +223,10 @@ final class RocksStateStore extends RecordStateStore {
   Progress replaceByStaged() {
     try {
       RocksFamily next = families.staged(group).orElseThrow();
+      families.install(group, next);
       abandonStaging();
       RocksFamily former = own;
       use(next);
-      families.install(group, next);
       former.leave();
       flushStartedAt = 0;
       return progress(family, reading);

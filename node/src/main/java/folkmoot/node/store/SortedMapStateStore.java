@@ -171,6 +171,7 @@ public final class SortedMapStateStore extends RecordStateStore {
   /** What is staged is on the medium already: it takes no room. */
   @Override
   Progress replaceByStaged() {
+    requireRoom("install a snapshot");
     state = medium.staged.orElseThrow();
     unstage();
     keep();
@@ -196,6 +197,7 @@ public final class SortedMapStateStore extends RecordStateStore {
 
     @Override
     void complete(Progress all) {
+      requireRoom("take in a snapshot");
       if (medium.writer == SortedMapStateStore.this) {
         medium.staged = Optional.of(new State(records, all));
       }

@@ -94,7 +94,7 @@ public interface StateStore extends AutoCloseable {
    *
    * @throws folkmoot.protocol.Invariants.InvariantBroken if nothing is staged, or what is staged is
    *     not further than the state
-   * @throws StoreFailed if the disk fails
+   * @throws StoreFailed if the disk fails; for want of room it may be tried again
    */
   void install();
 

@@ -10,6 +10,21 @@
  * change in one batch, so a crash loses a suffix of whole batches, and the log is compacted only up
  * to the flushed index.
  *
+ * <h2>Snapshots</h2>
+ *
+ * <p>A snapshot is the records in their order, as one stream of bytes, and not files of RocksDB
+ * ({@code Checkpoint.exportColumnFamily}, {@code createColumnFamilyWithImport}): the bytes are the
+ * same from every store that was at the same index, so that the store in memory sends and takes in
+ * what the one on disk does, and the simulation runs what ships; a record is refused where it is
+ * wrong, and not when RocksDB reads a file weeks later; and no version of RocksDB is bound to that
+ * of another node. It costs writing all records once more at the receiver, where files would only
+ * be linked.
+ *
+ * <p>The receiver writes them into a column family of their own, the progress last, and flushes.
+ * The database's default family names the family in which a group's state is: writing that name is
+ * the installation, and the only step that a crash can see done or not done. What is in no family
+ * that is named is dropped at the next opening, but for a snapshot that is whole.
+ *
  * <p>No messages: a store belongs to one actor, {@code folkmoot.node.raft.StateMachine}.
  */
 package folkmoot.node.store;

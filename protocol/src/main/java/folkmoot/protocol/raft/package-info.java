@@ -28,6 +28,14 @@
  *     <td>at which index may I read?</td><td>thesis §6.4</td></tr>
  * <tr><td>ReadIndexReply</td><td>leader, or who is none</td><td>follower</td>
  *     <td>the index, confirmed by a round, or that there is none</td><td>thesis §6.4</td></tr>
+ * <tr><td>InstallSnapshot</td><td>leader</td><td>who lacks what its log no longer has</td>
+ *     <td>from whom to fetch a snapshot, and how far it must be</td><td>Raft §7</td></tr>
+ * <tr><td>InstallSnapshotReply</td><td>follower, observer</td><td>leader</td>
+ *     <td>which snapshot is on its way, or that none will come</td><td>Raft §7</td></tr>
+ * <tr><td>FetchSnapshot</td><td>who fetches a snapshot</td><td>any replica</td>
+ *     <td>from which chunk on, and how many</td><td>Raft §7</td></tr>
+ * <tr><td>SnapshotChunk, SnapshotRefused</td><td>that replica</td><td>who fetches</td>
+ *     <td>a part, with its checksums; or why there is none</td><td>Raft §7</td></tr>
  * <tr><td>TimeoutNow</td><td>leader that hands over</td><td>a voter whose log is complete</td>
  *     <td>stand at once</td><td>thesis §3.10</td></tr>
  * </table>
