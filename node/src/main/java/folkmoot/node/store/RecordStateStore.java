@@ -106,7 +106,13 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
     for (Change change : changes) outcomes.add(repetitions.apply(change, written));
     repetitions.save(written);
     Progress next = new Progress(end, written.keys());
-    write(next, written.changed());
+    try {
+      write(next, written.changed());
+    } catch (StoreFailed failed) {
+      // Nothing of the batch is there: what was remembered with it would make a second try differ.
+      become(progress);
+      throw failed;
+    }
     progress = next;
     Optional<byte[]> formed = written.changed().get(ByteBuffer.wrap(RecordLayout.FORMATION_KEY));
     if (formed != null) formation = RecordChanges.formation(formed);

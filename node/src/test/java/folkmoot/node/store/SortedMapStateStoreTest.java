@@ -2,6 +2,9 @@ package folkmoot.node.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import folkmoot.node.store.StateStore.Change;
+import folkmoot.protocol.once.Outcome;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +48,31 @@ class SortedMapStateStoreTest extends StateStoreContract {
     assertThat(store.appliedIndex()).isEqualTo(3);
     assertThat(store.flushedIndex()).isEqualTo(3);
     assertThat(store.firstKeys(9)).containsExactly("a", "b", "c");
+  }
+
+  /** Short seed 47 of its day: a snapshot of such a replica was not the state of the others. */
+  @Test
+  void what_found_no_room_comes_to_the_same_when_it_is_tried_again() {
+    SortedMapStateStore.Medium ample = new SortedMapStateStore.Medium();
+    try (StateStore other = SortedMapStateStore.open(ample)) {
+      RandomLog log = new RandomLog(new Random(4));
+      int refused = 0;
+      for (int batch = 0; batch < 200; batch++) {
+        List<Change> changes = log.batch(1 + batch % 5);
+        medium.full(batch % 40 > 20);
+        List<Outcome> outcomes = other.apply(changes);
+        try {
+          assertThat(store.apply(changes)).isEqualTo(outcomes);
+        } catch (StoreFailed full) {
+          refused++;
+          medium.full(false);
+          assertThat(store.apply(changes)).isEqualTo(outcomes);
+          store.flush();
+        }
+        assertThat(store.contentHash()).as("batch %d", batch).isEqualTo(other.contentHash());
+      }
+      assertThat(refused).isPositive();
+    }
   }
 
   @Test
