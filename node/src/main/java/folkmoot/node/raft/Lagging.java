@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  */
 final class Lagging {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-  private static final int MOST_DOUBLINGS = 7;
+  private static final int MOST_DOUBLINGS = 3;
 
   /** One of them. */
   private static final class Case {
