@@ -44,6 +44,7 @@ public record GatewaySettings(
       Duration retryPauseMin,
       Duration retryPauseMax,
       Duration readPatience,
+      Duration writePatience,
       int maxHops,
       Duration tick,
       Duration readyTimeout) {}
@@ -51,10 +52,20 @@ public record GatewaySettings(
   /** What it refuses. */
   public record Limits(
       int maxInFlight,
+      long maxHeldBytes,
       int maxValueBytes,
       int maxBatchBytes,
       int maxBatchEntries,
-      int maxJsonDepth) {}
+      int maxJsonDepth,
+      Rate rate) {}
+
+  /**
+   * How often one client may ask about data.
+   *
+   * @param perSecond 0 for as often as it likes
+   * @param burst how many at once after a pause
+   */
+  public record Rate(int perSecond, int burst, int maxClients) {}
 
   /** The HTTP server's own limits. */
   public record Server(
@@ -115,6 +126,7 @@ public record GatewaySettings(
         pause,
         block.duration("retry-pause-max", pause, MINUTE),
         block.duration("read-patience", MILLI, MINUTE),
+        block.duration("write-patience", MILLI, MINUTE),
         block.integer("max-hops", 1, 16),
         block.duration("tick", MILLI, Duration.ofSeconds(1)),
         block.duration("ready-timeout", MILLI, MINUTE));
@@ -123,10 +135,15 @@ public record GatewaySettings(
   private static Limits limits(SettingsReader block) {
     return new Limits(
         block.integer("max-in-flight", 1, 1_000_000),
+        block.bytes("max-held-bytes", MIB, 1024 * MIB),
         block.bytes("max-value-bytes", 1, MIB),
         block.bytes("max-batch-bytes", 1, MIB),
         block.integer("max-batch-entries", 1, 100_000),
-        block.integer("max-json-depth", 1, 2000));
+        block.integer("max-json-depth", 1, 2000),
+        new Rate(
+            block.integer("client-rate", 0, 1_000_000),
+            block.integer("client-burst", 1, 1_000_000),
+            block.integer("client-rate-clients", 1, 1_000_000)));
   }
 
   private static Server server(SettingsReader block, Waits waits) {

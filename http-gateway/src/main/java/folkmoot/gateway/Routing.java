@@ -4,20 +4,23 @@ import folkmoot.protocol.Invariants;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientReply.DiskFull;
 import folkmoot.protocol.client.ClientReply.NotLeader;
+import folkmoot.protocol.client.ClientReply.Overloaded;
 import folkmoot.protocol.client.ClientReply.Refused;
 import folkmoot.protocol.client.ClientReply.Served;
+import folkmoot.protocol.client.ClientReply.SessionLost;
 import folkmoot.protocol.client.ClientReply.Unavailable;
 import folkmoot.protocol.client.ClientReply.Unknown;
 import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.client.Role;
 import folkmoot.protocol.client.WriteConcern;
 import java.util.Optional;
 
 /**
  * Decides what happens next to one operation. Pure: the time is an argument.
  *
- * <p>The one rule that safety hangs on: a write is asked again only after an answer to its last
- * attempt that says that nothing was applied. A write that got no answer ends as {@link
- * Answer.Silence}.
+ * <p>The two rules that safety hangs on: a write without a place in a session is asked again only
+ * after an answer to its last attempt that says that nothing was applied; and a write of which any
+ * attempt went without such an answer never ends as one that was not applied.
  */
 final class Routing {
   private final String self;
@@ -36,16 +39,21 @@ final class Routing {
   /** After the answer to the attempt that is out. */
   Step onReply(Journey journey, ClientReply reply, long now) {
     Invariants.check(journey.asked(), "an answer meets an attempt that is out: %s", reply);
-    if (reply instanceof NotLeader no) return turnedAway(journey, no.served(), null, now);
-    if (reply instanceof Unavailable no) return turnedAway(journey, no.served(), no.reason(), now);
+    if (reply instanceof NotLeader no) return turnedAway(journey, no.served(), null, false, now);
+    if (reply instanceof Unavailable no)
+      return turnedAway(journey, no.served(), no.reason(), false, now);
     if (reply instanceof DiskFull full)
-      return turnedAway(journey, full.served(), DiskFull.REASON, now);
+      return turnedAway(journey, full.served(), DiskFull.REASON, false, now);
     // A read cannot be half applied, whatever the engine calls it.
-    if (reply instanceof Unknown no && !journey.isWrite())
-      return turnedAway(journey, no.served(), no.reason(), now);
+    if (reply instanceof Unknown no && journey.isRepeatable())
+      return turnedAway(journey, no.served(), no.reason(), journey.isWrite(), now);
+    if (reply instanceof SessionLost && !journey.uncertain()) return new Step.Renew(journey);
+    if (reply instanceof Overloaded over && journey.uncertain())
+      return turnedAway(journey, nobody(), "Past a limit: " + over.limit(), false, now);
     if (reply instanceof Refused) {
       Optional<Operation.Write> stronger = raised(journey);
       if (stronger.isPresent()) return askHere(journey.raised(stronger.get()), now);
+      if (journey.uncertain()) return new Step.Finish(new Answer.Silence());
     }
     return new Step.Finish(new Answer.Replied(reply));
   }
@@ -54,34 +62,48 @@ final class Routing {
   Step onDue(Journey journey, long now) {
     if (now - journey.deadline() >= 0) return new Step.Finish(atDeadline(journey));
     if (!journey.asked()) return askHere(journey, now);
-    Invariants.check(!journey.isWrite(), "a write that is out waits for its deadline");
+    Invariants.check(journey.isRepeatable(), "a write without a place waits for its deadline");
     return askHere(journey.repeated(), now);
   }
 
-  private Step turnedAway(Journey before, Served by, String reason, long now) {
-    long giveUp = earlier(before.deadline(), now + waits.leaderWait().toNanos());
+  /**
+   * Another node leads than the one that was asked, which may be dead: who leads now is asked at
+   * once, if that does no harm.
+   */
+  Step onLeader(Journey journey, String leader, long now) {
+    if (!journey.asked() || !journey.isRepeatable()) return new Step.Rest(journey);
+    Journey again = journey.repeated();
+    return leader.equals(self) ? askHere(again, now) : askThere(again, leader, now);
+  }
+
+  private Step turnedAway(Journey before, Served by, String reason, boolean isUncertain, long now) {
     boolean here = by.nodeId().equals(self);
     Served shown = here ? by : before.last().orElse(by);
-    Journey journey = before.turnedAway(shown, Optional.ofNullable(reason), giveUp);
+    long giveUp = giveUp(before, isUncertain, now);
+    Journey journey = before.turnedAway(shown, Optional.ofNullable(reason), isUncertain, giveUp);
     Optional<String> hint = by.leaderId().filter(leader -> !leader.equals(by.nodeId()));
     if (!journey.mayForward() && reason == null)
       return new Step.Finish(new Answer.NotTheLeader(by));
-    if (hint.isPresent() && journey.hops() < waits.maxHops() && inTime(journey, now)) {
+    if (hint.isPresent() && journey.tries().hops() < waits.maxHops() && now - giveUp < 0) {
       if (hint.get().equals(self)) return askHere(journey, now);
       if (journey.mayForward()) return askThere(journey, hint.get(), now);
     }
     return pauseOrGiveUp(journey, now);
   }
 
+  /** What may have been applied is tried until the deadline: its client cannot do it safely. */
+  private long giveUp(Journey journey, boolean isUncertain, long now) {
+    if (isUncertain || journey.uncertain()) return journey.deadline();
+    return journey
+        .retryUntil()
+        .orElseGet(() -> earlier(journey.deadline(), now + waits.leaderWait().toNanos()));
+  }
+
   private Step pauseOrGiveUp(Journey journey, long now) {
-    long pause = doubled(waits.retryPauseMin().toNanos(), journey.pauses());
+    long pause = doubled(waits.retryPauseMin().toNanos(), journey.tries().pauses());
     long wake = now + Math.min(pause, waits.retryPauseMax().toNanos());
     if (wake - journey.retryUntil().orElseThrow() >= 0) return new Step.Finish(gaveUp(journey));
     return new Step.Rest(journey.pausedUntil(wake));
-  }
-
-  private boolean inTime(Journey journey, long now) {
-    return now - journey.retryUntil().orElseThrow() < 0;
   }
 
   private Answer atDeadline(Journey journey) {
@@ -89,31 +111,40 @@ final class Routing {
   }
 
   private Answer gaveUp(Journey journey) {
-    Served last = journey.last().orElseThrow();
+    if (journey.uncertain()) return new Answer.Silence();
+    Served last = journey.last().orElseGet(this::nobody);
     return journey
         .reason()
         .<Answer>map(reason -> new Answer.CannotServe(reason, last))
         .orElseGet(() -> new Answer.NoLeader(last));
   }
 
+  private Served nobody() {
+    return new Served(self, Role.RECOVERING, Optional.empty());
+  }
+
   private Step askHere(Journey journey, long now) {
-    return new Step.AskHere(journey.sent(due(journey, now)));
+    return new Step.AskHere(journey.sent(due(journey, waits.readPatience().toNanos(), true, now)));
   }
 
   private Step askThere(Journey journey, String nodeId, long now) {
-    return new Step.AskThere(journey.sent(due(journey, now)), nodeId);
+    long patience = (journey.isWrite() ? waits.writePatience() : waits.readPatience()).toNanos();
+    return new Step.AskThere(journey.sent(due(journey, patience, false, now)), nodeId);
   }
 
-  /** A read loses patience before its deadline, a write never does. */
-  private long due(Journey journey, long now) {
-    if (journey.isWrite()) return journey.deadline();
-    long patience = doubled(waits.readPatience().toNanos(), journey.repeats());
-    return earlier(journey.deadline(), now + patience);
+  /**
+   * Loses patience before the deadline where a second attempt does no harm. The engine of this node
+   * always says what became of a write; another's may be dead.
+   */
+  private long due(Journey journey, long patience, boolean here, long now) {
+    boolean waits = journey.isWrite() && (here || !journey.isRepeatable());
+    if (waits) return journey.deadline();
+    return earlier(journey.deadline(), now + doubled(patience, journey.tries().repeats()));
   }
 
   /** A default concern that the voters cannot meet becomes a majority (DESIGN §3). */
   private static Optional<Operation.Write> raised(Journey journey) {
-    if (!journey.defaultConcern()) return Optional.empty();
+    if (!journey.request().defaultConcern()) return Optional.empty();
     WriteConcern majority = new WriteConcern.Majority();
     if (journey.operation() instanceof Operation.Put put
         && put.concern() instanceof WriteConcern.Copies)

@@ -12,6 +12,9 @@ sealed interface Step {
   /** Nothing until {@link Journey#due()}. */
   record Rest(Journey journey) implements Step {}
 
+  /** Nothing of it was applied, and its session is gone: begin again in another. */
+  record Renew(Journey journey) implements Step {}
+
   /** Answer the client. */
   record Finish(Answer answer) implements Step {}
 }

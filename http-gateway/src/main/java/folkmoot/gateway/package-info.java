@@ -14,6 +14,8 @@
  *     <td>one attempt, at another node's engine</td></tr>
  * <tr><td>ClientReply</td><td>engine, forwarder</td><td>Gateway</td>
  *     <td>the answer to one attempt</td></tr>
+ * <tr><td>LeaderIs</td><td>node</td><td>Gateway</td>
+ *     <td>writes that wait for another node are asked there</td></tr>
  * <tr><td>Answer</td><td>Gateway</td><td>HTTP routes</td><td>what became of the operation</td></tr>
  * </table>
  */

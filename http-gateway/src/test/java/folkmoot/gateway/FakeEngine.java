@@ -81,10 +81,9 @@ public final class FakeEngine {
           .orElseGet(() -> Optional.of(write(id, all.updates(), all.concern())));
     if (request.operation() instanceof Operation.Delete delete)
       return trouble(id, delete.key()).orElseGet(() -> Optional.of(delete(id, delete)));
-    if (request.operation() instanceof Operation.OpenSession) {
-      index++;
-      return Optional.of(new Written(id, index, 2, 0, self));
-    }
+    if (request.operation() instanceof Operation.OpenSession)
+      return Optional.of(new Written(id, 1, 2, 0, self));
+
     return Optional.of(status(id, ((Operation.Describe) request.operation()).keys()));
   }
 

@@ -94,6 +94,7 @@ final class Node {
   private final ActorRef<Journal.Command> journal;
   private final ActorRef<Bootstrap.Command> bootstrap;
   private final Optional<ActorRef<FaultLab.Command>> lab;
+  private final ActorRef<Gateway.Command> gateway;
   private StartingEngine starting;
   private Optional<Founding> founding = Optional.empty();
   private Optional<ActorRef<RaftReplica.Command>> replica = Optional.empty();
@@ -115,7 +116,8 @@ final class Node {
             "journal",
             JOURNAL_THREAD);
     this.bootstrap = startBootstrap();
-    doors.gateway().complete(new GatewayServer.Behind(startGateway(), labAsked(), parts.meters()));
+    this.gateway = startGateway();
+    doors.gateway().complete(new GatewayServer.Behind(gateway, labAsked(), parts.meters()));
   }
 
   /**
@@ -362,6 +364,8 @@ final class Node {
   }
 
   private Behavior<Command> onNotice(RaftReplica.Notice notice) {
+    if (notice instanceof RaftReplica.RoleChanged changed)
+      changed.view().leaderId().map(Gateway.LeaderIs::new).ifPresent(gateway::tell);
     if (notice instanceof RaftReplica.FormationApplied applied) {
       tellMembership(new Membership.Applied(applied.formation()));
     } else if (notice instanceof RaftReplica.Leads) {

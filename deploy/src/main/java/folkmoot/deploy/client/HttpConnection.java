@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -70,9 +71,21 @@ public final class HttpConnection implements Closeable {
    */
   public HttpAnswer exchange(String method, String target, byte[] body, Duration patience)
       throws IOException {
+    return exchange(method, target, body, patience, Optional.empty());
+  }
+
+  /**
+   * The same for a request that is applied once however often it is sent with one key.
+   *
+   * @param idempotencyKey visible ASCII, at most 255 characters
+   * @throws IOException if there is no whole answer: the request may have been carried out
+   */
+  public HttpAnswer exchange(
+      String method, String target, byte[] body, Duration patience, Optional<String> idempotencyKey)
+      throws IOException {
     reusable = false;
     socket.setSoTimeout((int) patience.toMillis());
-    send(method, target, body);
+    send(method, target, body, idempotencyKey);
     String[] status = line().split(" ", 3);
     if (status.length < 2 || !status[1].matches("\\d{3}")) {
       throw new ProtocolException("not an HTTP status line");
@@ -89,10 +102,12 @@ public final class HttpConnection implements Closeable {
     socket.close();
   }
 
-  private void send(String method, String target, byte[] body) throws IOException {
+  private void send(String method, String target, byte[] body, Optional<String> idempotencyKey)
+      throws IOException {
     String head =
         "%s %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: moot\r\nAccept: application/json\r\n"
             .formatted(method, target, host);
+    if (idempotencyKey.isPresent()) head += "Idempotency-Key: " + idempotencyKey.get() + "\r\n";
     if (body.length > 0) head += "Content-Type: application/json\r\n";
     if (body.length > 0 || !method.equals("GET")) head += "Content-Length: " + body.length + "\r\n";
     ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + body.length + 2);

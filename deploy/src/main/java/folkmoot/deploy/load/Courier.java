@@ -12,6 +12,8 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /** Brings one request after the other over one connection, and tries until it is acknowledged. */
 final class Courier implements Closeable {
@@ -24,6 +26,8 @@ final class Courier implements Closeable {
   private final Duration patience;
   private final Tally tally;
   private int current;
+  private final String run = UUID.randomUUID().toString();
+  private long shipments;
   private HttpConnection connection;
 
   /**
@@ -47,11 +51,13 @@ final class Courier implements Closeable {
     long deadline = System.nanoTime() + patience.toNanos();
     Duration rest = FIRST_REST;
     boolean perhapsApplied = false;
+    // So that what is sent again does not undo what others have written meanwhile.
+    Optional<String> key = Optional.of("load-" + run + "-" + ++shipments);
     while (true) {
       String reason;
       try {
         HttpAnswer answer =
-            connected().exchange(shipment.method(), shipment.path(), shipment.body(), ANSWER);
+            connected().exchange(shipment.method(), shipment.path(), shipment.body(), ANSWER, key);
         if (!connection.reusable()) close();
         ExitCode verdict = Verdict.of(answer, true);
         if (verdict != ExitCode.UNAVAILABLE && verdict != ExitCode.UNKNOWN_OUTCOME) return answer;

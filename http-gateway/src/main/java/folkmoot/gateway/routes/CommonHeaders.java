@@ -31,7 +31,7 @@ public final class CommonHeaders {
             RawHeader.create("Access-Control-Allow-Methods", METHODS),
             RawHeader.create(
                 "Access-Control-Allow-Headers",
-                "Content-Type, X-Request-Id, X-Forward, Idempotency-Key, "
+                "Content-Type, X-Request-Id, X-Forward, X-Client-Id, Idempotency-Key, "
                     + String.join(", ", Exchange.NOT_OFFERED)),
             RawHeader.create("Access-Control-Max-Age", "600"));
   }

@@ -87,8 +87,7 @@ final class DataAnswers {
       return unserved(exchange, "No leader", "no_leader", no.last(), Optional.empty());
     if (answer instanceof Answer.CannotServe no)
       return unserved(exchange, no.reason(), code(no), no.last(), leader(no.last()));
-    if (answer instanceof Answer.TooMany many)
-      return busy(exchange, "Too many requests in flight: at most " + many.limit(), 1);
+    if (answer instanceof Answer.TooMany) return busy(exchange, Overload.REQUESTS, 1);
     if (answer instanceof Answer.Stopped) {
       JsonWriter body = Responses.error("Shutting down", "shutting_down");
       return responses.json(exchange, 503, body.field("outcome", Responses.NOT_APPLIED));
@@ -109,8 +108,7 @@ final class DataAnswers {
     if (reply instanceof ClientReply.SessionLost lost)
       return unknown(exchange, "The session of this node has expired", served(lost.served()));
     if (reply instanceof ClientReply.Overloaded over)
-      return busy(
-          exchange, "Past a limit: " + over.limit(), (over.retryAfterMillis() + 999) / 1000);
+      return busy(exchange, over.limit(), (over.retryAfterMillis() + 999) / 1000);
     throw new IllegalStateException("an answer to another question: " + reply);
   }
 
@@ -149,8 +147,13 @@ final class DataAnswers {
         : responses.json(exchange, 504, body, served);
   }
 
-  private HttpResponse busy(Exchange exchange, String error, long retryAfterSeconds) {
-    JsonWriter body = Responses.error(error, "overloaded");
+  /**
+   * Past a limit; nothing applied.
+   *
+   * @param limit its name, in snake case
+   */
+  HttpResponse busy(Exchange exchange, String limit, long retryAfterSeconds) {
+    JsonWriter body = Responses.error("Past a limit: " + limit.replace('_', ' '), limit);
     if (exchange.writes()) body.field("outcome", Responses.NOT_APPLIED);
     String seconds = Long.toString(Math.max(1, retryAfterSeconds));
     return responses.json(exchange, 429, body, header("Retry-After", seconds));

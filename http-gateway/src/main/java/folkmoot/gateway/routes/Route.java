@@ -25,6 +25,11 @@ enum Route {
     this.template = template;
   }
 
+  /** True of what counts against the limits of the door. */
+  boolean isAboutData() {
+    return this == KEY || this == KEYSPACE_KEY || this == BATCH;
+  }
+
   String template() {
     return template;
   }

@@ -6,16 +6,20 @@ import folkmoot.gateway.json.JsonWriter;
 import folkmoot.gateway.metrics.PrometheusMeters;
 import folkmoot.protocol.client.LabRequest;
 import folkmoot.protocol.client.ReadLevel;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
 
 /** Where a request comes in and a response goes out. */
 public final class Routes {
@@ -23,6 +27,9 @@ public final class Routes {
   private final GatewaySettings settings;
   private final RequestIds ids;
   private final Responses responses;
+  private final DataAnswers answers;
+  private final Overload overload;
+  private final Optional<ClientRates> rates;
   private final KeyRoute keys;
   private final BatchRoute batches;
   private final NodeRoutes node;
@@ -54,7 +61,10 @@ public final class Routes {
     CommonHeaders common = new CommonHeaders(settings.address().allowOrigin());
     this.responses = new Responses(common, settings.self().nodeId());
     Submitter submitter = new Submitter(gateway);
-    DataAnswers answers = new DataAnswers(responses);
+    this.answers = new DataAnswers(responses);
+    this.overload = new Overload(settings.limits());
+    GatewaySettings.Rate rate = settings.limits().rate();
+    this.rates = rate.perSecond() == 0 ? Optional.empty() : Optional.of(new ClientRates(rate));
     this.keys = new KeyRoute(settings, submitter, answers);
     this.batches = new BatchRoute(settings, submitter, answers);
     this.node = new NodeRoutes(settings, submitter, responses, answers, leaving);
@@ -69,13 +79,59 @@ public final class Routes {
   public CompletionStage<HttpResponse> answer(HttpRequest request) {
     long began = System.nanoTime();
     Exchange exchange = Exchange.of(request, ids);
-    CompletionStage<HttpResponse> response =
-        request.entity() instanceof HttpEntity.Strict strict
-            ? respond(exchange, new Body.Whole(strict.getData().toArrayUnsafe()))
-            : read(request).thenCompose(body -> respond(exchange, body));
-    return response.handle(
-        (answer, failure) ->
-            answered(exchange, began, failure == null ? answer : internal(exchange, failure)));
+    if (!Route.of(exchange.target().path()).isAboutData())
+      return serve(request, exchange)
+          .handle((answer, failure) -> answered(exchange, began, answer, failure));
+    OptionalLong wait = rates.isEmpty() ? OptionalLong.empty() : rate(request, began);
+    if (wait.isPresent()) return refuse(request, exchange, ClientRates.LIMIT, wait.getAsLong());
+    long size = bodySize(request);
+    Optional<String> limit = overload.enter(size);
+    if (limit.isPresent()) return refuse(request, exchange, limit.get(), 1000);
+    return serve(request, exchange)
+        .handle(
+            (answer, failure) -> {
+              overload.leave(size);
+              return answered(exchange, began, answer, failure);
+            });
+  }
+
+  private CompletionStage<HttpResponse> serve(HttpRequest request, Exchange exchange) {
+    return request.entity() instanceof HttpEntity.Strict strict
+        ? respond(exchange, new Body.Whole(strict.getData().toArrayUnsafe()))
+        : read(request).thenCompose(body -> respond(exchange, body));
+  }
+
+  private long bodySize(HttpRequest request) {
+    int most = Math.max(settings.limits().maxValueBytes(), settings.limits().maxBatchBytes());
+    return Math.min(most, request.entity().getContentLengthOption().orElse(most));
+  }
+
+  private OptionalLong rate(HttpRequest request, long nowNanos) {
+    String client =
+        request
+            .getHeader("X-Client-Id")
+            .map(header -> "id " + header.value())
+            .orElseGet(
+                () ->
+                    request
+                        .getAttribute(AttributeKeys.remoteAddress)
+                        .flatMap(RemoteAddress::getAddress)
+                        .map(InetAddress::getHostAddress)
+                        .orElse(""));
+    return rates.orElseThrow().take(client, nowNanos);
+  }
+
+  /** Its body is not kept: what is still to come of it is passed over. */
+  private CompletionStage<HttpResponse> refuse(
+      HttpRequest request, Exchange exchange, String limit, long retryAfterMillis) {
+    request.discardEntityBytes(system);
+    HttpResponse response = answers.busy(exchange, limit, (retryAfterMillis + 999) / 1000);
+    return done(answered(exchange, System.nanoTime(), response));
+  }
+
+  private HttpResponse answered(
+      Exchange exchange, long began, HttpResponse response, Throwable failure) {
+    return answered(exchange, began, failure == null ? response : internal(exchange, failure));
   }
 
   private HttpResponse answered(Exchange exchange, long began, HttpResponse response) {

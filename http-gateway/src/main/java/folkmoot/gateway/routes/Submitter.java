@@ -33,7 +33,8 @@ record Submitter(ActorRef<Gateway.Command> gateway) {
       Duration timeout,
       Optional<IdempotencyKey> key) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    gateway.tell(new Gateway.Submit(operation, defaultConcern, mayForward, timeout, key, answer));
+    gateway.tell(
+        new Gateway.Submit(operation, defaultConcern, mayForward, timeout, key, answer::complete));
     return answer;
   }
 }

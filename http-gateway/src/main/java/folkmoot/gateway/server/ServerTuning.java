@@ -25,17 +25,20 @@ final class ServerTuning {
   private ServerTuning() {}
 
   static ServerSettings settings(Config system, GatewaySettings settings) {
-    Config ours = ConfigFactory.parseMap(server(settings.server())).atPath("pekko.http.server");
+    Config ours =
+        ConfigFactory.parseMap(server(settings.server(), settings.limits().rate().perSecond() > 0))
+            .atPath("pekko.http.server");
     return ServerSettings.create(ours.withFallback(system))
         .withTerminationDeadlineExceededResponse(drained(settings));
   }
 
-  private static Map<String, Object> server(GatewaySettings.Server server) {
+  private static Map<String, Object> server(GatewaySettings.Server server, boolean rated) {
     Map<String, Object> keys = new TreeMap<>();
     keys.put("server-header", "");
     keys.put("default-host-header", "localhost");
     keys.put("enable-http2", "off");
     keys.put("raw-request-uri-header", "on");
+    keys.put("remote-address-attribute", rated ? "on" : "off");
     keys.put("max-connections", server.maxConnections());
     keys.put("backlog", server.backlog());
     keys.put("bind-timeout", "10 s");

@@ -227,6 +227,6 @@ public final class Forwarder {
   }
 
   private static ClientReply overloaded(long requestId) {
-    return new ClientReply.Overloaded(requestId, "forwarded operations", RETRY_AFTER_MILLIS);
+    return new ClientReply.Overloaded(requestId, "forwarded_operations", RETRY_AFTER_MILLIS);
   }
 }

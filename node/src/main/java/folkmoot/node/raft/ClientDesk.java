@@ -33,9 +33,7 @@ final class ClientDesk {
     int waiting = reads.size() + replica.role().waitingReads();
     if (waiting >= replica.settings().limits().pendingReads()) {
       replica.meters().refused(Reason.READS_WAITING);
-      request
-          .replyTo()
-          .tell(new ClientReply.Overloaded(request.requestId(), "reads that wait", 100));
+      request.replyTo().tell(new ClientReply.Overloaded(request.requestId(), "waiting_reads", 100));
       return;
     }
     PendingRead pending =

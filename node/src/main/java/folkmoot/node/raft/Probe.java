@@ -68,6 +68,9 @@ public interface Probe {
   /** The replica is about to grant this request for its vote, or for the promise of one. */
   default void granted(Voter self, RaftMessage request) {}
 
+  /** The replica's state machine has applied these entries. */
+  default void applied(Voter self, List<StateMachine.Result> results) {}
+
   /** The replica holds the log to be committed up to here. */
   default void committed(Voter self, long commitIndex, long durableIndex) {}
 }

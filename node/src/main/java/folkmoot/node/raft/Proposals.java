@@ -92,8 +92,10 @@ final class Proposals {
       return Optional.of(new ClientReply.Refused(request.requestId(), "not_offered", reason));
     }
     if (pending.bytes() + waitingBytes >= replica.settings().limits().uncommittedBytes()) {
-      return Optional.of(
-          new ClientReply.Overloaded(request.requestId(), "bytes of writes that wait", 100));
+      return Optional.of(new ClientReply.Overloaded(request.requestId(), "uncommitted_bytes", 100));
+    }
+    if (replica.commitIndex() - replica.appliedIndex() > replica.settings().limits().applyLag()) {
+      return Optional.of(new ClientReply.Overloaded(request.requestId(), "apply_lag", 200));
     }
     return Optional.empty();
   }

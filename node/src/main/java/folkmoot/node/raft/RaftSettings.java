@@ -64,6 +64,7 @@ public record RaftSettings(
    * @param pendingReads most reads that wait for an index
    * @param applyBytes most bytes that the state machine has been given and not yet applied
    * @param cacheBytes most bytes of the log's end that are kept in memory
+   * @param applyLag most entries that are committed and not yet applied at a leader
    */
   public record Limits(
       int messageBytes,
@@ -72,7 +73,29 @@ public record RaftSettings(
       long uncommittedBytes,
       int pendingReads,
       long applyBytes,
-      long cacheBytes) {}
+      long cacheBytes,
+      int applyLag) {
+
+    /** With the lag that {@code reference.conf} allows. */
+    public Limits(
+        int messageBytes,
+        int inFlightMessages,
+        long inFlightBytes,
+        long uncommittedBytes,
+        int pendingReads,
+        long applyBytes,
+        long cacheBytes) {
+      this(
+          messageBytes,
+          inFlightMessages,
+          inFlightBytes,
+          uncommittedBytes,
+          pendingReads,
+          applyBytes,
+          cacheBytes,
+          50_000);
+    }
+  }
 
   /**
    * When the log is let go, and how who lacks it gets a snapshot.

@@ -472,6 +472,7 @@ final class Replica {
     if (event instanceof StateMachine.Applied applied) {
       board.applied(applier.appliedIndex(), applied.throughIndex());
       applier.applied(applied.throughIndex());
+      probe().applied(self(), applied.results());
       applied.results().forEach(pending::applied);
       role.onApplied(applied);
       applier.pump(commitIndex);

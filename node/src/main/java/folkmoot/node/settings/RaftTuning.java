@@ -69,6 +69,7 @@ public record RaftTuning(Timing timing, Limits limits, Memory memory, Snapshots 
         Setting.of(folkmoot, "raft.max-uncommitted-bytes").bytes(64 << 10, 1 << 30),
         Setting.of(folkmoot, "raft.max-waiting-reads").count(1, 1_000_000),
         Setting.of(folkmoot, "raft.max-unapplied-bytes").bytes(64 << 10, 1 << 30),
-        Setting.of(folkmoot, "raft.log-cache-bytes").bytes(64 << 10, 1 << 30));
+        Setting.of(folkmoot, "raft.log-cache-bytes").bytes(64 << 10, 1 << 30),
+        Setting.of(folkmoot, "raft.max-apply-lag").count(100, 100_000_000));
   }
 }

@@ -18,6 +18,7 @@ import java.util.Random;
  * @param maxDrift how much faster or slower than true the clocks of nodes may run, as a share
  * @param rots true if bytes on disks may change that were durable
  * @param memory what groups remember of commands: mostly more than they get
+ * @param gateways true if clients ask the production gateways, which forward and try again
  * @param mood what kind of faults comes more often than others
  * @param batchMillis for how long writes gather, see {@link RaftSettings.Timing#batchDelay()}
  */
@@ -35,7 +36,8 @@ record Conditions(
     boolean rots,
     Mood mood,
     RaftSettings.Memory memory,
-    int batchMillis) {
+    int batchMillis,
+    boolean gateways) {
 
   /** What the world is like. */
   enum Mood {
@@ -95,7 +97,8 @@ record Conditions(
         chance.nextInt(3) > 0,
         mood,
         drawMemory(chance),
-        new int[] {0, 2, 20}[chance.nextInt(3)]);
+        new int[] {0, 2, 20}[chance.nextInt(3)],
+        chance.nextInt(3) == 0);
   }
 
   RaftSettings.Timing timing() {
@@ -124,16 +127,19 @@ record Conditions(
         1 << 20,
         1000,
         chance.nextBoolean() ? 2048 : 1 << 20,
-        chance.nextBoolean() ? 256 : 4096);
+        chance.nextBoolean() ? 256 : 4096,
+        1000);
   }
 
   /** Now and then so little and so short that it is forgotten while it is still asked for. */
   private static RaftSettings.Memory drawMemory(Random chance) {
-    int[] most = {3, 20, 1000, 1000};
-    int[] millis = {300, 3000, 600_000, 600_000};
+    int[] keys = {3, 1000, 1000, 1000};
+    int[] keyMillis = {300, 600_000, 600_000, 600_000};
+    int[] sessions = {8, 1000, 1000};
+    int[] sessionMillis = {1500, 600_000, 600_000};
     return new RaftSettings.Memory(
-        new Keeping(most[chance.nextInt(4)], millis[chance.nextInt(4)]),
-        new Keeping(most[chance.nextInt(4)], millis[chance.nextInt(4)]));
+        new Keeping(keys[chance.nextInt(4)], keyMillis[chance.nextInt(4)]),
+        new Keeping(sessions[chance.nextInt(3)], sessionMillis[chance.nextInt(3)]));
   }
 
   /** Mostly so little of the log is kept that whoever is away for a moment needs a snapshot. */

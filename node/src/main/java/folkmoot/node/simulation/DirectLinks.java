@@ -43,6 +43,7 @@ final class DirectLinks {
   private Behavior<Links.Command> open() {
     return Behaviors.receive(Links.Command.class)
         .onMessage(Links.Send.class, this::onSend)
+        .onMessage(Links.SendTo.class, this::onSendTo)
         .onMessage(Links.Register.class, this::onRegister)
         .build();
   }
@@ -52,6 +53,15 @@ final class DirectLinks {
     network.send(
         SimulatedNode.addressOf(self),
         SimulatedNode.addressOf(send.toNode()),
+        new Links.Received(self, SimulatedNode.addressOf(self), send.message()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Links.Command> onSendTo(Links.SendTo send) {
+    findings.note("%s -> %s: %s", self, send.toAddress(), Wording.lazily(send.message()));
+    network.send(
+        SimulatedNode.addressOf(self),
+        send.toAddress(),
         new Links.Received(self, SimulatedNode.addressOf(self), send.message()));
     return Behaviors.same();
   }

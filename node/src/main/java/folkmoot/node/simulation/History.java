@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 
 /**
@@ -62,6 +63,9 @@ final class History {
   History(LongSupplier nowNanos) {
     this.nowNanos = nowNanos;
   }
+
+  /** In place of a request's number: it went through a gateway, which numbers its attempts. */
+  static final long BY_CONTENT = 0;
 
   /** A client begins to ask. */
   void asked(int client, long number, Operation operation) {
@@ -183,10 +187,11 @@ final class History {
    * Judges the history.
    *
    * @param log the committed entries, from index 1
+   * @param hadEffect false of entries that only repeat what was done, or were refused
    * @return what is wrong with it; empty if nothing is
    */
-  List<String> judge(List<LogEntry> log) {
-    KeyTimeline timeline = new KeyTimeline(log);
+  List<String> judge(List<LogEntry> log, LongPredicate hadEffect) {
+    KeyTimeline timeline = new KeyTimeline(log, hadEffect);
     List<String> wrong = new ArrayList<>();
     List<Done> byInvocation = new ArrayList<>(done);
     byInvocation.sort(Comparator.comparingLong(Done::invoked));
@@ -231,12 +236,22 @@ final class History {
           ? timeline.placeOfValue(read.key(), done.version(), done.value(), atLeast)
           : timeline.placeOfAbsence(read.key(), atLeast);
     }
-    if (done.operation() instanceof Operation.Delete && !done.found()) {
+    if (done.operation() instanceof Operation.Delete delete && !done.found()) {
+      if (done.requestId() == BY_CONTENT) return timeline.placeOfAbsence(delete.key(), atLeast);
       long index = timeline.indexOf(done.client(), done.requestId());
       return index > atLeast ? index : -1;
     }
-    boolean isThere = timeline.isEntryOf(done.version(), done.client(), done.requestId());
+    boolean isThere =
+        isThere(timeline, done.version(), done.client(), done.requestId(), done.operation());
     return isThere && done.version() > atLeast ? done.version() : -1;
+  }
+
+  /** True if the entry at this index is that of this request. */
+  static boolean isThere(
+      KeyTimeline timeline, long index, String client, long requestId, Operation operation) {
+    return requestId == BY_CONTENT
+        ? timeline.isDoneAt(index, operation)
+        : timeline.isEntryOf(index, client, requestId);
   }
 
   /** Decodes an entry's command, if it has one. */

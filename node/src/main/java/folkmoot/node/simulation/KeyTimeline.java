@@ -1,5 +1,6 @@
 package folkmoot.node.simulation;
 
+import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.store.StoreCommand;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 
 /** What every key was after every entry of a log. */
 final class KeyTimeline {
@@ -16,11 +18,38 @@ final class KeyTimeline {
 
   private final SortedMap<String, Long> indexByRequest = new TreeMap<>();
 
-  KeyTimeline(List<LogEntry> log) {
+  private final SortedMap<Long, StoreCommand> effects = new TreeMap<>();
+
+  /**
+   * @param hadEffect false of entries that only repeat what was done, or were refused
+   */
+  KeyTimeline(List<LogEntry> log, LongPredicate hadEffect) {
     for (LogEntry entry : log) {
       indexByRequest.put(request(entry.clientId(), entry.requestId()), entry.index());
-      History.command(entry).ifPresent(command -> note(command, entry.index()));
+      if (!hadEffect.test(entry.index())) continue;
+      Optional<StoreCommand> command = History.command(entry);
+      if (command.isEmpty()) continue;
+      StoreCommand effect =
+          command.get() instanceof StoreCommand.Once once ? once.change() : command.get();
+      effects.put(entry.index(), effect);
+      note(effect, entry.index());
     }
+  }
+
+  /** True if what was asked through a gateway was done by the entry at this index. */
+  boolean isDoneAt(long index, Operation asked) {
+    StoreCommand done = effects.get(index);
+    if (asked instanceof Operation.Put put)
+      return done instanceof StoreCommand.Put it
+          && it.key().equals(put.key())
+          && Arrays.equals(it.value(), put.value());
+    if (asked instanceof Operation.Delete gone)
+      return done instanceof StoreCommand.Delete it && it.key().equals(gone.key());
+    return asked instanceof Operation.PutAll all
+        && done instanceof StoreCommand.PutAll it
+        && it.updates().keySet().equals(all.updates().keySet())
+        && all.updates().entrySet().stream()
+            .allMatch(each -> Arrays.equals(each.getValue(), it.updates().get(each.getKey())));
   }
 
   private void note(StoreCommand command, long index) {

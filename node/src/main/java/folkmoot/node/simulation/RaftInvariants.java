@@ -3,6 +3,7 @@ package folkmoot.node.simulation;
 import folkmoot.node.journal.Journal;
 import folkmoot.node.raft.Probe;
 import folkmoot.node.raft.ReplicaView;
+import folkmoot.node.raft.StateMachine;
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.HardState;
@@ -46,6 +47,7 @@ final class RaftInvariants implements Probe {
   private final Disturbance disturbance;
   private final Refusals refusals;
   private final Echoes echoes;
+  private final Applications applications;
   private final DiskPatience patience;
   private final Awakening awakening;
   private final SnapshotInvariants snapshots;
@@ -62,6 +64,7 @@ final class RaftInvariants implements Probe {
     this.disturbance = new Disturbance(findings);
     this.refusals = new Refusals(findings);
     this.echoes = new Echoes(findings);
+    this.applications = new Applications(findings, committed);
     this.patience = new DiskPatience(findings, Configuration.majority(voters));
     this.awakening = new Awakening(findings);
     this.snapshots = new SnapshotInvariants(findings, committed);
@@ -372,6 +375,16 @@ final class RaftInvariants implements Probe {
     durability.asked(self, question);
     memory.asked(self, question);
     if (question instanceof RaftMessage.RequestVote) memory.votes(self, question, logOf(self));
+  }
+
+  @Override
+  public void applied(Voter self, List<StateMachine.Result> results) {
+    applications.applied(self, results);
+  }
+
+  /** True unless the entry only repeats what was done, or was refused. */
+  boolean hadEffect(long index) {
+    return applications.hadEffect(index);
   }
 
   @Override

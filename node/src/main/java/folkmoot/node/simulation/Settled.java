@@ -157,11 +157,16 @@ final class Settled {
     Optional<Voter> leader = invariants.lastLeader();
     if (leader.isEmpty()) return 0;
     List<Long> terms = invariants.logOf(leader.get());
-    KeyTimeline timeline = new KeyTimeline(log(terms));
+    KeyTimeline timeline = new KeyTimeline(log(terms), invariants::hadEffect);
     return history.acknowledgedWrites().stream()
         .filter(
             write ->
-                !timeline.isEntryOf(write.index(), write.client(), write.requestId())
+                !History.isThere(
+                        timeline,
+                        write.index(),
+                        write.client(),
+                        write.requestId(),
+                        write.operation())
                     || (healed && !isInStores(write, timeline)))
         .count();
   }

@@ -1,5 +1,6 @@
 package folkmoot.node.simulation;
 
+import folkmoot.gateway.Gateway;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Operation;
@@ -37,6 +38,7 @@ final class SimulatedClient {
   /**
    * @param number of the client, from 1
    * @param engineOf the engine of a node, if that lives
+   * @param gatewayOf the gateway of a node, if that lives and has one
    * @param intervalNanos from one operation to the next, on average; 0 to ask again after a pause
    */
   record Surroundings(
@@ -44,6 +46,7 @@ final class SimulatedClient {
       Conditions conditions,
       Selection selection,
       Function<Integer, Optional<ActorRef<ClientRequest>>> engineOf,
+      Function<Integer, Optional<ActorRef<Gateway.Command>>> gatewayOf,
       LongSupplier nowNanos,
       long intervalNanos,
       RaftInvariants invariants,

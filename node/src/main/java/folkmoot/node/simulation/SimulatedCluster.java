@@ -1,5 +1,6 @@
 package folkmoot.node.simulation;
 
+import folkmoot.gateway.Gateway;
 import folkmoot.node.journal.CorruptJournal;
 import folkmoot.node.journal.JournalFailed;
 import folkmoot.node.journal.VoteForgotten;
@@ -237,6 +238,19 @@ final class SimulatedCluster {
     return members.get(node).doors.map(doors -> doors.engine);
   }
 
+  Optional<ActorRef<Gateway.Command>> gatewayOf(int node) {
+    return members.get(node).doors.map(doors -> doors.gateway);
+  }
+
+  /** The latest start of a node. */
+  private long incarnationOf(String nodeId) {
+    return members.stream()
+        .filter(each -> each.voter.nodeId().equals(nodeId))
+        .findFirst()
+        .orElseThrow()
+        .incarnation;
+  }
+
   /** From now on disks have room. */
   void heal() {
     healed = true;
@@ -294,6 +308,7 @@ final class SimulatedCluster {
         member.medium,
         network,
         conditions.frames(),
+        conditions.gateways() ? Optional.of(this::incarnationOf) : Optional.empty(),
         member,
         member.lot("chance").nextLong(),
         invariants,

@@ -1,5 +1,8 @@
 package folkmoot.node.simulation;
 
+import folkmoot.gateway.Gateway;
+import folkmoot.node.client.Forwarder;
+import folkmoot.node.client.ForwarderSettings;
 import folkmoot.node.journal.Journal;
 import folkmoot.node.journal.JournalSettings;
 import folkmoot.node.links.Frame;
@@ -15,15 +18,19 @@ import folkmoot.node.store.SortedMapStateStore;
 import folkmoot.node.store.StateStore;
 import folkmoot.node.time.Clock;
 import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.client.Forward;
 import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.once.OnceRules;
 import folkmoot.protocol.raft.RaftRules;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -42,6 +49,7 @@ final class SimulatedNode {
    * What one life is made of.
    *
    * @param frames true if messages go through the production links, in frames
+   * @param gateway what it takes to have a gateway: the latest start of each node
    */
   record Parts(
       RaftSettings settings,
@@ -52,6 +60,7 @@ final class SimulatedNode {
       SortedMapStateStore.Medium medium,
       SimulatedNetwork network,
       boolean frames,
+      Optional<ToLongFunction<String>> gateway,
       Clock clock,
       long randomSeed,
       Probe probe,
@@ -70,6 +79,7 @@ final class SimulatedNode {
   static final class Doors {
     Consumer<Object> network;
     ActorRef<ClientRequest> engine;
+    ActorRef<Gateway.Command> gateway;
     ActorRef<RaftReplica.Command> replica;
     StateStore store;
   }
@@ -129,7 +139,29 @@ final class SimulatedNode {
                   return Behaviors.same();
                 }),
             "engine");
+    parts.gateway().ifPresent(incarnations -> startGateway(links, incarnations));
     return running();
+  }
+
+  private void startGateway(ActorRef<Links.Command> links, ToLongFunction<String> incarnations) {
+    String self = parts.settings().self().nodeId();
+    long incarnation = parts.settings().incarnation();
+    ForwarderSettings forwarding =
+        ForwarderSettings.of(self, incarnation, new Random(parts.randomSeed() + 1).nextLong());
+    ActorRef<Forward> forwarder =
+        watched(
+            Forwarder.create(
+                forwarding, links, new Forwarder.Others(doors.engine, incarnations), Meters.NONE),
+            "forwarder");
+    doors.gateway =
+        watched(
+            Gateway.create(
+                SimulatedGateway.settings(self),
+                new Gateway.Neighbours(doors.engine, forwarder),
+                parts.clock()::nanos,
+                new AtomicLong(incarnation << 32)::incrementAndGet,
+                Meters.NONE),
+            "gateway");
   }
 
   private StateStore openStore() {
@@ -190,6 +222,8 @@ final class SimulatedNode {
 
   private Behavior<Command> onTold(Told told) {
     if (told.notice() instanceof RaftReplica.Closed) ending.closed();
+    if (told.notice() instanceof RaftReplica.RoleChanged changed && doors.gateway != null)
+      changed.view().leaderId().map(Gateway.LeaderIs::new).ifPresent(doors.gateway::tell);
     return Behaviors.same();
   }
 

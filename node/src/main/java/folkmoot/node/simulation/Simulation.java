@@ -155,7 +155,10 @@ public final class Simulation {
   private final Faults faults;
   private final Settled settled;
   private final History history;
-  private final List<ActorRef<SimulatedClient.Command>> clients = new ArrayList<>();
+
+  /** Tell each client to finish. */
+  private final List<Runnable> clients = new ArrayList<>();
+
   private List<String> undecided = List.of();
 
   private Simulation(long seed, Plan plan, Optional<Consumer<String>> listener) {
@@ -200,7 +203,7 @@ public final class Simulation {
       settled.watchLeaders();
       go(plan.faulty());
       faults.heal();
-      clients.forEach(client -> client.tell(new SimulatedClient.Finish()));
+      clients.forEach(Runnable::run);
       go(plan.healed().minus(Settled.QUIET));
       settled.rememberTerms();
       go(Settled.QUIET);
@@ -221,12 +224,21 @@ public final class Simulation {
             conditions,
             plan.selection(),
             cluster::engineOf,
+            cluster::gatewayOf,
             time::nowNanos,
             rate == 0 ? 0 : 1_000_000_000L * plan.clients() / rate,
             invariants,
             findings,
             history);
-    clients.add(system.spawn(SimulatedClient.create(surroundings, lots), surroundings.name()));
+    if (conditions.gateways()) {
+      ActorRef<GatewayClient.Command> client =
+          system.spawn(GatewayClient.create(surroundings, lots), surroundings.name());
+      clients.add(() -> client.tell(new GatewayClient.Finish()));
+    } else {
+      ActorRef<SimulatedClient.Command> client =
+          system.spawn(SimulatedClient.create(surroundings, lots), surroundings.name());
+      clients.add(() -> client.tell(new SimulatedClient.Finish()));
+    }
   }
 
   private void judge() {
@@ -237,7 +249,9 @@ public final class Simulation {
         finished,
         plan.clients());
     settled.judge();
-    history.judge(invariants.committed()).forEach(wrong -> findings.violated("%s", wrong));
+    history
+        .judge(invariants.committed(), invariants::hadEffect)
+        .forEach(wrong -> findings.violated("%s", wrong));
     Judges.Judgement judgement =
         Judges.judge(
             history.ended(), settled.content(conditions.workload().allKeys()), time.nowNanos() + 1);

@@ -37,7 +37,8 @@ public record StageSettings(
 
   Conditions conditions() {
     RaftSettings.Limits limits =
-        new RaftSettings.Limits(messageBytes, 8, 4L << 20, 16L << 20, 10_000, 4L << 20, 1L << 20);
+        new RaftSettings.Limits(
+            messageBytes, 8, 4L << 20, 16L << 20, 10_000, 4L << 20, 1L << 20, 10_000);
     return new Conditions(
         nodes,
         frames,
@@ -52,6 +53,7 @@ public record StageSettings(
         false,
         Conditions.Mood.MIXED,
         RaftSettings.Memory.DEFAULT,
-        2);
+        2,
+        false);
   }
 }

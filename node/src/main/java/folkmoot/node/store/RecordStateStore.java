@@ -103,14 +103,15 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
     AppliedPoint end = progress.applied().after(changes);
     RecordChanges written = new RecordChanges(this, progress.keys());
     List<Outcome> outcomes = new ArrayList<>(changes.size());
-    for (Change change : changes) outcomes.add(repetitions.apply(change, written));
-    repetitions.save(written);
-    Progress next = new Progress(end, written.keys());
+    Progress next;
     try {
+      for (Change change : changes) outcomes.add(repetitions.apply(change, written));
+      repetitions.save(written);
+      next = new Progress(end, written.keys());
       write(next, written.changed());
-    } catch (StoreFailed failed) {
-      // Nothing of the batch is there: what was remembered with it would make a second try differ.
-      become(progress);
+    } catch (RuntimeException failed) {
+      // Nothing was applied, and whoever tries again must not be told that it was.
+      repetitions = new Repetitions(rules, this);
       throw failed;
     }
     progress = next;

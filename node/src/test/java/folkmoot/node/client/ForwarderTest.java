@@ -165,7 +165,7 @@ class ForwarderTest {
     forward(1, Duration.ofSeconds(2));
     forward(2, Duration.ofSeconds(2));
     forward(3, Duration.ofSeconds(2));
-    client.expectMessage(new ClientReply.Overloaded(3, "forwarded operations", 100));
+    client.expectMessage(new ClientReply.Overloaded(3, "forwarded_operations", 100));
     TIME.timePasses(Duration.ofMillis(2001));
     sentRequest();
     sentRequest();
@@ -253,7 +253,7 @@ class ForwarderTest {
     arrive("node-3", request("node-3", 3, 2000));
     assertThat(sentReply())
         .isEqualTo(
-            new Forwarded.Reply(3, new ClientReply.Overloaded(42, "forwarded operations", 100)));
+            new Forwarded.Reply(3, new ClientReply.Overloaded(42, "forwarded_operations", 100)));
     ClientRequest first = engine.receiveMessage();
     assertThat(engine.receiveMessage().timeLeft()).isEqualTo(Duration.ofSeconds(30));
     TIME.timePasses(Duration.ofMillis(2001));
@@ -303,7 +303,8 @@ class ForwarderTest {
             new ClientReply.Refused(1, "code", "why"),
             new ClientReply.Overloaded(1, "limit", 5),
             new ClientReply.Conflict(1, "code", "why", SERVED),
-            new ClientReply.SessionLost(1, SERVED));
+            new ClientReply.SessionLost(1, SERVED),
+            new ClientReply.DiskFull(1, SERVED));
     assertThat(replies).hasSize(ClientReply.class.getPermittedSubclasses().length);
     for (ClientReply reply : replies) {
       ClientReply other = Renumbered.reply(reply, 99);

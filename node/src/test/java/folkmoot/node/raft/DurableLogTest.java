@@ -74,7 +74,7 @@ class DurableLogTest {
                 Duration.ofMillis(600),
                 Duration.ofMillis(1200),
                 Duration.ofMillis(2)),
-            new RaftSettings.Limits(1024, 4, 4096, 1 << 20, 100, 4096, 1 << 20),
+            new RaftSettings.Limits(1024, 4, 4096, 1 << 20, 100, 4096, 1 << 20, 1000),
             RaftSettings.Memory.DEFAULT);
     return new DurableLog(
         settings,

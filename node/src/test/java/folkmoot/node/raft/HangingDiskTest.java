@@ -223,7 +223,8 @@ class HangingDiskTest {
                     1,
                     Configuration.of(voters),
                     TIMING,
-                    new RaftSettings.Limits(1 << 16, 64, 1 << 20, 1 << 20, 1000, 1 << 20, 1 << 20),
+                    new RaftSettings.Limits(
+                        1 << 16, 64, 1 << 20, 1 << 20, 1000, 1 << 20, 1 << 20, 1000),
                     RaftSettings.Memory.DEFAULT),
                 RaftRules.paper(),
                 surroundings),

@@ -132,7 +132,7 @@ class RaftReplicaTest {
         rig.ask(read, new Operation.Read("k", ReadLevel.STRONG, 0));
       }
       assertThat(rig.client.receiveMessage(ReplicaRig.PATIENCE))
-          .isEqualTo(new ClientReply.Overloaded(101, "reads that wait", 100));
+          .isEqualTo(new ClientReply.Overloaded(101, "waiting_reads", 100));
     }
   }
 

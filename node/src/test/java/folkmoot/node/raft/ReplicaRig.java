@@ -50,7 +50,7 @@ final class ReplicaRig implements AutoCloseable {
               Duration.ofMillis(600),
               Duration.ofMillis(1200),
               Duration.ofMillis(2)),
-          new RaftSettings.Limits(1024, 4, 4096, 1 << 20, 100, 4096, 1 << 20),
+          new RaftSettings.Limits(1024, 4, 4096, 1 << 20, 100, 4096, 1 << 20, 1000),
           RaftSettings.Memory.DEFAULT);
 
   final ActorTestKit kit = ActorTestKit.create(ManualTime.config());

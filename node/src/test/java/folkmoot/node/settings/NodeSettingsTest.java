@@ -60,7 +60,8 @@ class NodeSettingsTest {
                         Duration.ofMillis(600),
                         Duration.ofMillis(1200),
                         Duration.ofMillis(2)),
-                    new Limits(128 << 10, 64, 8 << 20, 32 << 20, 100_000, 4 << 20, 16 << 20),
+                    new Limits(
+                        128 << 10, 64, 8 << 20, 32 << 20, 100_000, 4 << 20, 16 << 20, 50_000),
                     Memory.DEFAULT,
                     Snapshots.DEFAULT),
                 new JournalSettings(16 << 20, 1 << 20, 96 << 20, 64 << 20),
@@ -319,6 +320,7 @@ class NodeSettingsTest {
         Arguments.of(
             "raft.max-in-flight-bytes-per-peer", "1 KiB", "a size from 64 KiB to 1024 MiB"),
         Arguments.of("raft.max-unapplied-bytes", "2 GiB", "a size from 64 KiB to 1024 MiB"),
+        Arguments.of("raft.max-apply-lag", "99", "a whole number from 100 to 100000000"),
         Arguments.of("raft.idempotency-keys", "0", "a whole number from 1 to 1000000"),
         Arguments.of("raft.idempotency-key-lifetime", "10ms", "a time from 1s to 604800s"),
         Arguments.of("raft.gateway-sessions", "3", "a whole number from 16 to 65536"),

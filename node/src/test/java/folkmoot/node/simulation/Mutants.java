@@ -1,5 +1,11 @@
 package folkmoot.node.simulation;
 
+import folkmoot.protocol.once.Digest;
+import folkmoot.protocol.once.IdempotencyRule;
+import folkmoot.protocol.once.LogTimeRule;
+import folkmoot.protocol.once.Outcome;
+import folkmoot.protocol.once.SessionRule;
+import folkmoot.protocol.once.Turn;
 import folkmoot.protocol.raft.AcknowledgeRule;
 import folkmoot.protocol.raft.AnswerRule;
 import folkmoot.protocol.raft.AppendRule;
@@ -41,6 +47,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 
 /**
@@ -55,7 +62,9 @@ import java.util.function.ToLongFunction;
  * was the shorter ({@code PersistedRule}), and that a conflict is looked for in the first entry
  * alone ({@code AppendRule}). That a damaged log is whole too early, or its term goes back ({@code
  * RecoveryRule}), was tried on 60 seeds only, and not found: {@code RecoveryRuleTest} stands
- * against it. Configurations (trap 9) and leases (13) have no rules yet.
+ * against it. That log time goes back with the clock of a later leader ({@code LogTimeRule}) was
+ * tried on 300: the contract of the stores stands against it. Configurations (trap 9) and leases
+ * (13) have no rules yet.
  */
 final class Mutants {
   /**
@@ -102,6 +111,8 @@ final class Mutants {
     clients();
     compaction();
     installation();
+    sessions();
+    idempotencyKeys();
   }
 
   private Mutants() {}
@@ -760,6 +771,156 @@ final class Mutants {
             (configuration, durable, index, copies) ->
                 PAPER.writeConcern().met(configuration, durable, index, copies - 1),
         152);
+  }
+
+  // ---- trap 14, thesis §6.3
+
+  private static void sessions() {
+    add(
+        "trap 14",
+        "a repeated write is applied again",
+        new BrokenSessions() {
+          @Override
+          public Verdict judge(boolean open, long lowest, boolean answered, Turn turn) {
+            return PAPER.session().judge(open, lowest, false, turn);
+          }
+        },
+        3);
+    add(
+        "trap 14",
+        "a late write that nobody awaits is applied",
+        new BrokenSessions() {
+          @Override
+          public Verdict judge(boolean open, long lowest, boolean answered, Turn turn) {
+            return PAPER.session().judge(open, 0, answered, turn);
+          }
+        },
+        27);
+    add(
+        "trap 14",
+        "a write of no session that is known is applied",
+        new BrokenSessions() {
+          @Override
+          public Verdict judge(boolean open, long lowest, boolean answered, Turn turn) {
+            return PAPER.session().judge(true, lowest, answered, turn);
+          }
+        },
+        14);
+    add(
+        "trap 14",
+        "it is remembered that a write was done, and not what came of it",
+        new BrokenSessions() {
+          @Override
+          public Outcome repeated(Outcome first, long index) {
+            return Outcome.done(index, first.count());
+          }
+        },
+        3);
+    add("trap 14", "the lowest result that is awaited is forgotten", needed(1), 3);
+    add("trap 14", "results that are awaited are forgotten", needed(1_000_000), 3);
+  }
+
+  private static SessionRule needed(long further) {
+    return new BrokenSessions() {
+      @Override
+      public long neededFrom(long lowest) {
+        return lowest + further;
+      }
+    };
+  }
+
+  /** The paper's rule, to break one part of. */
+  private static class BrokenSessions implements SessionRule {
+    @Override
+    public Verdict judge(boolean open, long lowest, boolean answered, Turn turn) {
+      return PAPER.session().judge(open, lowest, answered, turn);
+    }
+
+    @Override
+    public long neededFrom(long lowest) {
+      return PAPER.session().neededFrom(lowest);
+    }
+
+    @Override
+    public Outcome repeated(Outcome first, long index) {
+      return PAPER.session().repeated(first, index);
+    }
+  }
+
+  private static void idempotencyKeys() {
+    add("trap 14", "an idempotency key is passed over", remembering((until, now) -> false), 1);
+    add(
+        "trap 14",
+        "an idempotency key is remembered for ever",
+        remembering((until, now) -> true),
+        3);
+    add(
+        "trap 14",
+        "another request under the same idempotency key is answered",
+        repeating((first, answer, known, asked, index) -> first.repeating(answer)),
+        3);
+    add(
+        "trap 14",
+        "of the first answer to an idempotency key only that there was one is remembered",
+        repeating(
+            (first, answer, known, asked, index) ->
+                PAPER
+                    .idempotency()
+                    .repeated(Outcome.done(index, first.count()), answer, known, asked, index)),
+        8);
+    add(
+        "trap 14",
+        "keys expire by the clock of whoever applies",
+        new LogTimeRule() {
+          @Override
+          public long now(long before, long entryMillis) {
+            return PAPER.logTime().now(before, entryMillis);
+          }
+
+          @Override
+          public LogTimeRule at(LongSupplier ownClock) {
+            return (before, entryMillis) -> Math.max(before, ownClock.getAsLong());
+          }
+        },
+        1);
+  }
+
+  private interface Remembered {
+    boolean isRemembered(long until, long now);
+  }
+
+  private static IdempotencyRule remembering(Remembered broken) {
+    return new IdempotencyRule() {
+      @Override
+      public boolean isRemembered(long until, long now) {
+        return broken.isRemembered(until, now);
+      }
+
+      @Override
+      public Outcome repeated(
+          Outcome first, Outcome.First answer, Digest known, Digest asked, long index) {
+        return PAPER.idempotency().repeated(first, answer, known, asked, index);
+      }
+    };
+  }
+
+  private interface Repeated {
+    Outcome repeated(Outcome first, Outcome.First answer, Digest known, Digest asked, long index);
+  }
+
+  private static IdempotencyRule repeating(Repeated broken) {
+    return new IdempotencyRule() {
+      @Override
+      public boolean isRemembered(long until, long now) {
+        return PAPER.idempotency().isRemembered(until, now);
+      }
+
+      @Override
+      public Outcome repeated(
+          Outcome first, Outcome.First answer, Digest known, Digest asked, long index) {
+        return broken.repeated(first, answer, known, asked, index);
+      }
+    };
   }
 
   private static Object value(RecordComponent component, RaftRules rules) {

@@ -1,10 +1,20 @@
 package folkmoot.node.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import folkmoot.node.store.StateStore.Change;
+import folkmoot.protocol.once.Digest;
+import folkmoot.protocol.once.Keeping;
+import folkmoot.protocol.once.Keyed;
 import folkmoot.protocol.once.Outcome;
+import folkmoot.protocol.once.Turn;
+import folkmoot.protocol.store.StoreCommand;
+import folkmoot.protocol.store.StoreCommand.Once;
+import folkmoot.protocol.store.StoreCommand.OpenSession;
+import folkmoot.protocol.store.StoreCommand.Put;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -89,5 +99,36 @@ class SortedMapStateStoreTest extends StateStoreContract {
     store.flush();
     medium.crash(states -> 0);
     assertThat((store = open()).firstKeys(9)).containsExactly("b");
+  }
+
+  /**
+   * Found by short seed 69: what a batch without room had been taken in was then taken for done.
+   */
+  @Test
+  void a_batch_that_found_no_room_is_applied_when_there_is_some() {
+    apply(Optional.of(new OpenSession(new Keeping(10, 10_000))));
+    Keyed keyed =
+        new Keyed(new Digest(1, 2), new Digest(3, 4), 2, "node-1", new Keeping(10, 10_000));
+    Optional<StoreCommand> once =
+        Optional.of(
+            new Once(
+                Optional.of(new Turn(1, 1, 1)),
+                Optional.of(keyed),
+                new Put("k", new byte[] {'1'})));
+    medium.full(true);
+    while (store.appliedIndex() < 1_000) {
+      try {
+        apply(put("filler", "1"));
+      } catch (StoreFailed full) {
+        break;
+      }
+    }
+    assertThatThrownBy(() -> applyAt(0, once)).isInstanceOf(StoreFailed.class);
+    medium.full(false);
+
+    long index = store.appliedIndex() + 1;
+    assertThat(applyAt(0, once)).containsExactly(Outcome.done(index, 1));
+    assertThat(store.get("k")).isPresent();
+    assertThat(applyAt(0, once)).containsExactly(Outcome.done(index, 1));
   }
 }

@@ -122,7 +122,11 @@ public sealed interface ClientReply
    */
   record SessionLost(long requestId, Served served) implements ClientReply {}
 
-  /** Past a limit; nothing applied; try again after {@code retryAfterMillis}. */
+  /**
+   * Past a limit; nothing applied; try again after {@code retryAfterMillis}.
+   *
+   * @param limit its name, in snake case: the code of the HTTP answer
+   */
   record Overloaded(long requestId, String limit, long retryAfterMillis) implements ClientReply {}
 
   /** True for answers after which a retry elsewhere cannot apply a write twice. */
