@@ -98,12 +98,11 @@ public final class Routes {
   private CompletionStage<HttpResponse> serve(HttpRequest request, Exchange exchange) {
     return request.entity() instanceof HttpEntity.Strict strict
         ? respond(exchange, new Body.Whole(strict.getData().toArrayUnsafe()))
-        : read(request).thenCompose(body -> respond(exchange, body));
+        : read(request, mostBytes()).thenCompose(body -> respond(exchange, body));
   }
 
   private long bodySize(HttpRequest request) {
-    int most = Math.max(settings.limits().maxValueBytes(), settings.limits().maxBatchBytes());
-    return Math.min(most, request.entity().getContentLengthOption().orElse(most));
+    return Math.min(mostBytes(), request.entity().getContentLengthOption().orElse(mostBytes()));
   }
 
   private OptionalLong rate(HttpRequest request, long nowNanos) {
@@ -121,12 +120,17 @@ public final class Routes {
     return rates.orElseThrow().take(client, nowNanos);
   }
 
-  /** Its body is not kept: what is still to come of it is passed over. */
+  /**
+   * Nothing is kept of its body. The answer waits until that has gone by: a client that is still
+   * sending would else see a reset, and not the 429.
+   */
   private CompletionStage<HttpResponse> refuse(
       HttpRequest request, Exchange exchange, String limit, long retryAfterMillis) {
-    request.discardEntityBytes(system);
+    long began = System.nanoTime();
     HttpResponse response = answers.busy(exchange, limit, (retryAfterMillis + 999) / 1000);
-    return done(answered(exchange, System.nanoTime(), response));
+    if (request.entity() instanceof HttpEntity.Strict)
+      return done(answered(exchange, began, response));
+    return read(request, 0).thenApply(gone -> answered(exchange, began, response));
   }
 
   private HttpResponse answered(
@@ -143,9 +147,13 @@ public final class Routes {
     return response;
   }
 
-  private CompletionStage<Body> read(HttpRequest request) {
+  private int mostBytes() {
+    return Math.max(settings.limits().maxValueBytes(), settings.limits().maxBatchBytes());
+  }
+
+  /** The body, if it has at most so many bytes; more are read and forgotten. */
+  private CompletionStage<Body> read(HttpRequest request, int most) {
     GatewaySettings.Server server = settings.server();
-    int most = Math.max(settings.limits().maxValueBytes(), settings.limits().maxBatchBytes());
     boolean hopeless =
         request.entity().getContentLengthOption().orElse(0)
             > Math.max(most, server.maxDiscardedBytes());

@@ -785,7 +785,7 @@ final class Mutants {
             return PAPER.session().judge(open, lowest, false, turn);
           }
         },
-        3);
+        4);
     add(
         "trap 14",
         "a late write that nobody awaits is applied",
@@ -805,7 +805,7 @@ final class Mutants {
             return PAPER.session().judge(true, lowest, answered, turn);
           }
         },
-        14);
+        21);
     add(
         "trap 14",
         "it is remembered that a write was done, and not what came of it",
@@ -815,9 +815,9 @@ final class Mutants {
             return Outcome.done(index, first.count());
           }
         },
-        3);
-    add("trap 14", "the lowest result that is awaited is forgotten", needed(1), 3);
-    add("trap 14", "results that are awaited are forgotten", needed(1_000_000), 3);
+        4);
+    add("trap 14", "the lowest result that is awaited is forgotten", needed(1), 2);
+    add("trap 14", "results that are awaited are forgotten", needed(1_000_000), 2);
   }
 
   private static SessionRule needed(long further) {
@@ -848,17 +848,17 @@ final class Mutants {
   }
 
   private static void idempotencyKeys() {
-    add("trap 14", "an idempotency key is passed over", remembering((until, now) -> false), 1);
+    add("trap 14", "an idempotency key is passed over", remembering((until, now) -> false), 2);
     add(
         "trap 14",
         "an idempotency key is remembered for ever",
         remembering((until, now) -> true),
-        3);
+        2);
     add(
         "trap 14",
         "another request under the same idempotency key is answered",
         repeating((first, answer, known, asked, index) -> first.repeating(answer)),
-        3);
+        4);
     add(
         "trap 14",
         "of the first answer to an idempotency key only that there was one is remembered",
@@ -867,7 +867,7 @@ final class Mutants {
                 PAPER
                     .idempotency()
                     .repeated(Outcome.done(index, first.count()), answer, known, asked, index)),
-        8);
+        5);
     add(
         "trap 14",
         "keys expire by the clock of whoever applies",
