@@ -3,6 +3,7 @@ package folkmoot.node.journal;
 import folkmoot.protocol.raft.LogEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -39,6 +40,11 @@ final class SegmentWriter {
   private Optional<DiskFile> unfinished = Optional.empty();
 
   private long allocated;
+
+  /** Where the entries of the latest batch are or come to be, in their order. */
+  private long[] places = new long[64];
+
+  private int placed;
   private ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 12);
 
   /**
@@ -89,25 +95,38 @@ final class SegmentWriter {
    * @param payloadBytes the encoded bytes of all writes together
    */
   void write(List<Journal.Write> writes, int payloadBytes, Written written) throws IOException {
-    if (refused.isEmpty()) refused = Optional.of(encode(writes, payloadBytes, written));
+    if (refused.isEmpty()) refused = Optional.of(encode(writes, payloadBytes));
     ByteBuffer batch = refused.get();
     segment.file().write(position, batch.duplicate());
     refused = Optional.empty();
+    tellPlaces(writes, written);
     position += batch.limit();
     nextBatch++;
   }
 
-  private ByteBuffer encode(List<Journal.Write> writes, int payloadBytes, Written written)
-      throws IOException {
+  /** Only now are the entries there: who reads one while its batch is refused has it in memory. */
+  private void tellPlaces(List<Journal.Write> writes, Written written) {
+    int next = 0;
+    for (Journal.Write write : writes) {
+      for (LogEntry entry : write.entries()) written.at(places[next++], write, entry);
+    }
+  }
+
+  private void place(long place) {
+    if (placed == places.length) places = Arrays.copyOf(places, 2 * placed);
+    places[placed++] = place;
+  }
+
+  private ByteBuffer encode(List<Journal.Write> writes, int payloadBytes) throws IOException {
     int length = Math.addExact(BatchFrame.BYTES, payloadBytes);
     if (position + length > segment.header().capacity()) roll(length);
     ByteBuffer batch = bufferOf(length).position(BatchFrame.BYTES);
+    placed = 0;
     for (Journal.Write write : writes) {
       WriteCodec.encode(
           write,
           batch,
-          (entry, offset) ->
-              written.at(EntryPositions.place(segment.number(), position + offset), write, entry));
+          (entry, offset) -> place(EntryPositions.place(segment.number(), position + offset)));
       grow(write);
       marks |= write.hardState().isPresent();
     }
