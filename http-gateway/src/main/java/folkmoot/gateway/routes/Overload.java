@@ -1,7 +1,13 @@
 package folkmoot.gateway.routes;
 
 import folkmoot.gateway.GatewaySettings;
+import folkmoot.protocol.metrics.Counter;
+import folkmoot.protocol.metrics.Meters;
+import folkmoot.protocol.metrics.Metric;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -17,12 +23,27 @@ final class Overload {
   /** The name of the limit of bytes of bodies that are read or held. */
   static final String BYTES = "held_bytes";
 
+  private static final Metric REFUSALS =
+      Metric.counter(
+          "folkmoot_gateway_door_refusals_total",
+          "Requests refused before their body was read, by the limit that kept them out.",
+          "limit");
+
   private final GatewaySettings.Limits limits;
+  private final SortedMap<String, Counter> refusals = new TreeMap<>();
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
 
-  Overload(GatewaySettings.Limits limits) {
+  Overload(GatewaySettings.Limits limits, Meters meters) {
     this.limits = limits;
+    for (String limit : List.of(REQUESTS, BYTES, ClientRates.LIMIT)) {
+      refusals.put(limit, meters.counter(REFUSALS, limit));
+    }
+  }
+
+  /** A request is kept out by this limit. */
+  void refused(String limit) {
+    refusals.get(limit).add(1);
   }
 
   /**

@@ -62,7 +62,7 @@ public final class Routes {
     this.responses = new Responses(common, settings.self().nodeId());
     Submitter submitter = new Submitter(gateway);
     this.answers = new DataAnswers(responses);
-    this.overload = new Overload(settings.limits());
+    this.overload = new Overload(settings.limits(), meters);
     GatewaySettings.Rate rate = settings.limits().rate();
     this.rates = rate.perSecond() == 0 ? Optional.empty() : Optional.of(new ClientRates(rate));
     this.keys = new KeyRoute(settings, submitter, answers);
@@ -127,6 +127,7 @@ public final class Routes {
   private CompletionStage<HttpResponse> refuse(
       HttpRequest request, Exchange exchange, String limit, long retryAfterMillis) {
     long began = System.nanoTime();
+    overload.refused(limit);
     HttpResponse response = answers.busy(exchange, limit, (retryAfterMillis + 999) / 1000);
     if (request.entity() instanceof HttpEntity.Strict)
       return done(answered(exchange, began, response));
