@@ -117,6 +117,8 @@ final class SnapshotIntake {
       stateMachine.unstage();
       return;
     }
+    // Its source may have gone on to a later term meanwhile; no log is ahead of its replica's term.
+    if (snapshot.term() > replica.term()) replica.adopt(snapshot.term());
     installing = true;
     replica.begin(replica.rules().install().base(snapshot, replica.term()));
     replica.log().whenDurable(Revealed.STATE, stateMachine::install);

@@ -3,19 +3,78 @@ package folkmoot.node.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.node.journal.Journal;
+import folkmoot.node.links.Links;
+import folkmoot.node.store.SortedMapStateStore;
+import folkmoot.node.store.StateStore;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.Role;
+import folkmoot.protocol.raft.HardState;
+import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.RaftMessage;
+import folkmoot.protocol.raft.SnapshotMessage;
+import folkmoot.protocol.raft.SnapshotMessage.FetchSnapshot;
+import folkmoot.protocol.raft.SnapshotMessage.SnapshotChunk;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.CRC32C;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 
 /** What one replica says and holds back, in orders of events that its disk and peers may choose. */
 class RaftReplicaTest {
+
+  /** Short seed 2733 of its day: the source had gone on to a later term than who asked. */
+  @Test
+  void a_snapshot_that_ends_in_a_later_term_is_begun_in_that_term() {
+    try (ReplicaRig rig = new ReplicaRig().opened()) {
+      rig.hear(
+          new RaftMessage.InstallSnapshot("default", 1, ReplicaRig.SECOND, ReplicaRig.THIRD, 4));
+      rig.persist(rig.journal.expectMessageClass(Journal.Write.class));
+      ActorRef<Links.Received> fetch = rig.registered(SnapshotMessage.channelOfReceiver("default"));
+      FetchSnapshot asked = rig.fetched();
+      assertThat(asked.leastIndex()).isEqualTo(4);
+
+      byte[] snapshot = snapshotThrough(5, 3);
+      CRC32C crc = new CRC32C();
+      crc.update(snapshot, 0, snapshot.length);
+      int checksum = (int) crc.getValue();
+      fetch.tell(
+          new Links.Received(
+              "node-3",
+              "h:1",
+              new SnapshotChunk(
+                  "default",
+                  ReplicaRig.THIRD,
+                  asked.transfer(),
+                  3,
+                  5,
+                  0,
+                  snapshot,
+                  checksum,
+                  true,
+                  checksum)));
+      Journal.Write term = rig.journal.expectMessageClass(Journal.Write.class);
+      assertThat(term.hardState()).contains(new HardState(3, Optional.empty()));
+      Journal.Write base = rig.journal.expectMessageClass(Journal.Write.class);
+      assertThat(base.base()).contains(new LogPosition(3, 5));
+    }
+  }
+
+  private static byte[] snapshotThrough(long index, long term) {
+    try (StateStore other = SortedMapStateStore.open(new SortedMapStateStore.Medium())) {
+      List<StateStore.Change> changes = new ArrayList<>();
+      for (long i = 1; i <= index; i++) {
+        changes.add(new StateStore.Change(i, term, 0, Optional.empty()));
+      }
+      other.apply(changes);
+      return other.snapshot().read(1 << 16).orElseThrow();
+    }
+  }
 
   @Test
   void closes_while_it_leads() {

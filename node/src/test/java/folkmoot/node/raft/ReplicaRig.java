@@ -14,6 +14,7 @@ import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.RaftRules;
+import folkmoot.protocol.raft.SnapshotMessage;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
 import java.util.List;
@@ -168,6 +169,31 @@ final class ReplicaRig implements AutoCloseable {
   /** The next message of this kind to any peer; those of other kinds are passed over. */
   <M extends RaftMessage> M sent(Class<M> kind) {
     return kind.cast(send(kind).message());
+  }
+
+  /** Who is registered for a channel next. */
+  ActorRef<Links.Received> registered(String channel) {
+    List<Links.Command> caught =
+        links.fishForMessage(
+            PATIENCE,
+            command ->
+                command instanceof Links.Register register && register.channel().equals(channel)
+                    ? FishingOutcomes.complete()
+                    : FishingOutcomes.continueAndIgnore());
+    return ((Links.Register) caught.get(0)).recipient();
+  }
+
+  /** The next request for chunks of a snapshot. */
+  SnapshotMessage.FetchSnapshot fetched() {
+    List<Links.Command> caught =
+        links.fishForMessage(
+            PATIENCE,
+            command ->
+                command instanceof Links.Send send
+                        && send.message() instanceof SnapshotMessage.FetchSnapshot
+                    ? FishingOutcomes.complete()
+                    : FishingOutcomes.continueAndIgnore());
+    return (SnapshotMessage.FetchSnapshot) ((Links.Send) caught.get(0)).message();
   }
 
   Links.Send send(Class<? extends RaftMessage> kind) {

@@ -141,7 +141,7 @@ final class Mutants {
         (CommitRule)
             (configuration, durable, log, term, committed) ->
                 Math.max(committed, counted(configuration, durable, log)),
-        171);
+        11);
     add(
         "trap 1",
         "one copy of the leader's no-op is enough to commit earlier terms by counting",
@@ -153,7 +153,7 @@ final class Mutants {
               long reached = counted(configuration, durable, log);
               return anyHasNoOp ? Math.max(committed, reached) : committed;
             },
-        171);
+        11);
     add(
         "trap 1",
         "what a new leader has of earlier terms is taken for committed",
@@ -211,7 +211,7 @@ final class Mutants {
             return true;
           }
         },
-        4);
+        18);
     add(
         "trap 2",
         "one echo fewer than a majority confirms a round",
@@ -222,7 +222,7 @@ final class Mutants {
             return secondBest(configuration, echoed) >= round;
           }
         },
-        246);
+        6);
   }
 
   private static ReadIndexRule echoing() {
@@ -338,7 +338,7 @@ final class Mutants {
             (configuration, answers) ->
                 answers.stream().filter(TallyRule.Answer::granted).count()
                     >= Configuration.majority(configuration.voters().size())),
-        28);
+        36);
     add(
         "trap 4",
         "whoever answers has voted",
@@ -415,7 +415,7 @@ final class Mutants {
         "trap 5",
         "a follower acknowledges what its disk has and the leader does not",
         (AcknowledgeRule) (matched, durable) -> durable,
-        21);
+        64);
     add(
         "trap 5",
         "a leader counts its own log before it is durable",
@@ -435,8 +435,8 @@ final class Mutants {
         "trap 6",
         "a late report vouches for what was overwritten",
         (PersistedRule) (written, kept, durable) -> Math.max(durable, written),
-        152);
-    add("trap 6", "what is forgotten stays durable", forgotten((index, from) -> index), 152);
+        40);
+    add("trap 6", "what is forgotten stays durable", forgotten((index, from) -> index), 10);
     add(
         "DESIGN §3",
         "what is committed and not durable here is applied",
@@ -627,7 +627,7 @@ final class Mutants {
         (PauseRule)
             (silent, allowance, electionMax, checkQuorum) ->
                 silent > checkQuorum.plus(allowance).toNanos(),
-        5);
+        23);
   }
 
   private static SlowDiskRule slowDisk(boolean forEver, boolean stands) {
@@ -758,7 +758,7 @@ final class Mutants {
         "thesis §6.3",
         "a write is answered by its index, whoever's entry came there",
         (AnswerRule) (proposedTerm, appliedTerm) -> true,
-        152);
+        10);
     add(
         "DESIGN §3",
         "w is not awaited",
