@@ -63,7 +63,7 @@ class SimulateCommandTest {
   @Test
   void aTraceTellsOfRolesMessagesAndFaults() {
     Shell shell = new Shell(home);
-    assertThat(shell.run("simulate", "--seeds", "2", "--short", "--trace")).isZero();
+    assertThat(shell.run("simulate", "--seeds", "3", "--short", "--trace")).isZero();
     assertThat(shell.out())
         .contains("is now leader in term", "node-1 -> node-2: ", "fault f1: ", "crashes")
         .contains("asks node-", "is told");

@@ -167,11 +167,14 @@ class SimulatedDiskTest {
   }
 
   @Test
-  void aFullDiskRefusesWritesAndIsReadable() throws IOException {
+  void aFullDiskRefusesWritesHalfDoneAndIsReadable() throws IOException {
     disk.full(true);
-    assertThatThrownBy(() -> fill(2)).hasMessageContaining("no space");
-    assertThatThrownBy(() -> file.allocate(10_000)).hasMessageContaining("no space");
-    assertThat(sectors(disk)).isEqualTo("111");
+    assertThatThrownBy(() -> fill(2)).hasMessageContaining("No space left");
+    assertThatThrownBy(() -> file.allocate(10_000)).hasMessageContaining("No space left");
+    ByteBuffer bytes = ByteBuffer.allocate(SECTORS * SimulatedFile.SECTOR);
+    file.read(0, bytes);
+    assertThat(bytes.get(0)).as("what was refused is there in part").isEqualTo((byte) 2);
+    assertThat(bytes.get(bytes.limit() - 1)).isEqualTo((byte) 1);
     disk.full(false);
     fill(2);
     assertThat(sectors(disk)).isEqualTo("222");
