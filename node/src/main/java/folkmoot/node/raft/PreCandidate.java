@@ -2,6 +2,7 @@ package folkmoot.node.raft;
 
 import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.RaftMessage;
+import java.util.Optional;
 
 /** Asks whether a majority would vote for it, in a term that it does not take yet (thesis §9.6). */
 final class PreCandidate extends Standing {
@@ -26,9 +27,11 @@ final class PreCandidate extends Standing {
         replica.settings().group(), electionTerm(), replica.self(), end.term(), end.index());
   }
 
+  /** It was asked for some time ago: by now the disk may be slow. */
   @Override
   void won() {
-    replica.transitions().candidate(false);
+    if (mayStand()) replica.transitions().candidate(false);
+    else replica.transitions().follower(Optional.empty());
   }
 
   /** A refusal bears the refusing replica's own term, which is the one before that stood in. */

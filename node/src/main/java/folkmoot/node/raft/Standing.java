@@ -77,9 +77,12 @@ abstract class Standing extends NotLeading {
   /** Nobody won in time: look again whether it would be worth standing (thesis §9.6). */
   @Override
   final void onElectionTimeout() {
-    boolean may = replica.rules().slowDisk().mayStand(replica.diskIsSlow());
-    if (may) replica.transitions().preCandidate();
+    if (mayStand()) replica.transitions().preCandidate();
     else replica.transitions().follower(Optional.empty());
+  }
+
+  final boolean mayStand() {
+    return replica.rules().slowDisk().mayStand(replica.diskIsSlow());
   }
 
   @Override

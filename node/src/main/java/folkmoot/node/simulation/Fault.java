@@ -24,6 +24,7 @@ final class Fault {
     KILL(2),
     PAUSE(4),
     LONG_PAUSE(1),
+    LEAVE_BEHIND(1),
     ISOLATE_LEADER(4),
     ISOLATE(2),
     SPLIT(2),
@@ -64,6 +65,7 @@ final class Fault {
           Kind.PAUSE,
           Kind.ISOLATE_LEADER,
           Kind.ISOLATE_LEADER);
+  private static final List<Kind> PAUSES = List.of(Kind.PAUSE, Kind.PAUSE, Kind.LEAVE_BEHIND);
   private static final List<Kind> PARTITIONS =
       List.of(
           Kind.ISOLATE_LEADER,
@@ -111,7 +113,7 @@ final class Fault {
       case DISKS -> strike(chance.nextInt(3) == 0 ? ANY : DISKS);
       case LEADERS -> strike(chance.nextInt(3) == 0 ? ANY : LEADERS);
       case PARTITIONS -> strike(chance.nextInt(3) == 0 ? ANY : PARTITIONS);
-      case PAUSES -> strike(chance.nextInt(4) == 0 ? ANY : List.of(Kind.PAUSE));
+      case PAUSES -> strike(chance.nextInt(4) == 0 ? ANY : PAUSES);
       case ELECTIONS -> {
         if (chance.nextInt(3) == 0) strike(ANY);
         else slowDown(any(), 200 + chance.nextInt(1000));
@@ -134,6 +136,7 @@ final class Fault {
       case KILL -> kill(victim());
       case PAUSE -> pause(200 + chance.nextInt(1300), "pause");
       case LONG_PAUSE -> pause(2000 + chance.nextInt(4000), "long_pause");
+      case LEAVE_BEHIND -> leaveBehind(leader());
       case ISOLATE_LEADER -> partitions.isolate(leader(), "partition_leader");
       case ISOLATE -> partitions.isolate(any(), "partition_node");
       case SPLIT -> partitions.split();
@@ -295,6 +298,20 @@ final class Fault {
     Member member = chance.nextInt(3) > 0 ? leader() : any();
     tell(kind, "%s does not run for %s ms", member, forMillis);
     cluster.pause(member, forMillis);
+  }
+
+  /**
+   * A leader does not run for just as long as the others take to elect another, and what they had
+   * answered before stays on its way until they have.
+   */
+  private void leaveBehind(Member leader) {
+    int forMillis = 160 + chance.nextInt(180);
+    int untilReleased = 160 + chance.nextInt(forMillis);
+    tell("leader_left_behind", "%s is cut off and does not run for %s ms", leader, forMillis);
+    network.strand(leader.address());
+    cluster.pause(leader, forMillis);
+    faults.later(10, () -> partitions.cutOff(leader, forMillis + chance.nextInt(300)));
+    faults.later(untilReleased, () -> network.release(leader.address(), 60, chance));
   }
 
   private void drift() {

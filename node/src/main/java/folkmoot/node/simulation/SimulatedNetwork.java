@@ -1,5 +1,7 @@
 package folkmoot.node.simulation;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
@@ -44,6 +46,7 @@ final class SimulatedNetwork {
   private final SortedMap<String, Consumer<Object>> listening = new TreeMap<>();
   private final SortedMap<String, SortedMap<String, Way>> ways = new TreeMap<>();
   private final SortedSet<String> cutOff = new TreeSet<>();
+  private final SortedMap<String, List<Runnable>> stranded = new TreeMap<>();
   private Weather weather = Weather.FAIR;
   private Optional<Runnable> whenSent = Optional.empty();
   private String awaited = "";
@@ -150,6 +153,23 @@ final class SimulatedNetwork {
     cutOff.add(address);
   }
 
+  /** From now on what comes for this address stays where it is, until {@link #release}. */
+  void strand(String address) {
+    stranded.putIfAbsent(address, new ArrayList<>());
+  }
+
+  /**
+   * What was stranded on its way to this address comes within so many milliseconds, in any order,
+   * although the way may be cut by now: it had left before.
+   */
+  void release(String address, int withinMillis, Random chance) {
+    List<Runnable> arrivals = stranded.remove(address);
+    if (arrivals == null) return;
+    for (Runnable arrival : arrivals) {
+      time.laterForNobody(chance.nextLong(withinMillis * 1_000_000L), arrival);
+    }
+  }
+
   /** Undoes {@link #cutOff}, and no other cut. */
   void rejoin(String address) {
     cutOff.remove(address);
@@ -163,6 +183,7 @@ final class SimulatedNetwork {
   void healAll() {
     ways.values().forEach(leaving -> leaving.values().forEach(way -> way.cut = false));
     cutOff.clear();
+    stranded.clear();
   }
 
   /** Sends a frame, or a message as it is. */
@@ -207,11 +228,18 @@ final class SimulatedNetwork {
   }
 
   private void arrive(Way way, Object what) {
-    Consumer<Object> door = listening.get(way.to);
-    if (door == null || way.shuns || !isOpen(way)) {
+    if (!listening.containsKey(way.to) || way.shuns || !isOpen(way)) {
       cut++;
       return;
     }
+    List<Runnable> arrivals = stranded.get(way.to);
+    if (arrivals != null) arrivals.add(() -> enter(way, what));
+    else enter(way, what);
+  }
+
+  private void enter(Way way, Object what) {
+    Consumer<Object> door = listening.get(way.to);
+    if (door == null || way.shuns) return;
     way(way.to, way.from).shuns = false;
     way.heardNanos = time.nowNanos();
     door.accept(what);

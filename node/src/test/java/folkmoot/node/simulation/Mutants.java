@@ -199,7 +199,7 @@ final class Mutants {
   // ---- trap 2
 
   private static void reads() {
-    add("trap 2", "a read waits for a round that was sent before it came", rounds(0), 15);
+    add("trap 2", "a read waits for a round that was sent before it came", rounds(0), 594);
     add("trap 2", "a refusal in this term echoes a round of an earlier one", echoing(), 151);
     add("trap 2", "a leader answers reads without a round", rounds(-1_000_000), 6);
     add(
@@ -317,7 +317,7 @@ final class Mutants {
                     (TallyRule)
                         (electionTerm, replyTerm, voter, configuration) ->
                             configuration.isVoter(voter)),
-            158));
+            957));
   }
 
   /** Takes these messages of earlier terms for messages of this one. */
@@ -338,7 +338,7 @@ final class Mutants {
             (configuration, answers) ->
                 answers.stream().filter(TallyRule.Answer::granted).count()
                     >= Configuration.majority(configuration.voters().size())),
-        36);
+        4);
     add(
         "trap 4",
         "whoever answers has voted",
@@ -346,7 +346,7 @@ final class Mutants {
             (configuration, answers) ->
                 configuration.isQuorum(
                     voter -> answers.stream().anyMatch(each -> each.voter().equals(voter)))),
-        151);
+        2);
     add(
         "Raft §5.2",
         "one vote fewer than a majority elects",
@@ -365,12 +365,12 @@ final class Mutants {
         (VoteRule)
             (own, log, request) ->
                 PAPER.vote().grants(new HardState(own.term(), Optional.empty()), log, request),
-        152);
+        1);
     add(
         "Raft §5.4.1",
         "a vote for a log that is not up to date",
         (VoteRule) (own, log, request) -> PAPER.vote().grants(own, new LogPosition(0, 0), request),
-        90);
+        45);
     add(
         "thesis §9.6",
         "a pre-vote against a leader that is heard",
@@ -381,7 +381,7 @@ final class Mutants {
         "thesis §4.2.3",
         "a vote against a leader that is heard",
         (StickinessRule) (hearsLeader, request) -> false,
-        151);
+        1);
   }
 
   private interface Won {
@@ -415,7 +415,7 @@ final class Mutants {
         "trap 5",
         "a follower acknowledges what its disk has and the leader does not",
         (AcknowledgeRule) (matched, durable) -> durable,
-        64);
+        3);
     add(
         "trap 5",
         "a leader counts its own log before it is durable",
@@ -436,7 +436,7 @@ final class Mutants {
         "a late report vouches for what was overwritten",
         (PersistedRule) (written, kept, durable) -> Math.max(durable, written),
         40);
-    add("trap 6", "what is forgotten stays durable", forgotten((index, from) -> index), 10);
+    add("trap 6", "what is forgotten stays durable", forgotten((index, from) -> index), 7);
     add(
         "DESIGN §3",
         "what is committed and not durable here is applied",
@@ -490,7 +490,7 @@ final class Mutants {
                     ? new AppendRule.Accept(
                         0, accept.skip(), Math.max(accept.matchedIndex(), log.lastIndex()))
                     : PAPER.append().decide(log, message),
-        8);
+        3);
     add(
         "Raft §5.3",
         "the previous term is not compared",
@@ -568,7 +568,7 @@ final class Mutants {
         "thesis §3.10",
         "a leader hands over to one whose log is not complete",
         (HandOverRule) (durable, lastIndex, answers) -> answers,
-        7);
+        4);
   }
 
   // ---- damaged logs
@@ -599,8 +599,8 @@ final class Mutants {
   // ---- slow disks and pauses
 
   private static void idleness() {
-    add("slow disk", "a leader waits for its disk for ever", slowDisk(true, false), 16);
-    add("slow disk", "whoever's disk hangs may stand", slowDisk(false, true), 5);
+    add("slow disk", "a leader waits for its disk for ever", slowDisk(true, false), 52);
+    add("slow disk", "whoever's disk hangs may stand", slowDisk(false, true), 7);
     add(
         "slow disk",
         "a leader gives up only if all others are faster",
@@ -615,7 +615,7 @@ final class Mutants {
                 .allMatch(voter -> voter.equals(leader) || durable.applyAsLong(voter) >= index);
           }
         },
-        16);
+        497);
     add(
         "pause",
         "a leader goes on after a pause until its next sweep",
@@ -627,7 +627,7 @@ final class Mutants {
         (PauseRule)
             (silent, allowance, electionMax, checkQuorum) ->
                 silent > checkQuorum.plus(allowance).toNanos(),
-        23);
+        5);
   }
 
   private static SlowDiskRule slowDisk(boolean forEver, boolean stands) {
@@ -682,11 +682,11 @@ final class Mutants {
         "trap 15",
         "the log goes while the snapshot that it continues is on its way",
         (CompactionRule) (flushed, spare, held) -> Math.min(flushed, spare),
-        3);
+        1);
   }
 
   private static void installation() {
-    add("trap 10", "an older snapshot is installed", (InstallRule) (committed, end) -> true, 213);
+    add("trap 10", "an older snapshot is installed", (InstallRule) (committed, end) -> true, 150);
     add(
         "trap 10",
         "nobody fetches a snapshot",
@@ -720,7 +720,7 @@ final class Mutants {
             return kept;
           }
         },
-        10);
+        524);
     add(
         "trap 10",
         "a snapshot is acknowledged before the log begins after it on the disk",
@@ -758,7 +758,7 @@ final class Mutants {
         "thesis §6.3",
         "a write is answered by its index, whoever's entry came there",
         (AnswerRule) (proposedTerm, appliedTerm) -> true,
-        10);
+        5);
     add(
         "DESIGN §3",
         "w is not awaited",
