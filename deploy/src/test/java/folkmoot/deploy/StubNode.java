@@ -29,6 +29,7 @@ public final class StubNode implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
+  private final List<String> keys = new CopyOnWriteArrayList<>();
   private volatile Script script;
 
   public StubNode(Script script) throws IOException {
@@ -51,6 +52,11 @@ public final class StubNode implements AutoCloseable {
     return List.copyOf(asked);
   }
 
+  /** The idempotency keys that it has seen, in their order. */
+  public List<String> keys() {
+    return List.copyOf(keys);
+  }
+
   /** It as a node of a cluster. */
   public ClusterNode as(String id, Path home) {
     return new ClusterNode(id, port(), port(), home.resolve(id), "region", "dc1");
@@ -62,6 +68,8 @@ public final class StubNode implements AutoCloseable {
       Asked request =
           new Asked(exchange.getRequestMethod(), exchange.getRequestURI().toString(), body);
       asked.add(request);
+      String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+      if (key != null) keys.add(key);
       Answer answer = script.answer(request);
       if (answer.status() == 0) return;
       byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);

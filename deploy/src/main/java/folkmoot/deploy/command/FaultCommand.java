@@ -16,12 +16,23 @@ import folkmoot.deploy.terminal.Terminal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** A command that lets something go wrong between the nodes, for a time. */
 abstract class FaultCommand extends MootCommand {
+  /** How this command line calls what the contract of the nodes calls so. */
+  private static final Map<String, String> WORDS =
+      Map.of(
+          "durationSeconds", "--for, in seconds",
+          "oneWay", "--one-way",
+          "groups", "NODES",
+          "probability", "SHARE",
+          "delayMs", "TIME, in ms",
+          "jitterMs", "--jitter, in ms");
+
   private static final Pattern TIME = Pattern.compile("(\\d{1,7})(ms|s|m)");
 
   @Option(names = "--one-way", description = "Only what earlier groups say to later ones.")
@@ -80,7 +91,7 @@ abstract class FaultCommand extends MootCommand {
               .formatted(body.path("id").asText(), duration, names(body.path("appliedOn"))));
       if (!body.path("missing").isEmpty()) code = missing(body.path("missing"), terminal);
     } else {
-      terminal.complain(answer.error());
+      terminal.complain(inOwnWords(answer.error()));
     }
     ObjectNode result = answer.json() instanceof ObjectNode object ? object : object();
     result.put("status", answer.status()).put("node", reply.node().id());
@@ -101,6 +112,13 @@ abstract class FaultCommand extends MootCommand {
         String.join(", ", run)
             + " could not be reached: between nodes that were not told nothing is wrong now");
     return ExitCode.UNAVAILABLE;
+  }
+
+  /** A refusal begins with the field that is wrong. */
+  private static String inOwnWords(String error) {
+    int colon = Math.max(0, error.indexOf(':'));
+    String field = error.substring(0, colon);
+    return WORDS.containsKey(field) ? WORDS.get(field) + error.substring(colon) : error;
   }
 
   private static String names(JsonNode list) {
@@ -136,13 +154,18 @@ abstract class FaultCommand extends MootCommand {
     if (words == null || words.isEmpty()) return List.of();
     List<List<ClusterNode>> groups = new ArrayList<>();
     for (String side : String.join(" ", words).split("/", -1)) {
-      List<ClusterNode> group = new ArrayList<>();
-      for (String name : side.split("[,\\s]+")) {
-        if (!name.isEmpty()) group.add(cluster.node(name));
-      }
-      if (group.isEmpty()) throw Failure.usage("a side of '/' names no node");
-      groups.add(group);
+      if (side.isBlank()) throw Failure.usage("a side of '/' names no node");
+      groups.add(group(cluster, side.strip()));
     }
     return groups;
+  }
+
+  private static List<ClusterNode> group(Cluster cluster, String side) {
+    List<ClusterNode> group = new ArrayList<>();
+    for (String name : side.split("\\s*,\\s*|\\s+", -1)) {
+      if (name.isEmpty()) throw Failure.usage("'" + side + "': a name is missing at a comma");
+      group.add(cluster.node(name));
+    }
+    return group;
   }
 }

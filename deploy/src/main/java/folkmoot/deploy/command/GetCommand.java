@@ -1,7 +1,9 @@
 package folkmoot.deploy.command;
 
+import folkmoot.deploy.client.ClusterClient;
 import folkmoot.deploy.client.ClusterClient.Reply;
 import folkmoot.deploy.client.KeyPath;
+import folkmoot.deploy.client.Verdict;
 import folkmoot.deploy.terminal.ExitCode;
 import folkmoot.deploy.terminal.Terminal;
 import picocli.CommandLine.Command;
@@ -23,7 +25,14 @@ final class GetCommand extends KeyCommand {
   ExitCode run(Terminal terminal) {
     String path = KeyPath.of(key);
     if (consistency != null) path += "?" + KeyPath.query("consistency", consistency);
-    Reply reply = client().read(path);
-    return tell(reply, false, reply.answer().rawField("value").orElse(""), terminal);
+    Reply reply = new ClusterClient(nodes()).read(path);
+    ExitCode code = Verdict.of(reply.answer(), false);
+    return tell(reply, code, reply.answer().rawField("value").orElse(""), terminal);
+  }
+
+  @Override
+  String inOwnWords(String error) {
+    boolean aboutLevel = consistency != null && error.contains("onsistency level");
+    return aboutLevel ? "--consistency: " + error : error;
   }
 }

@@ -2,11 +2,9 @@ package folkmoot.deploy.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
-import folkmoot.deploy.client.ClusterClient;
 import folkmoot.deploy.client.ClusterClient.Reply;
 import folkmoot.deploy.client.HttpAnswer;
 import folkmoot.deploy.client.Survey;
-import folkmoot.deploy.client.Verdict;
 import folkmoot.deploy.cluster.Cluster;
 import folkmoot.deploy.cluster.ClusterNode;
 import folkmoot.deploy.terminal.ExitCode;
@@ -42,21 +40,21 @@ abstract class KeyCommand extends MootCommand {
   }
 
   /** The nodes to ask, one after the other. */
-  final ClusterClient client() {
+  final List<ClusterNode> nodes() {
     Cluster cluster = surroundings.home().existing();
-    if (node != null) return new ClusterClient(List.of(cluster.node(node)));
+    if (node != null) return List.of(cluster.node(node));
     List<ClusterNode> running = Survey.running(cluster);
     if (running.isEmpty()) throw Failure.unavailable("no node runs: `moot up` starts them");
-    return new ClusterClient(running);
+    return running;
   }
 
   /** Tells the answer; {@code sentence} is what a person wants to see if all went well. */
-  final ExitCode tell(Reply reply, boolean write, String sentence, Terminal terminal) {
+  final ExitCode tell(Reply reply, ExitCode code, String sentence, Terminal terminal) {
     HttpAnswer answer = reply.answer();
-    ExitCode code = Verdict.of(answer, write);
-    if (code == ExitCode.OK) terminal.say(sentence);
-    else terminal.complain(explained(answer));
     ObjectNode result = whole(answer);
+    if (code == ExitCode.UNKNOWN_OUTCOME) result.put("outcome", "unknown");
+    if (code == ExitCode.OK) terminal.say(sentence);
+    else terminal.complain(explained(answer, result.path("outcome").asText("")));
     result.put("status", answer.status());
     result.put("node", reply.node().id());
     if (code != ExitCode.OK) result.put("exitCode", code.number());
@@ -75,12 +73,17 @@ abstract class KeyCommand extends MootCommand {
     return whole;
   }
 
-  private static String explained(HttpAnswer answer) {
-    String outcome = answer.json().path("outcome").asText("");
+  /** A node's sentence in the words of this command: it knows parameters, and not their options. */
+  String inOwnWords(String error) {
+    return error;
+  }
+
+  private String explained(HttpAnswer answer, String outcome) {
+    String error = inOwnWords(answer.error());
     return switch (outcome) {
-      case "unknown" -> answer.error() + ": it may be applied, or not";
-      case "not_applied" -> answer.error() + ": nothing was applied";
-      default -> answer.error();
+      case "unknown" -> error + ": it may be applied, or not";
+      case "not_applied" -> error + ": nothing was applied";
+      default -> error;
     };
   }
 }

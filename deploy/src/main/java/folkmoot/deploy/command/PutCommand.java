@@ -3,7 +3,7 @@ package folkmoot.deploy.command;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import folkmoot.deploy.client.ClusterClient.Reply;
+import folkmoot.deploy.client.HttpAnswer;
 import folkmoot.deploy.client.KeyPath;
 import folkmoot.deploy.terminal.ExitCode;
 import folkmoot.deploy.terminal.Failure;
@@ -17,8 +17,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "put",
     description = "Sets a key to a JSON value.",
-    footer = {"", "A put that may have left is never sent again: then it ends with 6."})
-final class PutCommand extends KeyCommand {
+    footer = {
+      "",
+      "Sent again while no node takes it, each time with the same Idempotency-Key: it is applied "
+          + "once. Ends with 6 if it may have been applied when patience ends, with 5 if not."
+    })
+final class PutCommand extends WriteCommand {
   @Parameters(index = "1", paramLabel = "JSON", description = "The value; - for standard input.")
   String value;
 
@@ -41,9 +45,16 @@ final class PutCommand extends KeyCommand {
             ? surroundings.in().readAllBytes()
             : value.getBytes(StandardCharsets.UTF_8);
     requireJson(body);
-    Reply reply = client().write("PUT", path, body);
-    String version = reply.answer().json().path("version").asText("?");
-    return tell(reply, true, "put, version " + version, terminal);
+    return write("PUT", path, body, PutCommand::sentence, terminal);
+  }
+
+  @Override
+  String inOwnWords(String error) {
+    return error.replaceAll("\\bw(?=[ =])", "--w");
+  }
+
+  private static String sentence(HttpAnswer answer) {
+    return "put, version " + answer.json().path("version").asText("?");
   }
 
   /** Said here, since the shell's quotes are the usual reason. */

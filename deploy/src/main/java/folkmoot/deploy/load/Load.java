@@ -1,5 +1,6 @@
 package folkmoot.deploy.load;
 
+import folkmoot.deploy.client.Courier;
 import folkmoot.deploy.client.HttpAnswer;
 import folkmoot.deploy.load.Batch.Shipment;
 import folkmoot.deploy.terminal.ExitCode;
@@ -27,7 +28,12 @@ final class Load {
     this.order = new KeyOrder(settings.connections());
     for (int i = 0; i < settings.connections(); i++) {
       idle.add(
-          new Courier(settings.nodes(), settings.spread() ? i : 0, settings.patience(), tally));
+          new Courier(
+              settings.nodes(),
+              settings.spread() ? i : 0,
+              settings.patience(),
+              "load",
+              tally::again));
     }
   }
 
@@ -107,7 +113,7 @@ final class Load {
   private void deliver(Batch batch) {
     Courier courier = idle.remove();
     try {
-      HttpAnswer answer = courier.deliver(batch.shipment());
+      HttpAnswer answer = deliver(courier, batch.shipment());
       long skipped = answer.ok() ? 0 : singly(batch, courier);
       tally.loaded.addAndGet(batch.count() - skipped);
       watermark.acknowledged(batch);
@@ -116,11 +122,15 @@ final class Load {
     }
   }
 
+  private static HttpAnswer deliver(Courier courier, Shipment shipment) {
+    return courier.insist(shipment.method(), shipment.path(), shipment.body());
+  }
+
   /** A refused batch, line by line: the sentence of the refusal belongs to one of them. */
   private long singly(Batch batch, Courier courier) {
     long skipped = 0;
     for (Line line : batch.singles()) {
-      HttpAnswer answer = courier.deliver(Shipment.single(line));
+      HttpAnswer answer = deliver(courier, Shipment.single(line));
       if (answer.ok()) continue;
       if (!settings.skipBad()) throw badLine(line.number(), answer.error());
       tally.skipped.incrementAndGet();

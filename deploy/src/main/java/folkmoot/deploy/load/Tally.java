@@ -15,4 +15,9 @@ final class Tally {
 
   /** Requests sent again after one of unknown outcome. */
   final AtomicLong unknown = new AtomicLong();
+
+  /** A request is sent again. */
+  void again(boolean perhapsApplied) {
+    (perhapsApplied ? unknown : retried).incrementAndGet();
+  }
 }

@@ -7,7 +7,7 @@
  * a batch the last line of a key counts. So each key ends with its last value, though not every
  * value between is seen.
  *
- * <p>A batch whose outcome is unknown is sent again, which does no harm as long as nobody else
- * writes the same keys: an attempt that was delayed on its way could still land after the retry.
+ * <p>A batch whose outcome is unknown is sent again with the same {@code Idempotency-Key}: it is
+ * applied once, and an attempt that was delayed on its way changes nothing when it lands.
  */
 package folkmoot.deploy.load;

@@ -89,10 +89,30 @@ class FaultCommandsTest {
     assertThat(shell.err()).contains("no");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "durationSeconds: allowed are 0.1 to 600 | --for, in seconds: allowed are 0.1 to 600",
+        "jitterMs: allowed is a whole number     | --jitter, in ms: allowed is a whole number",
+        "groups: node-1 is named twice           | NODES: node-1 is named twice",
+        "Too many faults: at most 16 at once     | Too many faults: at most 16 at once",
+        "no field at all                         | no field at all"
+      })
+  void aRefusalIsToldInTheWordsOfTheCommandLine(String error, String told) {
+    first.play(asked -> new Answer(400, "{\"error\":\"" + error + "\"}"));
+    assertThat(shell.run("delay", "5ms", "n1", "/", "n2")).isEqualTo(2);
+    assertThat(shell.err()).isEqualTo("moot: " + told + "\n");
+  }
+
   @Test
   void aNodeThatIsNotThereIsNotAskedFor() {
     assertThat(shell.run("partition", "n1", "/", "n9")).isEqualTo(2);
     assertThat(shell.run("partition", "n1", "/")).isEqualTo(2);
+    for (String list : List.of("n1,,n2", ",n1", "n1,", "n1 , , n2")) {
+      assertThat(shell.run("partition", list)).as(list).isEqualTo(2);
+      assertThat(shell.err()).contains("a name is missing");
+    }
     assertThat(first.asked()).isEmpty();
   }
 

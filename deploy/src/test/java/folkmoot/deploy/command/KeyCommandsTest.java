@@ -7,6 +7,8 @@ import folkmoot.deploy.StubNode.Answer;
 import folkmoot.deploy.StubNode.Asked;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,10 +96,10 @@ class KeyCommandsTest {
   void aRefusedWriteEndsWithTheCodeOfItsReason(int status, String body, int code) {
     first.play(asked -> new Answer(status, body));
     second.play(asked -> new Answer(status, body));
-    assertThat(shell.run("put", "a", "1", "--json")).isEqualTo(code);
+    assertThat(shell.run("put", "a", "1", "--patience", "0", "--json")).isEqualTo(code);
     assertThat(shell.json().get("exitCode").asInt()).isEqualTo(code);
     assertThat(shell.json().get("status").asInt()).isEqualTo(status);
-    assertThat(shell.run("delete", "a")).isEqualTo(code);
+    assertThat(shell.run("delete", "a", "--patience", "0")).isEqualTo(code);
     assertThat(shell.err().lines()).hasSize(1);
   }
 
@@ -117,14 +119,46 @@ class KeyCommandsTest {
   }
 
   @Test
-  void aWriteThatMayHaveLeftIsNeverSentAgain() {
+  void aWriteThatMayHaveLeftIsSentAgainWithTheSameKey() {
     first.play(asked -> new Answer(0, ""));
-    assertThat(shell.run("put", "a", "1")).isEqualTo(6);
-    assertThat(shell.err()).contains("it may be applied, or not");
-    assertThat(shell.run("delete", "a", "--json")).isEqualTo(6);
-    assertThat(shell.json().get("exitCode").asInt()).isEqualTo(6);
+    assertThat(shell.run("put", "a", "1")).isZero();
+    assertThat(first.keys()).hasSize(1).isEqualTo(second.keys());
+    assertThat(shell.run("delete", "a")).isZero();
+    assertThat(first.keys()).hasSize(2).isEqualTo(second.keys()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aWriteThatNobodyTakesAtFirstIsTriedUntilSomebodyDoes() {
+    AtomicInteger refusals = new AtomicInteger(3);
+    StubNode.Script late = asked -> refusals.getAndDecrement() > 0 ? NOT_APPLIED : WRITTEN;
+    first.play(late);
+    second.play(late);
+    assertThat(shell.run("put", "a", "1")).isZero();
     assertThat(first.asked()).hasSize(2);
-    assertThat(second.asked()).isEmpty();
+    assertThat(second.asked()).hasSize(2);
+  }
+
+  @Test
+  void aWriteThatMayHaveLeftIsOfUnknownOutcomeWhateverComesLater() {
+    AtomicBoolean out = new AtomicBoolean();
+    StubNode.Script once = asked -> out.getAndSet(true) ? NOT_APPLIED : new Answer(0, "");
+    first.play(once);
+    second.play(once);
+    assertThat(shell.run("put", "a", "1", "--patience", "1", "--json")).isEqualTo(6);
+    assertThat(shell.json().get("outcome").asText()).isEqualTo("unknown");
+    assertThat(shell.json().get("exitCode").asInt()).isEqualTo(6);
+    assertThat(shell.err()).contains("it may be applied, or not");
+  }
+
+  @Test
+  void aWriteWithoutAnyAnswerSaysWhetherItMayBeApplied() {
+    first.play(asked -> new Answer(0, ""));
+    assertThat(shell.run("put", "a", "1", "--patience", "0")).isEqualTo(6);
+    assertThat(shell.err()).contains("node-1 did not answer", "it may be applied, or not");
+    first.close();
+    assertThat(shell.run("delete", "a", "--patience", "0")).isEqualTo(5);
+    assertThat(shell.err()).contains("nothing was applied");
+    assertThat(shell.run("put", "a", "1", "--patience", "-1")).isEqualTo(2);
   }
 
   @Test
@@ -138,6 +172,16 @@ class KeyCommandsTest {
     assertThat(shell.run("get", "a")).isZero();
     second.close();
     assertThat(shell.run("get", "a")).isEqualTo(5);
+  }
+
+  @Test
+  void aRefusalIsToldInTheWordsOfTheCommandLine() {
+    first.play(asked -> new Answer(400, "{\"error\":\"w=9 is not possible: w is 2 to 3 or all\"}"));
+    assertThat(shell.run("put", "a", "1", "--w", "9")).isEqualTo(2);
+    assertThat(shell.err()).isEqualTo("moot: --w=9 is not possible: --w is 2 to 3 or all\n");
+    first.play(asked -> new Answer(400, "{\"error\":\"Unknown consistency level \\\"x\\\"\"}"));
+    assertThat(shell.run("get", "a", "--consistency", "x")).isEqualTo(2);
+    assertThat(shell.err()).contains("--consistency: Unknown consistency level");
   }
 
   @Test
