@@ -19,15 +19,32 @@ public record Installation(Path folder, String nodeMain) {
 
   /**
    * Serial collection and the archive halve a node's start. An archive that does not fit (another
-   * Java, a moved folder) costs time only, and the JVM is not to write of it in the log. Code is
-   * compiled only when it has run four times as often as is usual: what runs once, at the start, is
-   * most of what would be compiled, and several nodes that start at once share few cores.
+   * Java, a moved folder) costs time only, and the JVM is not to write of it in the log. It is
+   * mapped where it was made for: at another place all its pages would be written to, and so belong
+   * to this process alone.
+   *
+   * <p>What lives on is about 40 MiB, and most of what dies does so young, since the cache of the
+   * log is small enough to be gone before it would be promoted. Limits bound the rest, see {@code
+   * OverloadIT}.
+   *
+   * <p>Code is compiled for the first time only when it has run four times as often as is usual:
+   * what runs once, at the start, is most of what would be compiled, and several nodes that start
+   * at once share few cores. What is used under load is optimized as early as usual: four times
+   * later, half a minute of load is slow.
    */
   private static final List<String> NODE_OPTIONS =
       List.of(
           "-XX:+UseSerialGC",
-          "-Xmx256m",
-          "-XX:CompileThresholdScaling=4",
+          "-Xmx152m",
+          "-Xmn56m",
+          "-XX:SurvivorRatio=5",
+          "-XX:Tier3InvocationThreshold=800",
+          "-XX:Tier3MinInvocationThreshold=400",
+          "-XX:Tier3CompileThreshold=8000",
+          "-XX:Tier3BackEdgeThreshold=240000",
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:ArchiveRelocationMode=0",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-HeapDumpOnOutOfMemoryError",
           "-Dfile.encoding=UTF-8",

@@ -60,8 +60,7 @@ class NodeSettingsTest {
                         Duration.ofMillis(600),
                         Duration.ofMillis(1200),
                         Duration.ofMillis(2)),
-                    new Limits(
-                        128 << 10, 64, 8 << 20, 32 << 20, 100_000, 4 << 20, 16 << 20, 50_000),
+                    new Limits(128 << 10, 64, 8 << 20, 16 << 20, 100_000, 4 << 20, 4 << 20, 50_000),
                     Memory.DEFAULT,
                     Snapshots.DEFAULT),
                 new JournalSettings(16 << 20, 1 << 20, 96 << 20, 64 << 20),
