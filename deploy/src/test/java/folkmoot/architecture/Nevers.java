@@ -143,12 +143,13 @@ final class Nevers {
                     JavaClass.Predicates.resideOutsideOfPackages(
                         root + ".protocol",
                         root + ".protocol.client",
+                        root + ".protocol.data",
                         root + ".protocol.faults",
                         root + ".protocol.once",
                         root + ".protocol.metrics")))
         .as(
-            "the gateway knows no engine, only protocol.client, what faults there can be, by what"
-                + " repetitions are known and how parts report");
+            "the gateway knows no engine, only protocol.client, what operations mean, what faults"
+                + " there can be, by what repetitions are known and how parts report");
   }
 
   private ArchRule noActingDeciders() {

@@ -235,8 +235,7 @@ public final class Gateway {
       return Behaviors.same();
     }
     flights.remove(reply.requestId());
-    if (reply instanceof ClientReply.Written written)
-      highWater = Math.max(highWater, written.version());
+    highWater = Math.max(highWater, reply.writtenAt());
     long now = nanoClock.getAsLong();
     take(routing.onReply(flight.journey(), reply, now), flight.journey(), flight.client(), now);
     return Behaviors.same();

@@ -57,7 +57,26 @@ public record GatewaySettings(
       int maxBatchBytes,
       int maxBatchEntries,
       int maxJsonDepth,
+      Transactions transactions,
+      Scans scans,
       Rate rate) {}
+
+  /**
+   * What a transaction may be.
+   *
+   * @param maxSteps of each of its two lists
+   * @param maxResultBytes of values that it reads
+   */
+  public record Transactions(int maxCompares, int maxSteps, int maxResultBytes) {}
+
+  /**
+   * What a page of a scan may be.
+   *
+   * @param defaultKeys of a scan that names no limit
+   * @param maxKeys that it may name
+   * @param maxBytes of keys and values together
+   */
+  public record Scans(int defaultKeys, int maxKeys, int maxBytes) {}
 
   /**
    * How often one client may ask about data.
@@ -140,10 +159,21 @@ public record GatewaySettings(
         block.bytes("max-batch-bytes", 1, MIB),
         block.integer("max-batch-entries", 1, 100_000),
         block.integer("max-json-depth", 1, 2000),
+        new Transactions(
+            block.integer("max-txn-compares", 1, 10_000),
+            block.integer("max-txn-steps", 1, 10_000),
+            block.bytes("max-txn-result-bytes", 0, MIB)),
+        scans(block),
         new Rate(
             block.integer("client-rate", 0, 1_000_000),
             block.integer("client-burst", 1, 1_000_000),
             block.integer("client-rate-clients", 1, 1_000_000)));
+  }
+
+  private static Scans scans(SettingsReader block) {
+    int most = block.integer("scan-max-keys", 1, 10_000);
+    return new Scans(
+        block.integer("scan-default-keys", 1, most), most, block.bytes("scan-max-bytes", 1, MIB));
   }
 
   private static Server server(SettingsReader block, Waits waits) {

@@ -144,18 +144,13 @@ final class Routing {
 
   /** A default concern that the voters cannot meet becomes a majority (DESIGN §3). */
   private static Optional<Operation.Write> raised(Journey journey) {
-    if (!journey.request().defaultConcern()) return Optional.empty();
-    WriteConcern majority = new WriteConcern.Majority();
-    if (journey.operation() instanceof Operation.Put put
-        && put.concern() instanceof WriteConcern.Copies)
-      return Optional.of(new Operation.Put(put.key(), put.value(), majority));
-    if (journey.operation() instanceof Operation.Delete delete
-        && delete.concern() instanceof WriteConcern.Copies)
-      return Optional.of(new Operation.Delete(delete.key(), majority));
-    if (journey.operation() instanceof Operation.PutAll all
-        && all.concern() instanceof WriteConcern.Copies)
-      return Optional.of(new Operation.PutAll(all.updates(), majority));
-    return Optional.empty();
+    boolean may =
+        journey.request().defaultConcern()
+            && journey.operation() instanceof Operation.Write write
+            && write.concern() instanceof WriteConcern.Copies;
+    return may
+        ? Optional.of(((Operation.Write) journey.operation()).awaiting(new WriteConcern.Majority()))
+        : Optional.empty();
   }
 
   private static long doubled(long first, int times) {

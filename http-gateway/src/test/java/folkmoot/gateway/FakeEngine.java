@@ -3,12 +3,16 @@ package folkmoot.gateway;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientReply.Absent;
 import folkmoot.protocol.client.ClientReply.Conflict;
+import folkmoot.protocol.client.ClientReply.Counted;
 import folkmoot.protocol.client.ClientReply.Found;
 import folkmoot.protocol.client.ClientReply.NotLeader;
 import folkmoot.protocol.client.ClientReply.Overloaded;
+import folkmoot.protocol.client.ClientReply.Page;
+import folkmoot.protocol.client.ClientReply.Ran;
 import folkmoot.protocol.client.ClientReply.Refused;
 import folkmoot.protocol.client.ClientReply.Served;
 import folkmoot.protocol.client.ClientReply.Unavailable;
+import folkmoot.protocol.client.ClientReply.Undone;
 import folkmoot.protocol.client.ClientReply.Unknown;
 import folkmoot.protocol.client.ClientReply.Written;
 import folkmoot.protocol.client.ClientRequest;
@@ -16,6 +20,13 @@ import folkmoot.protocol.client.NodeStatus;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.data.Comparison;
+import folkmoot.protocol.data.DataRules;
+import folkmoot.protocol.data.IncrementRule;
+import folkmoot.protocol.data.ScanRange;
+import folkmoot.protocol.data.StepResult;
+import folkmoot.protocol.data.Transaction;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +78,8 @@ public final class FakeEngine {
     long id = request.requestId();
     if (request.operation() instanceof Operation.Read read)
       return trouble(id, read.key()).orElseGet(() -> Optional.of(read(id, read)));
+    if (request.operation() instanceof Operation.Scan scan)
+      return trouble(id, scan.range().prefix()).orElseGet(() -> Optional.of(scan(id, scan)));
     if (request.operation() instanceof Operation.Put put)
       return trouble(id, put.key())
           .orElseGet(
@@ -76,11 +89,22 @@ public final class FakeEngine {
                           id,
                           new TreeMap<>(java.util.Map.of(put.key(), put.value())),
                           put.concern())));
+    if (request.operation() instanceof Operation.PutFor put)
+      return Optional.of(
+          new Written(
+              id, put.ttlMillis(), copies(put.concern()), 1, self)); // the time is told back
     if (request.operation() instanceof Operation.PutAll all)
       return trouble(id, all.updates().firstKey())
           .orElseGet(() -> Optional.of(write(id, all.updates(), all.concern())));
     if (request.operation() instanceof Operation.Delete delete)
       return trouble(id, delete.key()).orElseGet(() -> Optional.of(delete(id, delete)));
+    if (request.operation() instanceof Operation.Conditional when)
+      return trouble(id, when.write().key()).orElseGet(() -> Optional.of(conditional(id, when)));
+    if (request.operation() instanceof Operation.Increment add)
+      return trouble(id, add.key()).orElseGet(() -> Optional.of(add(id, add)));
+    if (request.operation() instanceof Operation.Transact all)
+      return trouble(id, firstKey(all.transaction()))
+          .orElseGet(() -> Optional.of(transact(id, all.transaction())));
     if (request.operation() instanceof Operation.OpenSession)
       return Optional.of(new Written(id, 1, 2, 0, self));
 
@@ -107,6 +131,10 @@ public final class FakeEngine {
               Optional.of(new Conflict(id, "idempotency_key_reused", "Another request", self)));
       case "!replayed" ->
           Optional.of(Optional.of(new Written(id, 3, 3, 1, self, Optional.of("node-9"))));
+      case "!not-an-integer" ->
+          Optional.of(Optional.of(new Undone(id, Undone.Why.NOT_AN_INTEGER, 0, self, true)));
+      case "!large-results" ->
+          Optional.of(Optional.of(new Undone(id, Undone.Why.RESULTS_TOO_LARGE, 0, self, false)));
       case "!gone" -> Optional.of(Optional.of(new Absent(id, self, true)));
       case "!silence" -> Optional.of(Optional.empty());
       default -> Optional.empty();
@@ -120,6 +148,20 @@ public final class FakeEngine {
         : new Found(id, entry.value(), entry.version(), read.level(), self);
   }
 
+  private ClientReply scan(long id, Operation.Scan scan) {
+    List<ScanRange.Item> all =
+        store.tailMap(scan.range().from()).entrySet().stream()
+            .filter(each -> each.getKey().startsWith(scan.range().prefix()))
+            .map(
+                each ->
+                    new ScanRange.Item(
+                        each.getKey(), each.getValue().version(), each.getValue().value()))
+            .toList();
+    int size = Math.min(all.size(), scan.range().limit());
+    boolean more = all.size() > size;
+    return new Page(id, all.subList(0, size), more, index, scan.level(), self);
+  }
+
   private ClientReply write(long id, SortedMap<String, byte[]> updates, WriteConcern concern) {
     index++;
     updates.forEach((key, value) -> store.put(key, new Entry(value, index)));
@@ -131,6 +173,68 @@ public final class FakeEngine {
     return store.remove(delete.key()) == null
         ? new Absent(id, self)
         : new Written(id, index, copies(delete.concern()), 1, self);
+  }
+
+  private ClientReply conditional(long id, Operation.Conditional when) {
+    Entry entry = store.get(when.write().key());
+    long version = entry == null ? 0 : entry.version();
+    if (!DataRules.strict().condition().holds(when.condition(), version))
+      return new Undone(id, Undone.Why.NOT_MATCHED, version, self, false);
+    if (when.write() instanceof Operation.Delete delete) return delete(id, delete);
+    Operation.Put put = (Operation.Put) when.write();
+    return write(id, new TreeMap<>(java.util.Map.of(put.key(), put.value())), put.concern());
+  }
+
+  private ClientReply add(long id, Operation.Increment add) {
+    Optional<byte[]> value = Optional.ofNullable(store.get(add.key())).map(Entry::value);
+    IncrementRule.Sum sum = DataRules.strict().increment().add(value, add.by());
+    if (!(sum instanceof IncrementRule.Sum.Is is))
+      return new Undone(
+          id,
+          sum == IncrementRule.Sum.None.OUT_OF_RANGE
+              ? Undone.Why.OUT_OF_RANGE
+              : Undone.Why.NOT_AN_INTEGER,
+          0,
+          self,
+          false);
+    index++;
+    byte[] json = Long.toString(is.value()).getBytes(StandardCharsets.US_ASCII);
+    store.put(add.key(), new Entry(json, index));
+    return new Counted(id, is.value(), index, copies(add.concern()), self, Optional.empty());
+  }
+
+  private static String firstKey(Transaction transaction) {
+    return transaction.then().isEmpty() ? "" : transaction.then().get(0).key();
+  }
+
+  private ClientReply transact(long id, Transaction transaction) {
+    boolean succeeds = true;
+    for (Comparison each : transaction.compare()) {
+      Entry entry = store.get(each.key());
+      Optional<Boolean> holds =
+          DataRules.strict()
+              .compare()
+              .holds(
+                  each,
+                  entry == null ? 0 : entry.version(),
+                  Optional.ofNullable(entry).map(Entry::value));
+      if (holds.isEmpty()) return new Undone(id, Undone.Why.NOT_COMPARABLE, 0, self, false);
+      succeeds &= holds.get();
+    }
+    index++;
+    List<StepResult> results = transaction.steps(succeeds).stream().map(this::take).toList();
+    return new Ran(id, succeeds, results, index, 2, self, Optional.empty());
+  }
+
+  private StepResult take(Transaction.Step step) {
+    Entry before = store.get(step.key());
+    if (step instanceof Transaction.Step.Put put) {
+      store.put(put.key(), new Entry(put.value(), index));
+      return StepResult.of(before != null, index);
+    }
+    if (step instanceof Transaction.Step.Delete) store.remove(step.key());
+    else if (before != null) return new StepResult(true, before.version(), before.value());
+    return StepResult.of(before != null, 0);
   }
 
   private static int copies(WriteConcern concern) {

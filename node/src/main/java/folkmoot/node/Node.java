@@ -265,7 +265,7 @@ final class Node {
       ActorContext<RaftReplica.Command> parent, ActorRef<StateMachine.Event> reportTo) {
     return parent.spawn(
         StateMachine.create(
-            () -> parts.stores().store(GROUP, parts.rules().once()),
+            () -> parts.stores().store(GROUP, parts.rules().state()),
             StateMachineSettings.DEFAULT,
             reportTo),
         "state-machine",

@@ -48,12 +48,17 @@ public final class Call {
     return reply;
   }
 
-  /** It is done: a write has its copies, a read its answer, be it that there is no such key. */
+  /**
+   * It is done: a write has its copies, a transaction has run, a read its answer, be it that there
+   * is no such key.
+   */
   public boolean isDone() {
     return reply
         .filter(
             answer ->
                 answer instanceof ClientReply.Written
+                    || answer instanceof ClientReply.Counted
+                    || answer instanceof ClientReply.Ran
                     || answer instanceof ClientReply.Found
                     || answer instanceof ClientReply.Absent)
         .isPresent();

@@ -14,12 +14,25 @@ public final class KeyPath {
    * @throws Failure for a key that no node would take
    */
   public static String of(String key) {
+    return "/key/" + segment(key);
+  }
+
+  /**
+   * Under {@code /v1}.
+   *
+   * @throws Failure for a key that no node would take
+   */
+  public static String ofKeyspace(String keyspace, String key) {
+    return "/v1/keyspaces/%s/keys/%s".formatted(keyspace, segment(key));
+  }
+
+  private static String segment(String key) {
     byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
     if (bytes.length == 0) throw Failure.usage("the key is empty");
     if (bytes.length > LONGEST_KEY) {
       throw Failure.usage("the key has " + bytes.length + " bytes, at most 512 are allowed");
     }
-    StringBuilder path = new StringBuilder("/key/");
+    StringBuilder path = new StringBuilder();
     for (byte each : bytes) {
       char c = (char) (each & 0xff);
       // A dot is encoded, too: the segments "." and ".." mean something else.

@@ -18,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Commands {
   /** Of the contract, but not in this version. */
   private static final List<String> LATER =
-      List.of("incr", "ks", "node", "crdt", "demo", "byzantine", "backup");
+      List.of("ks", "node", "crdt", "demo", "byzantine", "backup");
 
   private static final Map<String, Function<Surroundings, MootCommand>> COMMANDS = commands();
 
@@ -33,6 +33,7 @@ public final class Commands {
     commands.put("get", GetCommand::new);
     commands.put("put", PutCommand::new);
     commands.put("delete", DeleteCommand::new);
+    commands.put("incr", IncrCommand::new);
     commands.put("load", LoadCommand::new);
     commands.put("check", CheckCommand::new);
     commands.put("kill", KillCommand::new);

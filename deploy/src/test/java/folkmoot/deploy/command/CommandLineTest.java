@@ -14,16 +14,7 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "incr a",
-        "ks list",
-        "node add",
-        "crdt",
-        "demo",
-        "byzantine n2",
-        "backup",
-        "up --open"
-      })
+      strings = {"ks list", "node add", "crdt", "demo", "byzantine n2", "backup", "up --open"})
   void whatComesLaterIsRefusedInOneLine(String line) {
     Shell shell = new Shell(home);
     assertThat(shell.run(line.split(" "))).isEqualTo(2);
@@ -57,6 +48,9 @@ class CommandLineTest {
         "delay",
         "loss",
         "loss x",
+        "incr",
+        "incr a --by x",
+        "incr a --by 1.5",
         "loss 10x",
         "delay 5",
         "delay 5h",

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** get, put and delete: what is asked, what is printed, how it ends. */
+/** get, put, delete and incr: what is asked, what is printed, how it ends. */
 class KeyCommandsTest {
   private static final Answer NOT_APPLIED =
       new Answer(503, "{\"error\":\"No leader\",\"outcome\":\"not_applied\"}");
@@ -77,6 +77,21 @@ class KeyCommandsTest {
             new Asked("PUT", "/key/a?w=all", "{\"x\": 1.0}"),
             new Asked("PUT", "/key/a", "-5"),
             new Asked("PUT", "/key/a", "[1]"));
+  }
+
+  @Test
+  void incrAddsAndPrintsTheSum() {
+    first.play(asked -> new Answer(200, "{\"key\":\"a/b\",\"value\":7,\"version\":12}"));
+    assertThat(shell.run("incr", "a/b")).isZero();
+    assertThat(shell.out()).isEqualTo("7\n");
+    assertThat(shell.run("incr", "a/b", "--by", "-5", "--json")).isZero();
+    assertThat(shell.json().get("value").asLong()).isEqualTo(7);
+    String path = "/v1/keyspaces/default/keys/a%2Fb/increment";
+    assertThat(first.asked())
+        .containsExactly(
+            new Asked("POST", path, "{\"by\":1}"), new Asked("POST", path, "{\"by\":-5}"));
+    first.play(asked -> new Answer(409, "{\"error\":\"not whole\",\"outcome\":\"not_applied\"}"));
+    assertThat(shell.run("incr", "a/b")).isEqualTo(4);
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ final class BatchRoute {
     if (!exchange.method().equals("POST")) throw Refusal.method("POST, OPTIONS");
     Parameters asked = Parameters.of(exchange.target(), Parameters.BATCH, settings.waits());
     boolean mayForward = exchange.mayForward();
+    exchange.conditions().requireNone();
     WriteConcern concern = asked.concern().orElse(settings.quorums().write().concern());
     GatewaySettings.Limits limits = settings.limits();
     byte[] text = body.bytes(limits.maxBatchBytes(), "Batch");

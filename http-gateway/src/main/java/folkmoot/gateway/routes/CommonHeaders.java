@@ -31,7 +31,8 @@ public final class CommonHeaders {
             RawHeader.create("Access-Control-Allow-Methods", METHODS),
             RawHeader.create(
                 "Access-Control-Allow-Headers",
-                "Content-Type, X-Request-Id, X-Forward, X-Client-Id, Idempotency-Key, "
+                "Content-Type, X-Request-Id, X-Forward, X-Client-Id, Idempotency-Key, If-Match,"
+                    + " If-None-Match, "
                     + String.join(", ", Exchange.NOT_OFFERED)),
             RawHeader.create("Access-Control-Max-Age", "600"));
   }

@@ -8,6 +8,8 @@ import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientReply.Served;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.Role;
+import folkmoot.protocol.data.Precondition;
+import folkmoot.protocol.data.Transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +24,13 @@ final class DataAnswers {
     this.responses = responses;
   }
 
-  HttpResponse read(Exchange exchange, String key, ReadLevel asked, Answer answer) {
+  /** A read under a condition is a read all the same: it is judged by what was found. */
+  HttpResponse read(
+      Exchange exchange, String key, ReadLevel asked, Precondition condition, Answer answer) {
     if (reply(answer) instanceof ClientReply.Found found) {
+      Optional<HttpResponse> unmet =
+          Preconditions.unmet(responses, exchange, key, condition, found);
+      if (unmet.isPresent()) return unmet.get();
       JsonWriter body =
           new JsonWriter(found.value().length + key.length() + 160)
               .field("key", key)
@@ -41,7 +48,8 @@ final class DataAnswers {
   }
 
   HttpResponse put(Exchange exchange, String key, byte[] value, Answer answer) {
-    if (!(reply(answer) instanceof ClientReply.Written written)) return failure(exchange, answer);
+    if (!(reply(answer) instanceof ClientReply.Written written))
+      return failure(exchange, key, answer);
     JsonWriter body =
         new JsonWriter(value.length + key.length() + 160)
             .field("success", true)
@@ -66,7 +74,39 @@ final class DataAnswers {
     }
     if (reply(answer) instanceof ClientReply.Absent absent)
       return absent(exchange, key, replayed(served(absent.served()), absent.repeated()));
-    return failure(exchange, answer);
+    return failure(exchange, key, answer);
+  }
+
+  HttpResponse count(Exchange exchange, String key, Answer answer) {
+    if (!(reply(answer) instanceof ClientReply.Counted counted))
+      return failure(exchange, key, answer);
+    JsonWriter body =
+        new JsonWriter(key.length() + 80)
+            .field("key", key)
+            .field("value", counted.value())
+            .field("version", counted.version());
+    List<HttpHeader> served = replayed(served(counted.served()), counted.firstLeader().isPresent());
+    return responses.json(exchange, 200, body, served, etag(counted.version()));
+  }
+
+  HttpResponse transaction(Exchange exchange, Transaction asked, Answer answer) {
+    if (!(reply(answer) instanceof ClientReply.Ran ran)) return failure(exchange, answer);
+    JsonWriter body = TransactionResults.written(asked, ran);
+    List<HttpHeader> served = replayed(served(ran.served()), ran.firstLeader().isPresent());
+    return responses.json(exchange, 200, body, served);
+  }
+
+  HttpResponse scan(Exchange exchange, ScanQuery asked, Answer answer) {
+    if (!(reply(answer) instanceof ClientReply.Page page)) return failure(exchange, answer);
+    JsonWriter body = ScanPage.written(asked, page);
+    return responses.json(exchange, 200, body, served(page.served(), page.given()));
+  }
+
+  private HttpResponse failure(Exchange exchange, String key, Answer answer) {
+    return reply(answer) instanceof ClientReply.Undone undone
+            && undone.why() == ClientReply.Undone.Why.NOT_MATCHED
+        ? Preconditions.failed(responses, exchange, key, undone.version(), served(undone))
+        : failure(exchange, answer);
   }
 
   HttpResponse batch(Exchange exchange, Answer answer) {
@@ -105,6 +145,7 @@ final class DataAnswers {
     if (reply instanceof ClientReply.Refused refused)
       return responses.refusal(exchange, Refusal.bad(refused.reason(), refused.code()));
     if (reply instanceof ClientReply.Conflict conflict) return conflict(exchange, conflict);
+    if (reply instanceof ClientReply.Undone undone) return undone(exchange, undone);
     if (reply instanceof ClientReply.SessionLost lost)
       return unknown(exchange, "The session of this node has expired", served(lost.served()));
     if (reply instanceof ClientReply.Overloaded over)
@@ -116,6 +157,35 @@ final class DataAnswers {
     JsonWriter body =
         Responses.error(conflict.reason(), conflict.code()).field("outcome", Responses.NOT_APPLIED);
     return responses.json(exchange, 409, body, served(conflict.served()));
+  }
+
+  private HttpResponse undone(Exchange exchange, ClientReply.Undone undone) {
+    return switch (undone.why()) {
+      case NOT_AN_INTEGER ->
+          undone(exchange, 409, "The value is not a whole number", "not_an_integer", undone);
+      case OUT_OF_RANGE ->
+          undone(exchange, 409, "The sum has more than 64 bits", "out_of_range", undone);
+      case NOT_COMPARABLE ->
+          undone(
+              exchange,
+              400,
+              "Only number with number and string with string have an order",
+              "not_comparable",
+              undone);
+      case RESULTS_TOO_LARGE ->
+          undone(exchange, 413, "The values to be read are too large", "results_too_large", undone);
+      case NOT_MATCHED -> throw new IllegalStateException("a condition of no key: " + undone);
+    };
+  }
+
+  private HttpResponse undone(
+      Exchange exchange, int status, String error, String code, ClientReply.Undone undone) {
+    JsonWriter body = Responses.error(error, code).field("outcome", Responses.NOT_APPLIED);
+    return responses.json(exchange, status, body, served(undone));
+  }
+
+  private static List<HttpHeader> served(ClientReply.Undone undone) {
+    return replayed(served(undone.served()), undone.repeated());
   }
 
   private static String code(Answer.CannotServe no) {
@@ -177,7 +247,7 @@ final class DataAnswers {
     return served;
   }
 
-  private static List<HttpHeader> served(Served served, ReadLevel given) {
+  static List<HttpHeader> served(Served served, ReadLevel given) {
     List<HttpHeader> headers = new ArrayList<>(5);
     headers.add(header("X-Served-By", served.nodeId()));
     leader(served).ifPresent(id -> headers.add(header("X-Leader-Id", id)));
@@ -195,7 +265,7 @@ final class DataAnswers {
     return written.firstLeader().or(() -> leader(written.served())).orElse(null);
   }
 
-  private static HttpHeader etag(long version) {
+  static HttpHeader etag(long version) {
     return header("ETag", "\"" + version + "\"");
   }
 }

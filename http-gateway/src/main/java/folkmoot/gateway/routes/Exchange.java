@@ -14,6 +14,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
  * @param notOffered the first header that names something that is not there yet
  * @param forward the value of {@code X-Forward}
  * @param idempotencyKey the value of {@code Idempotency-Key}; empty text if it comes twice
+ * @param conditions the values of {@code If-Match} and {@code If-None-Match}
  */
 record Exchange(
     String method,
@@ -21,10 +22,10 @@ record Exchange(
     String requestId,
     Optional<String> notOffered,
     Optional<String> forward,
-    Optional<String> idempotencyKey) {
+    Optional<String> idempotencyKey,
+    Conditions conditions) {
   /** Headers of the contract that are not there yet: refused, never ignored. */
-  static final List<String> NOT_OFFERED =
-      List.of("If-Match", "If-None-Match", "X-Session-Token", "X-Causal-Context");
+  static final List<String> NOT_OFFERED = List.of("X-Session-Token", "X-Causal-Context");
 
   private static final int MAX_REQUEST_ID = 128;
 
@@ -34,6 +35,7 @@ record Exchange(
     Optional<String> notOffered = Optional.empty();
     Optional<String> forward = Optional.empty();
     Optional<String> idempotencyKey = Optional.empty();
+    Conditions conditions = Conditions.NONE;
     for (HttpHeader header : request.getHeaders()) {
       switch (header.lowercaseName()) {
         case "raw-request-uri" -> rawTarget = header.value();
@@ -41,6 +43,8 @@ record Exchange(
         case "x-forward" -> forward = Optional.of(header.value());
         case "idempotency-key" ->
             idempotencyKey = Optional.of(idempotencyKey.isPresent() ? "" : header.value());
+        case "if-match" -> conditions = conditions.match(header.value());
+        case "if-none-match" -> conditions = conditions.noneMatch(header.value());
         default -> {
           if (notOffered.isEmpty()) notOffered = notOffered(header.lowercaseName());
         }
@@ -53,7 +57,8 @@ record Exchange(
         echoable(requestId) ? requestId : ids.next(),
         notOffered,
         forward,
-        idempotencyKey);
+        idempotencyKey,
+        conditions);
   }
 
   /** True for methods after which a client must know whether anything was applied. */

@@ -6,6 +6,7 @@ import folkmoot.gateway.json.JsonReader;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.data.Precondition;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
@@ -45,9 +46,10 @@ final class KeyRoute {
     Parameters asked = parameters(exchange);
     Idempotency.requireNone(exchange);
     ReadLevel level = asked.level().orElse(defaultLevel);
+    Precondition condition = exchange.conditions().parsed();
     return submitter
         .read(new Operation.Read(key, level, 0), exchange.mayForward(), asked.timeout())
-        .thenApply(answer -> answers.read(exchange, key, level, answer));
+        .thenApply(answer -> answers.read(exchange, key, level, condition, answer));
   }
 
   private CompletionStage<HttpResponse> put(Exchange exchange, String rawKey, Body body)
@@ -56,9 +58,18 @@ final class KeyRoute {
     Parameters asked = parameters(exchange);
     boolean mayForward = exchange.mayForward();
     byte[] value = value(body);
-    Operation.Put put = new Operation.Put(key, value, concern(asked));
+    Operation.Single put =
+        asked.ttlMillis().isEmpty()
+            ? new Operation.Put(key, value, concern(asked))
+            : new Operation.PutFor(key, value, asked.ttlMillis().get(), concern(asked));
+    // Another time is another request; without one it is what it was before there were times.
+    String route = asked.ttlMillis().map(ttl -> ROUTE + "?ttl=" + ttl).orElse(ROUTE);
     return submitter
-        .write(put, asked, mayForward, Idempotency.of(exchange, ROUTE, key, value))
+        .write(
+            conditional(exchange, put),
+            asked,
+            mayForward,
+            Idempotency.of(exchange, route, key, value))
         .thenApply(answer -> answers.put(exchange, key, value, answer));
   }
 
@@ -68,8 +79,19 @@ final class KeyRoute {
     Operation.Delete delete = new Operation.Delete(key, concern(asked));
     boolean mayForward = exchange.mayForward();
     return submitter
-        .write(delete, asked, mayForward, Idempotency.of(exchange, ROUTE, key, new byte[0]))
+        .write(
+            conditional(exchange, delete),
+            asked,
+            mayForward,
+            Idempotency.of(exchange, ROUTE, key, new byte[0]))
         .thenApply(answer -> answers.delete(exchange, key, answer));
+  }
+
+  private static Operation.Write conditional(Exchange exchange, Operation.Single write)
+      throws Refusal {
+    return exchange.conditions().areNone()
+        ? write
+        : new Operation.Conditional(exchange.conditions().parsed(), write);
   }
 
   private Parameters parameters(Exchange exchange) throws Refusal {

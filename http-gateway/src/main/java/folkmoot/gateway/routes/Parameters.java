@@ -13,33 +13,41 @@ import java.util.Optional;
  * What the query of a request about keys asks for. Every parameter is checked on every method, also
  * where it changes nothing.
  */
-record Parameters(Optional<ReadLevel> level, Optional<WriteConcern> concern, Duration timeout) {
+record Parameters(
+    Optional<ReadLevel> level,
+    Optional<WriteConcern> concern,
+    Optional<Long> ttlMillis,
+    Duration timeout) {
   /** For one key. */
-  static final List<String> KEY = List.of("consistency", "w", "timeout");
+  static final List<String> KEY = List.of("consistency", "w", "timeout", "ttl");
 
   /** For a batch. */
   static final List<String> BATCH = List.of("w", "timeout");
 
-  private static final List<String> NOT_YET =
-      List.of("r", "max_staleness", "max_lag", "ttl", "region");
+  /** Ten years. */
+  private static final long LONGEST_TTL = Duration.ofDays(3650).toMillis();
+
+  private static final List<String> NOT_YET = List.of("r", "max_staleness", "max_lag", "region");
 
   static Parameters of(Target target, List<String> known, GatewaySettings.Waits waits)
       throws Refusal {
     Optional<ReadLevel> level = Optional.empty();
     Optional<WriteConcern> concern = Optional.empty();
+    Optional<Long> ttl = Optional.empty();
     Duration timeout = waits.defaultTimeout();
     for (Map.Entry<String, String> parameter : target.parameters().entrySet()) {
       requireKnown(parameter.getKey(), known);
       switch (parameter.getKey()) {
         case "consistency" -> level = Optional.of(Levels.parse(parameter.getValue()));
         case "w" -> concern = Optional.of(concern(parameter.getValue()));
+        case "ttl" -> ttl = Optional.of(ttl(parameter.getValue()));
         default -> timeout = timeout(parameter.getValue(), waits.maxTimeout());
       }
     }
-    return new Parameters(level, concern, timeout);
+    return new Parameters(level, concern, ttl, timeout);
   }
 
-  private static void requireKnown(String name, List<String> known) throws Refusal {
+  static void requireKnown(String name, List<String> known) throws Refusal {
     if (known.contains(name)) return;
     if (NOT_YET.contains(name)) throw Refusal.notOffered("Parameter \"" + name + "\"", known);
     throw Refusal.unknown("parameter \"" + name + "\"", "unknown_parameter", known);
@@ -55,7 +63,14 @@ record Parameters(Optional<ReadLevel> level, Optional<WriteConcern> concern, Dur
     }
   }
 
-  private static Duration timeout(String text, Duration longest) throws Refusal {
+  private static long ttl(String text) throws Refusal {
+    long millis = text.matches("[0-9]{1,12}") ? Long.parseLong(text) : 0;
+    if (millis < 1 || millis > LONGEST_TTL)
+      throw Refusal.bad("ttl must be milliseconds from 1 to " + LONGEST_TTL, "invalid_ttl");
+    return millis;
+  }
+
+  static Duration timeout(String text, Duration longest) throws Refusal {
     boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     long millis = digits && text.length() <= 9 ? Long.parseLong(text) : 0;
     if (millis < 1 || millis > longest.toMillis())

@@ -58,6 +58,19 @@ final class Responses {
         .withEntity(HttpEntities.create(type, ByteString.fromArrayUnsafe(body)));
   }
 
+  /** What the client has is what there is: no content (RFC 9110 §15.4.5). */
+  HttpResponse notModified(Exchange exchange, List<HttpHeader> served, HttpHeader etag) {
+    List<HttpHeader> headers = new ArrayList<>(12);
+    headers.addAll(common.always());
+    headers.add(header("X-Request-Id", exchange.requestId()));
+    headers.addAll(served);
+    headers.add(etag);
+    return HttpResponse.create()
+        .withStatus(304)
+        .withHeaders(headers)
+        .withEntity(HttpEntities.EMPTY);
+  }
+
   /** The answer to OPTIONS, whatever the path. */
   HttpResponse preflight(Exchange exchange) {
     HttpHeader[] headers = common.preflight().toArray(HttpHeader[]::new);

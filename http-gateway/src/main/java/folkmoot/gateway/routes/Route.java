@@ -5,7 +5,10 @@ enum Route {
   STATUS("/status"),
   KEY("/key/{key}"),
   KEYSPACE_KEY("/v1/keyspaces/{keyspace}/keys/{key}"),
+  KEYS("/v1/keyspaces/{keyspace}/keys"),
+  INCREMENT("/v1/keyspaces/{keyspace}/keys/{key}/increment"),
   BATCH("/v1/keyspaces/{keyspace}/batch"),
+  TRANSACTION("/v1/keyspaces/{keyspace}/txn"),
   FAULTS("/v1/faults"),
   FAULT("/v1/faults/{id}"),
   LIVE("/health/live"),
@@ -27,7 +30,12 @@ enum Route {
 
   /** True of what counts against the limits of the door. */
   boolean isAboutData() {
-    return this == KEY || this == KEYSPACE_KEY || this == BATCH;
+    return this == KEY
+        || this == KEYSPACE_KEY
+        || this == KEYS
+        || this == INCREMENT
+        || this == BATCH
+        || this == TRANSACTION;
   }
 
   String template() {
@@ -53,7 +61,20 @@ enum Route {
   private static Route ofKeyspace(String path) {
     int afterName = path.indexOf('/', KEYSPACES_PREFIX.length());
     if (afterName < 0) return OTHER;
-    if (path.startsWith("/keys/", afterName)) return KEYSPACE_KEY;
-    return path.substring(afterName).equals("/batch") ? BATCH : OTHER;
+    if (path.startsWith("/keys/", afterName))
+      return ofKey(path.substring(afterName + "/keys/".length()));
+    return switch (path.substring(afterName)) {
+      case "/keys" -> KEYS;
+      case "/batch" -> BATCH;
+      case "/txn" -> TRANSACTION;
+      default -> OTHER;
+    };
+  }
+
+  /** What comes behind a key; a slash in the key itself is an escape. */
+  private static Route ofKey(String rest) {
+    int slash = rest.indexOf('/');
+    if (slash < 0) return KEYSPACE_KEY;
+    return rest.substring(slash).equals("/increment") ? INCREMENT : OTHER;
   }
 }

@@ -32,6 +32,9 @@ public final class Routes {
   private final Optional<ClientRates> rates;
   private final KeyRoute keys;
   private final BatchRoute batches;
+  private final ScanRoute scans;
+  private final IncrementRoute increments;
+  private final TransactionRoute transactions;
   private final NodeRoutes node;
   private final FaultRoute faults;
   private final ContractRoute contract;
@@ -67,6 +70,9 @@ public final class Routes {
     this.rates = rate.perSecond() == 0 ? Optional.empty() : Optional.of(new ClientRates(rate));
     this.keys = new KeyRoute(settings, submitter, answers);
     this.batches = new BatchRoute(settings, submitter, answers);
+    this.scans = new ScanRoute(settings, submitter, answers);
+    this.increments = new IncrementRoute(settings, submitter, answers);
+    this.transactions = new TransactionRoute(settings, submitter, answers);
     this.node = new NodeRoutes(settings, submitter, responses, answers, leaving);
     this.faults = new FaultRoute(system, settings, lab, responses);
     this.contract = new ContractRoute(responses);
@@ -179,7 +185,8 @@ public final class Routes {
     String path = exchange.target().path();
     return switch (Route.of(path)) {
       case KEY -> key(exchange, body, after(Route.KEY_PREFIX, path), ReadLevel.EVENTUAL);
-      case KEYSPACE_KEY, BATCH -> keyspace(exchange, body, after(Route.KEYSPACES_PREFIX, path));
+      case KEYSPACE_KEY, KEYS, INCREMENT, BATCH, TRANSACTION ->
+          keyspace(exchange, body, after(Route.KEYSPACES_PREFIX, path));
       case FAULTS -> faults.serve(exchange, body, Optional.empty());
       case FAULT -> faults.serve(exchange, body, Optional.of(after(Route.FAULTS_PREFIX, path)));
       case STATUS -> node.status(reading(exchange));
@@ -198,14 +205,19 @@ public final class Routes {
   private CompletionStage<HttpResponse> keyspace(Exchange exchange, Body body, String rest)
       throws Refusal {
     List<String> parts = List.of(rest.split("/", 3));
-    boolean batch = parts.size() == 2 && parts.get(1).equals("batch");
-    boolean key = parts.size() == 3 && parts.get(1).equals("keys");
-    if (!batch && !key) throw Refusal.notFound();
     if (!PercentDecoding.decode(parts.get(0)).equals("default"))
       throw new Refusal(404, "Keyspace not found", "keyspace_not_found");
-    return batch
-        ? batches.serve(exchange, body)
-        : key(exchange, body, parts.get(2), ReadLevel.STRONG);
+    return switch (Route.of(exchange.target().path())) {
+      case KEYS -> scans.serve(reading(exchange));
+      case BATCH -> batches.serve(exchange, body);
+      case TRANSACTION -> transactions.serve(exchange, body);
+      case INCREMENT -> increments.serve(exchange, body, before(parts.get(2), '/'));
+      default -> key(exchange, body, parts.get(2), ReadLevel.STRONG);
+    };
+  }
+
+  private static String before(String rest, char mark) {
+    return rest.substring(0, rest.indexOf(mark));
   }
 
   private CompletionStage<HttpResponse> key(

@@ -13,7 +13,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** The edge between HTTP, which waits on futures, and the gateway actor, which has messages. */
 record Submitter(ActorRef<Gateway.Command> gateway) {
 
-  CompletionStage<Answer> read(Operation.Read read, boolean mayForward, Duration timeout) {
+  CompletionStage<Answer> read(Operation.Query read, boolean mayForward, Duration timeout) {
     return submit(read, false, mayForward, timeout, Optional.empty());
   }
 

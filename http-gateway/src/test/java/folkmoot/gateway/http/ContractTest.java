@@ -23,6 +23,9 @@ class ContractTest {
   private static final String V1_KEY = "/v1/keyspaces/default/keys/{key}";
   private static final String FAULTS = "/v1/faults";
   private static final String FAULT = "/v1/faults/{id}";
+  private static final String INCREMENT = "/v1/keyspaces/default/keys/{key}/increment";
+  private static final String SCAN = "/v1/keyspaces/default/keys";
+  private static final String TXN = "/v1/keyspaces/default/txn";
   private static final String BATCH = "/v1/keyspaces/default/batch";
 
   /** Brought about elsewhere: a body in driblets (HostileTest), an engine that is silent. */
@@ -32,6 +35,8 @@ class ContractTest {
               "PUT " + KEY + " 408",
               "PUT " + V1_KEY + " 408",
               "POST " + BATCH + " 408",
+              "POST " + TXN + " 408",
+              "POST " + INCREMENT + " 408",
               "POST " + FAULTS + " 408",
               "GET /status 504"));
 
@@ -63,8 +68,14 @@ class ContractTest {
 
   @Test
   void everythingThatIsDescribedIsSoAndEverythingThatHappensIsDescribed() {
-    for (String path : new String[] {KEY, V1_KEY}) key(path);
+    for (String path : new String[] {KEY, V1_KEY}) {
+      key(path);
+      conditions(path);
+    }
     batch();
+    scan();
+    increment();
+    transaction();
     faults();
     probe(door, "GET", "/status", "/status", "");
     probe(door, "GET", "/health/live", "/health/live", "");
@@ -94,6 +105,55 @@ class ContractTest {
       probe(door, method, path, path.replace("{key}", "!unknown"), body);
       probe(door, method, path, path.replace("{key}", "!reused"), body);
     }
+  }
+
+  private void conditions(String path) {
+    String here = path.replace("{key}", "there");
+    probe(door, "PUT", path, here, "1");
+    String etag = door.get(here).headers().firstValue("ETag").orElseThrow();
+    for (String method : new String[] {"GET", "HEAD"}) {
+      probe(door, method, path, here, "", "If-None-Match", etag);
+      probe(door, method, path, here, "", "If-Match", "\"0\"");
+    }
+    probe(door, "PUT", path, here, "1", "If-Match", "\"0\"");
+    probe(door, "DELETE", path, here, "", "If-None-Match", "*");
+    probe(door, "GET", path, here, "", "If-Match", "nonsense");
+  }
+
+  private void scan() {
+    for (int i = 0; i < 3; i++) door.put("/key/scan-" + i, "[1]");
+    probe(door, "GET", SCAN, SCAN + "?prefix=scan-&limit=2", "");
+    probe(door, "GET", SCAN, SCAN + "?prefix=scan-", "");
+    probe(door, "GET", SCAN, SCAN + "?cursor=x", "");
+    for (String trouble : new String[] {"!overloaded", "!unavailable", "!silence"})
+      probe(door, "GET", SCAN, SCAN + "?timeout=200&prefix=" + trouble, "");
+  }
+
+  private void increment() {
+    String at = INCREMENT.replace("{key}", "count");
+    probe(door, "POST", INCREMENT, at, "");
+    probe(door, "POST", INCREMENT, at, "{\"by\":\"1\"}");
+    probe(door, "POST", INCREMENT, at, "{\"by\":" + "1".repeat(2000) + "}");
+    for (String trouble :
+        new String[] {"!overloaded", "!unavailable", "!unknown", "!reused", "!not-an-integer"})
+      probe(door, "POST", INCREMENT, INCREMENT.replace("{key}", trouble) + "?timeout=200", "");
+  }
+
+  private void transaction() {
+    probe(door, "POST", TXN, TXN, "{\"then\":[{\"put\":{\"key\":\"t\",\"value\":[1]}}]}");
+    String steps =
+        "[{\"get\":{\"key\":\"t\"}},{\"get\":{\"key\":\"no\"}},{\"delete\":{\"key\":\"t\"}}]";
+    String compare = "[{\"key\":\"t\",\"op\":\"absent\"}]";
+    probe(door, "POST", TXN, TXN, "{\"compare\":%s,\"else\":%s}".formatted(compare, steps));
+    probe(door, "POST", TXN, TXN, "{}");
+    for (String trouble :
+        new String[] {"!large-results", "!overloaded", "!unavailable", "!unknown", "!reused"})
+      probe(
+          door,
+          "POST",
+          TXN,
+          TXN + "?timeout=200",
+          "{\"then\":[{\"get\":{\"key\":\"%s\"}}]}".formatted(trouble));
   }
 
   private void batch() {
@@ -128,8 +188,9 @@ class ContractTest {
     }
   }
 
-  private void probe(Door at, String method, String template, String path, String body) {
-    HttpResponse<String> response = at.send(method, path, body);
+  private void probe(
+      Door at, String method, String template, String path, String body, String... headers) {
+    HttpResponse<String> response = at.send(method, path, body, headers);
     int status = response.statusCode();
     String what = method + " " + template + " " + status;
     seen.add(what);

@@ -35,6 +35,13 @@ class RefusalsTest {
         "GET    | /key                               | 404 | not_found          | Not found",
         "GET    | /key/a/b                           | 404 | not_found          | Not found",
         "GET    | /v1/keyspaces/other/keys/a         | 404 | keyspace_not_found | Keyspace not found",
+        "GET    | /v1/keyspaces/default/keys/a/b    | 404 | not_found          | Not found",
+        "POST   | /v1/keyspaces/default/txn/a       | 404 | not_found          | Not found",
+        "POST   | /key/a/increment                  | 404 | not_found          | Not found",
+        "POST   | /v1/keyspaces/other/txn           | 404 | keyspace_not_found | Keyspace not found",
+        "GET    | /v1/keyspaces/default/txn         | 405 | method_not_allowed | Method not allowed",
+        "GET    | /v1/keyspaces/default/keys/a/increment | 405 | method_not_allowed | Method not allowed",
+        "POST   | /v1/keyspaces/default/keys//increment | 400 | empty_key       | Empty key",
         "POST   | /v1/keyspaces/other/batch          | 404 | keyspace_not_found | Keyspace not found",
         "GET    | /v1/keyspaces/default/nothing      | 404 | not_found          | Not found",
         "GET    | /key/                              | 400 | empty_key          | Empty key",
@@ -51,7 +58,12 @@ class RefusalsTest {
         "GET    | /key/a?r=2                         | 400 | not_offered        | not offered yet",
         "GET    | /key/a?max_staleness=5             | 400 | not_offered        | not offered yet",
         "GET    | /key/a?max_lag=5                   | 400 | not_offered        | not offered yet",
-        "PUT    | /key/a?ttl=5                       | 400 | not_offered        | not offered yet",
+        "PUT    | /key/a?ttl=0                       | 400 | invalid_ttl        | from 1 to 315360000000",
+        "PUT    | /key/a?ttl=315360000001            | 400 | invalid_ttl        | from 1 to 315360000000",
+        "PUT    | /key/a?ttl=5s                      | 400 | invalid_ttl        | from 1 to",
+        "PUT    | /key/a?ttl=                        | 400 | invalid_ttl        | from 1 to",
+        "GET    | /key/a?ttl=x                       | 400 | invalid_ttl        | from 1 to",
+        "POST   | /v1/keyspaces/default/batch?ttl=5  | 400 | unknown_parameter  | w, timeout",
         "GET    | /key/a?region=eu                   | 400 | not_offered        | not offered yet",
         "GET    | /key/a?consistancy=strong          | 400 | unknown_parameter  | consistency, w, timeout",
         "GET    | /key/a?timeout=0                   | 400 | invalid_timeout    | from 1 to 30000",
@@ -100,7 +112,7 @@ class RefusalsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"If-Match", "If-None-Match", "X-Session-Token", "X-Causal-Context"})
+  @ValueSource(strings = {"X-Session-Token", "X-Causal-Context"})
   void aHeaderThatIsNotThereYetIsRefused(String name) {
     for (String method : new String[] {"GET", "PUT", "DELETE"}) {
       HttpResponse<String> response =

@@ -12,12 +12,32 @@ final class Renumbered {
     if (reply instanceof ClientReply.Found it) {
       return new ClientReply.Found(id, it.value(), it.version(), it.given(), it.served());
     }
+    if (reply instanceof ClientReply.Page it) {
+      return new ClientReply.Page(id, it.items(), it.more(), it.index(), it.given(), it.served());
+    }
     if (reply instanceof ClientReply.Absent it) {
       return new ClientReply.Absent(id, it.served(), it.repeated());
     }
     if (reply instanceof ClientReply.Written it) {
       return new ClientReply.Written(
           id, it.version(), it.copies(), it.count(), it.served(), it.firstLeader());
+    }
+    if (reply instanceof ClientReply.Counted it) {
+      return new ClientReply.Counted(
+          id, it.value(), it.version(), it.copies(), it.served(), it.firstLeader());
+    }
+    if (reply instanceof ClientReply.Ran it) {
+      return new ClientReply.Ran(
+          id,
+          it.succeeded(),
+          it.results(),
+          it.version(),
+          it.copies(),
+          it.served(),
+          it.firstLeader());
+    }
+    if (reply instanceof ClientReply.Undone it) {
+      return new ClientReply.Undone(id, it.why(), it.version(), it.served(), it.repeated());
     }
     if (reply instanceof ClientReply.NotLeader it) {
       return new ClientReply.NotLeader(id, it.served());

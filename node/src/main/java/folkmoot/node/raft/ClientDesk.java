@@ -20,8 +20,8 @@ final class ClientDesk {
   }
 
   void take(ClientRequest request) {
-    if (request.operation() instanceof Operation.Read read) {
-      takeRead(request, read);
+    if (request.operation() instanceof Operation.Query query) {
+      takeRead(request, query);
     } else if (request.operation() instanceof Operation.Write write) {
       replica.role().onWrite(request, write);
     } else if (request.operation() instanceof Operation.Describe describe) {
@@ -29,7 +29,7 @@ final class ClientDesk {
     }
   }
 
-  private void takeRead(ClientRequest request, Operation.Read read) {
+  private void takeRead(ClientRequest request, Operation.Query query) {
     int waiting = reads.size() + replica.role().waitingReads();
     if (waiting >= replica.settings().limits().pendingReads()) {
       replica.meters().refused(Reason.READS_WAITING);
@@ -37,11 +37,10 @@ final class ClientDesk {
       return;
     }
     PendingRead pending =
-        new PendingRead(
-            request.requestId(), read.key(), read.level(), deadline(request), request.replyTo());
-    switch (read.level()) {
+        new PendingRead(request.requestId(), query, deadline(request), request.replyTo());
+    switch (query.level()) {
       case EVENTUAL -> reads.serveAt(0, pending);
-      case READ_YOUR_WRITES -> reads.serveAt(read.notBefore(), pending);
+      case READ_YOUR_WRITES -> reads.serveAt(query.notBefore(), pending);
       case STRONG -> replica.role().onStrongRead(pending);
     }
   }

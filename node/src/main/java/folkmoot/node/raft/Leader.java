@@ -367,6 +367,7 @@ final class Leader extends ReplicaRole {
   void onSweep() {
     long now = replica.clock().nanos();
     rounds.expire(now);
+    tellTheTime();
     tellLags();
     boolean answered =
         replica
@@ -387,6 +388,13 @@ final class Leader extends ReplicaRole {
     if (replica.room() == Room.AMPLE || handover.isPresent() || now - nextOfferNanos < 0) return;
     nextOfferNanos = now + OFFER.toNanos();
     handOver(replica.context().getSystem().ignoreRef(), false);
+  }
+
+  /** Keys expire by the time of the log, which goes on with entries only: this is one more. */
+  private void tellTheTime() {
+    boolean due = replica.nextExpiryMillis() <= replica.clock().wallMillis();
+    if (due && hasCaughtUp && proposals.size() == 0 && replica.room() == Room.AMPLE)
+      proposals.add(LogEntry.Kind.NO_OP, new byte[0]);
   }
 
   private boolean othersAreFaster() {

@@ -1,6 +1,7 @@
 package folkmoot.node.raft;
 
 import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -52,7 +53,8 @@ final class LocalReads {
   private void ask(PendingRead read) {
     token++;
     asked.put(token, read);
-    stateMachine.read(token, read.key());
+    if (read.query() instanceof Operation.Scan scan) stateMachine.scan(token, scan.range());
+    else stateMachine.read(token, ((Operation.Read) read.query()).key());
   }
 
   void answered(StateMachine.KeyRead answer) {
@@ -67,9 +69,22 @@ final class LocalReads {
                             read.requestId(),
                             found.value(),
                             found.version(),
-                            read.level(),
+                            read.query().level(),
                             served.get()))
                 .orElseGet(() -> new ClientReply.Absent(read.requestId(), served.get())));
+  }
+
+  void answered(StateMachine.RangeScanned answer) {
+    PendingRead read = asked.remove(answer.token());
+    read.replyTo()
+        .tell(
+            new ClientReply.Page(
+                read.requestId(),
+                answer.page().items(),
+                answer.page().more(),
+                answer.appliedIndex(),
+                read.query().level(),
+                served.get()));
   }
 
   /** Forgets reads whose client no longer waits. */

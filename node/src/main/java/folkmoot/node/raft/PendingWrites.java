@@ -1,6 +1,8 @@
 package folkmoot.node.raft;
 
 import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.ClientReply.Undone.Why;
+import folkmoot.protocol.data.Told;
 import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.raft.AnswerRule;
 import java.util.ArrayList;
@@ -131,11 +133,33 @@ final class PendingWrites {
           new ClientReply.Written(
               id,
               outcome.version(),
-              first.map(Outcome.First::copies).orElse(write.copies()),
+              copies(write, first),
               outcome.count(),
               served.get(),
               first.map(Outcome.First::leader));
+      case COUNTED ->
+          new ClientReply.Counted(
+              id,
+              told(outcome).number(),
+              outcome.version(),
+              copies(write, first),
+              served.get(),
+              first.map(Outcome.First::leader));
+      case SUCCEEDED, OTHERWISE ->
+          new ClientReply.Ran(
+              id,
+              outcome.kind() == Outcome.Kind.SUCCEEDED,
+              told(outcome).steps(),
+              outcome.version(),
+              copies(write, first),
+              served.get(),
+              first.map(Outcome.First::leader));
       case ABSENT -> new ClientReply.Absent(id, served.get(), first.isPresent());
+      case NOT_MATCHED -> undone(id, Why.NOT_MATCHED, told(outcome).number(), first);
+      case NOT_AN_INTEGER -> undone(id, Why.NOT_AN_INTEGER, 0, first);
+      case OUT_OF_RANGE -> undone(id, Why.OUT_OF_RANGE, 0, first);
+      case NOT_COMPARABLE -> undone(id, Why.NOT_COMPARABLE, 0, first);
+      case RESULTS_TOO_LARGE -> undone(id, Why.RESULTS_TOO_LARGE, 0, first);
       case KEY_REUSED ->
           new ClientReply.Conflict(
               id,
@@ -144,6 +168,18 @@ final class PendingWrites {
               served.get());
       case NO_SESSION, FORGOTTEN -> new ClientReply.SessionLost(id, served.get());
     };
+  }
+
+  private static Told told(Outcome outcome) {
+    return outcome.told().orElseThrow();
+  }
+
+  private static int copies(Write write, Optional<Outcome.First> first) {
+    return first.map(Outcome.First::copies).orElse(write.copies());
+  }
+
+  private ClientReply undone(long id, Why why, long version, Optional<Outcome.First> first) {
+    return new ClientReply.Undone(id, why, version, served.get(), first.isPresent());
   }
 
   /** Forgets those whose clients no longer wait for copies, and those whose fate stays unknown. */

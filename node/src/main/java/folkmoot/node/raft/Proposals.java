@@ -121,8 +121,15 @@ final class Proposals {
 
   private static StoreCommand.Change change(Operation.Write write) {
     if (write instanceof Operation.Put put) return new StoreCommand.Put(put.key(), put.value());
+    if (write instanceof Operation.PutFor put)
+      return new StoreCommand.PutFor(put.key(), put.value(), put.ttlMillis());
     if (write instanceof Operation.Delete delete) return new StoreCommand.Delete(delete.key());
-    return new StoreCommand.PutAll(((Operation.PutAll) write).updates());
+    if (write instanceof Operation.PutAll all) return new StoreCommand.PutAll(all.updates());
+    if (write instanceof Operation.Conditional when)
+      return new StoreCommand.When(when.condition(), (StoreCommand.Single) change(when.write()));
+    if (write instanceof Operation.Increment add)
+      return new StoreCommand.Increment(add.key(), add.by());
+    return new StoreCommand.Transact(((Operation.Transact) write).transaction());
   }
 
   /**

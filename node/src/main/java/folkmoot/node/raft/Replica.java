@@ -68,6 +68,10 @@ final class Replica {
   private Room room = Room.AMPLE;
   private Optional<Damage> damage;
   private long commitIndex;
+
+  /** At this log time some key expires, as far as the state machine has told. */
+  private long nextExpiryMillis = Long.MAX_VALUE;
+
   private long flushedIndex;
 
   /** Up to here the log keeps old segments from being removed, and nobody is spared. */
@@ -468,6 +472,10 @@ final class Replica {
     }
   }
 
+  long nextExpiryMillis() {
+    return nextExpiryMillis;
+  }
+
   void onStateMachine(StateMachine.Event event) {
     if (event instanceof StateMachine.Applied applied) {
       board.applied(applier.appliedIndex(), applied.throughIndex());
@@ -478,6 +486,10 @@ final class Replica {
       applier.pump(commitIndex);
     } else if (event instanceof StateMachine.KeyRead read) {
       reads.answered(read);
+    } else if (event instanceof StateMachine.RangeScanned scanned) {
+      reads.answered(scanned);
+    } else if (event instanceof StateMachine.ExpiryKnown known) {
+      nextExpiryMillis = known.atMillis();
     } else if (event instanceof StateMachine.Summary summary) {
       board.summarized(summary);
     } else if (event instanceof StateMachine.Flushed flushed) {

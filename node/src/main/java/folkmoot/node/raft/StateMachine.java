@@ -8,6 +8,7 @@ import folkmoot.node.store.StateStore.Change;
 import folkmoot.node.store.StateStore.Versioned;
 import folkmoot.node.store.StoreFailed;
 import folkmoot.protocol.Invariants;
+import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.LogPosition;
@@ -44,10 +45,14 @@ import org.slf4j.Logger;
  * <tr><td>Apply → Applied</td><td>replica</td><td>state machine</td><td>committed entries</td></tr>
  * <tr><td>FormationApplied</td><td>state machine</td><td>replica</td>
  *     <td>another formation stands; follows its Applied</td></tr>
+ * <tr><td>ExpiryKnown</td><td>state machine</td><td>replica</td>
+ *     <td>when a key expires next; follows its Applied</td></tr>
  * <tr><td>Flushed</td><td>state machine</td><td>replica</td>
  *     <td>the log up to there is no longer needed to restart</td></tr>
  * <tr><td>ReadKey → KeyRead</td><td>replica, or who it lets</td><td>state machine</td>
  *     <td>one key</td></tr>
+ * <tr><td>ScanKeys → RangeScanned</td><td>replica</td><td>state machine</td>
+ *     <td>several keys, of one state</td></tr>
  * <tr><td>Summarize → Summary</td><td>replica, or who it lets</td><td>state machine</td>
  *     <td>status, comparison of replicas</td></tr>
  * <tr><td>FlushNow</td><td>replica</td><td>state machine</td>
@@ -80,6 +85,10 @@ public final class StateMachine {
 
   /** Reads a key as it is now; waiting until enough is applied is the asker's part. */
   public record ReadKey(long token, String key, ActorRef<? super KeyRead> replyTo)
+      implements Command {}
+
+  /** Reads keys as they are now: a bounded number of them. */
+  public record ScanKeys(long token, ScanRange range, ActorRef<? super RangeScanned> replyTo)
       implements Command {}
 
   /**
@@ -156,11 +165,18 @@ public final class StateMachine {
   /** This formation stands now. */
   public record FormationApplied(StoreCommand.FormCluster formation) implements Event {}
 
+  /** At this log time some key expires, or {@link Long#MAX_VALUE}. */
+  public record ExpiryKnown(long atMillis) implements Event {}
+
   /** The state up to this index survives a crash; ascending. */
   public record Flushed(long flushedIndex) implements Event {}
 
   /** The key as it was after {@code appliedIndex}, empty if there was none. */
   public record KeyRead(long token, String key, Optional<Versioned> value, long appliedIndex)
+      implements Event {}
+
+  /** The keys as they were after {@code appliedIndex}. */
+  public record RangeScanned(long token, StateStore.Page page, long appliedIndex)
       implements Event {}
 
   /** The store as it was after {@code appliedIndex}. */
@@ -211,6 +227,9 @@ public final class StateMachine {
   private long transfer;
 
   private Optional<Staging> staging = Optional.empty();
+
+  /** What the replica believes: it begins with nothing. */
+  private long toldExpiry = Long.MAX_VALUE;
 
   private StateMachine(
       Logger log,
@@ -273,6 +292,7 @@ public final class StateMachine {
     return Behaviors.receive(Command.class)
         .onMessage(Apply.class, apply -> apply(apply, unflushedBytes, toldFlushed))
         .onMessage(ReadKey.class, this::read)
+        .onMessage(ScanKeys.class, this::scan)
         .onMessage(Summarize.class, this::summarize)
         .onMessage(FlushDue.class, due -> flush(toldFlushed))
         .onMessage(FlushNow.class, now -> flush(toldFlushed))
@@ -321,6 +341,11 @@ public final class StateMachine {
     Optional<StoreCommand.FormCluster> formed = store.formation();
     if (!formed.equals(formedBefore)) replica.tell(new FormationApplied(formed.orElseThrow()));
 
+    if (store.nextExpiry() != toldExpiry) {
+      toldExpiry = store.nextExpiry();
+      replica.tell(new ExpiryKnown(toldExpiry));
+    }
+
     long unflushed = unflushedBytes;
     for (LogEntry entry : entries) unflushed += entry.encodedBytes();
     if (unflushed >= settings.flushBytes()) return flush(toldFlushed);
@@ -366,6 +391,12 @@ public final class StateMachine {
   private Behavior<Command> read(ReadKey read) {
     Optional<Versioned> value = store.get(read.key());
     read.replyTo().tell(new KeyRead(read.token(), read.key(), value, store.appliedIndex()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> scan(ScanKeys asked) {
+    StateStore.Page page = store.scan(asked.range());
+    asked.replyTo().tell(new RangeScanned(asked.token(), page, store.appliedIndex()));
     return Behaviors.same();
   }
 

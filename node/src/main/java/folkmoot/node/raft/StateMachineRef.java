@@ -1,5 +1,6 @@
 package folkmoot.node.raft;
 
+import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.raft.LogEntry;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -13,6 +14,10 @@ record StateMachineRef(ActorRef<StateMachine.Command> actor, ActorRef<StateMachi
 
   void read(long token, String key) {
     actor.tell(new StateMachine.ReadKey(token, key, replyTo));
+  }
+
+  void scan(long token, ScanRange range) {
+    actor.tell(new StateMachine.ScanKeys(token, range, replyTo));
   }
 
   void summarize(long token, int keys) {

@@ -26,7 +26,7 @@
  *     <td>what to send to one follower</td><td>Raft §5.3</td></tr>
  * <tr><td>EntriesWanted → Found</td><td>replicator</td><td>replica that leads</td>
  *     <td>entries that the follower lacks</td><td>Raft §5.3</td></tr>
- * <tr><td>Apply → Applied, ReadKey → KeyRead, Summarize → Summary</td><td>replica</td>
+ * <tr><td>Apply → Applied, ReadKey → KeyRead, ScanKeys → RangeScanned, Summarize → Summary</td><td>replica</td>
  *     <td>state machine</td><td>committed entries, and reads at an index</td><td>thesis §6.4</td></tr>
  * <tr><td>Journal.Pins</td><td>journal</td><td>replica</td>
  *     <td>its log keeps old segments from being removed</td><td>DESIGN §3</td></tr>

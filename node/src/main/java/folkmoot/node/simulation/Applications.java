@@ -10,6 +10,7 @@ import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.store.StoreCommand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -55,12 +56,32 @@ final class Applications {
     this.committed = committed;
   }
 
-  /** True if the entry has changed keys, or tried to: no repetition, and not refused. */
-  boolean hadEffect(long index) {
-    if (index > outcomes.size()) return true;
-    Outcome outcome = outcomes.get((int) index - 1);
-    return outcome.version() == index
-        && (outcome.kind() == Outcome.Kind.DONE || outcome.kind() == Outcome.Kind.ABSENT);
+  /** What the entry came to, if anybody has applied it. */
+  Optional<Outcome> outcome(long index) {
+    return index > outcomes.size() ? Optional.empty() : Optional.of(outcomes.get((int) index - 1));
+  }
+
+  /** True if the entry was judged on its own: no repetition, and not refused as one. */
+  static boolean isOwn(Outcome outcome, long index) {
+    return outcome.version() == index && outcome.kind().isOwn();
+  }
+
+  private boolean hadEffect(long index) {
+    return outcome(index).map(outcome -> isOwn(outcome, index)).orElse(true);
+  }
+
+  /** Holds what entries came to against what the rules of the papers make of the log. */
+  void judge(StateModel model) {
+    for (int at = 0; at < outcomes.size(); at++) {
+      Outcome expected = model.outcomeAt(at + 1L);
+      findings.check(
+          expected.equals(outcomes.get(at)),
+          "state machine: %s came to %s, and should to %s",
+          committed.get(at),
+          outcomes.get(at),
+          expected);
+      if (!findings.none()) return;
+    }
   }
 
   void applied(Voter self, List<StateMachine.Result> results) {

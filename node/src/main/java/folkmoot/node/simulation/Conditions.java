@@ -20,6 +20,7 @@ import java.util.Random;
  * @param memory what groups remember of commands: mostly more than they get
  * @param gateways true if clients ask the production gateways, which forward and try again
  * @param mood what kind of faults comes more often than others
+ * @param tasks how many of ten operations rest on what their client was told before ({@link Tasks})
  * @param batchMillis for how long writes gather, see {@link RaftSettings.Timing#batchDelay()}
  */
 record Conditions(
@@ -36,6 +37,7 @@ record Conditions(
     boolean rots,
     Mood mood,
     RaftSettings.Memory memory,
+    int tasks,
     int batchMillis,
     boolean gateways) {
 
@@ -97,6 +99,7 @@ record Conditions(
         chance.nextInt(3) > 0,
         mood,
         drawMemory(chance),
+        drawTasks(lots.of("tasks", 0)),
         new int[] {0, 2, 20}[chance.nextInt(3)],
         chance.nextInt(3) == 0);
   }
@@ -140,6 +143,11 @@ record Conditions(
     return new RaftSettings.Memory(
         new Keeping(keys[chance.nextInt(4)], keyMillis[chance.nextInt(4)]),
         new Keeping(sessions[chance.nextInt(3)], sessionMillis[chance.nextInt(3)]));
+  }
+
+  /** Mostly none: a seed looks for one kind of trouble. */
+  private static int drawTasks(Random chance) {
+    return chance.nextInt(4) == 0 ? 3 + chance.nextInt(6) : 0;
   }
 
   /** Mostly so little of the log is kept that whoever is away for a moment needs a snapshot. */

@@ -51,6 +51,7 @@ final class GatewayClient {
   private final SimulatedClient.Surroundings world;
   private final Lots lots;
   private final boolean remembered;
+  private final Tasks tasks;
 
   private Random chance;
   private long number;
@@ -76,6 +77,7 @@ final class GatewayClient {
     this.remembered =
         world.conditions().memory().idempotencyKeys().most() >= 1000
             && world.conditions().memory().idempotencyKeys().millis() >= 600_000;
+    this.tasks = new Tasks(world.conditions().workload());
     this.chance = lots.of(world.name(), 0);
   }
 
@@ -121,9 +123,7 @@ final class GatewayClient {
     String text = world.number() + "." + number;
     Workload workload = world.conditions().workload();
     operation =
-        finishing
-            ? workload.put(chance, text, new WriteConcern.Majority())
-            : strong(workload.draw(chance, text, 0, world.nodes()));
+        finishing ? workload.put(chance, text, new WriteConcern.Majority()) : draw(workload, text);
     asksOnceMore = false;
     key = Optional.empty();
     if (operation instanceof Operation.Write && !finishing) mark(text);
@@ -133,6 +133,13 @@ final class GatewayClient {
     world.history().asked(world.number(), number, operation);
     ask();
     return Behaviors.same();
+  }
+
+  private Operation draw(Workload workload, String text) {
+    int share = world.conditions().tasks();
+    return share > 0 && chance.nextInt(10) < share
+        ? tasks.draw(chance, text)
+        : strong(workload.draw(chance, text, 0, world.nodes()));
   }
 
   /** What a gateway promises of its own writes it promises to those who stay with it. */
@@ -193,11 +200,8 @@ final class GatewayClient {
     if (told.request() != request || operation == null) return Behaviors.same();
     world.findings().note("client-%s#%s is told %s", world.number(), number, told.answer());
     ClientReply reply = reply(told.answer());
-    if (reply instanceof ClientReply.Written written) {
-      world
-          .invariants()
-          .acknowledged(world.name(), told.request(), written.version(), written.copies());
-    }
+    world.invariants().acknowledged(world.name(), reply);
+    tasks.learn(operation, reply);
     boolean notKnown =
         reply instanceof ClientReply.Unknown || reply instanceof ClientReply.SessionLost;
     // Of an earlier request nobody has said that it did nothing.
@@ -244,6 +248,22 @@ final class GatewayClient {
             || (first instanceof ClientReply.Absent
                 && reply instanceof ClientReply.Absent absent
                 && absent.repeated())
+            || (first instanceof ClientReply.Undone was
+                && reply instanceof ClientReply.Undone is
+                && is.repeated()
+                && is.why() == was.why()
+                && is.version() == was.version())
+            || (first instanceof ClientReply.Counted was
+                && reply instanceof ClientReply.Counted is
+                && is.firstLeader().isPresent()
+                && is.value() == was.value()
+                && is.version() == was.version())
+            || (first instanceof ClientReply.Ran was
+                && reply instanceof ClientReply.Ran is
+                && is.firstLeader().isPresent()
+                && is.succeeded() == was.succeeded()
+                && is.results().equals(was.results())
+                && is.version() == was.version())
             || (first instanceof ClientReply.Written was
                 && reply instanceof ClientReply.Written is
                 && is.firstLeader().isPresent()

@@ -3,6 +3,7 @@ package folkmoot.node.simulation;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
+import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommandCodec;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.LongPredicate;
+import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,7 +26,8 @@ import java.util.function.LongSupplier;
 final class History {
   /**
    * One operation with its answer; {@code version} is the index it bears, 0 if it bears none;
-   * {@code committed} is how much of the log was committed when the answer came.
+   * {@code met} the version that a condition met that did not hold, -1 for any other answer; {@code
+   * committed} is how much of the log was committed when the answer came.
    */
   private record Done(
       String client,
@@ -36,7 +38,8 @@ final class History {
       long committed,
       boolean found,
       byte[] value,
-      long version) {
+      long version,
+      long met) {
     String words() {
       return "%s#%s, from %.3f to %.3f ms: %s, answered by %s"
           .formatted(
@@ -49,6 +52,10 @@ final class History {
     }
   }
 
+  /** What a scan was told. */
+  private record PageTold(
+      String client, Operation asked, long invoked, long returned, ClientReply.Page page) {}
+
   /** One request, also if it was refused. */
   private record Asked(int client, long number, long atNanos, Operation operation) {}
 
@@ -56,6 +63,7 @@ final class History {
   private final List<Asked> asked = new ArrayList<>();
   private final List<Judges.Ended> ended = new ArrayList<>();
   private final List<Done> done = new ArrayList<>();
+  private final List<PageTold> pages = new ArrayList<>();
   private final SortedSet<String> finished = new TreeSet<>();
   private long unknown;
   private long acknowledged;
@@ -86,7 +94,7 @@ final class History {
 
   /** How many operations have an outcome, or have one that nobody knows. */
   long operations() {
-    return done.size() + unknown;
+    return done.size() + pages.size() + unknown;
   }
 
   /** The writes that clients were told to be done: who asked, and the index they were told. */
@@ -152,7 +160,9 @@ final class History {
       return false;
     }
     if (operation instanceof Operation.Write) acknowledged++;
-    if (reply.get() instanceof ClientReply.Found found) {
+    if (reply.get() instanceof ClientReply.Page page) {
+      pages.add(new PageTold(client, operation, invoked, returned, page));
+    } else if (reply.get() instanceof ClientReply.Found found) {
       done.add(
           new Done(
               client,
@@ -163,8 +173,9 @@ final class History {
               committed,
               true,
               found.value(),
-              found.version()));
-    } else if (reply.get() instanceof ClientReply.Written written) {
+              found.version(),
+              -1));
+    } else if (reply.get().writtenAt() > 0) {
       done.add(
           new Done(
               client,
@@ -175,24 +186,31 @@ final class History {
               committed,
               true,
               null,
-              written.version()));
+              reply.get().writtenAt(),
+              -1));
     } else {
+      long met = reply.get() instanceof ClientReply.Undone undone ? met(undone) : -1;
       done.add(
-          new Done(client, requestId, operation, invoked, returned, committed, false, null, 0));
+          new Done(
+              client, requestId, operation, invoked, returned, committed, false, null, 0, met));
     }
     return true;
+  }
+
+  private static long met(ClientReply.Undone undone) {
+    return undone.why() == ClientReply.Undone.Why.NOT_MATCHED ? undone.version() : -1;
   }
 
   /**
    * Judges the history.
    *
    * @param log the committed entries, from index 1
-   * @param hadEffect false of entries that only repeat what was done, or were refused
+   * @param outcomes what the entries came to, by index
    * @return what is wrong with it; empty if nothing is
    */
-  List<String> judge(List<LogEntry> log, LongPredicate hadEffect) {
-    KeyTimeline timeline = new KeyTimeline(log, hadEffect);
-    List<String> wrong = new ArrayList<>();
+  List<String> judge(List<LogEntry> log, LongFunction<Optional<Outcome>> outcomes) {
+    KeyTimeline timeline = new KeyTimeline(log, outcomes);
+    List<String> wrong = new ArrayList<>(Bank.judge(timeline, ended));
     List<Done> byInvocation = new ArrayList<>(done);
     byInvocation.sort(Comparator.comparingLong(Done::invoked));
     List<Done> byReturn = new ArrayList<>(done);
@@ -216,7 +234,34 @@ final class History {
         wrong.add("linearizability: not after index %d: %s".formatted(reached, operation.words()));
       else places.put(operation, place);
     }
+    judgePages(timeline, places, wrong);
     return wrong;
+  }
+
+  /**
+   * A page is the state after one entry. Of a strong scan that is not before the place of anything
+   * that had ended when it was asked for; and what is asked for after it is not before that.
+   */
+  private void judgePages(
+      KeyTimeline timeline, IdentityHashMap<Done, Long> places, List<String> wrong) {
+    for (PageTold told : pages) {
+      Operation.Scan scan = (Operation.Scan) told.asked();
+      ClientReply.Page page = told.page();
+      if (!timeline.pageAt(scan.range(), page.index()).equals(page.items()))
+        wrong.add(
+            "scan: %s was told of %s after entry %d, where it is %s"
+                .formatted(
+                    told.client(),
+                    page.items(),
+                    page.index(),
+                    timeline.pageAt(scan.range(), page.index())));
+      if (scan.level() != ReadLevel.STRONG) continue;
+      for (Done other : done) {
+        long place = places.getOrDefault(other, 0L);
+        if (other.returned() < told.invoked() && place > page.index())
+          wrong.add("scan: %s is older than %s".formatted(page.items(), other.words()));
+      }
+    }
   }
 
   /** A weaker read found what the log said somewhere, from where it had to up to its answer. */
@@ -240,6 +285,15 @@ final class History {
       if (done.requestId() == BY_CONTENT) return timeline.placeOfAbsence(delete.key(), atLeast);
       long index = timeline.indexOf(done.client(), done.requestId());
       return index > atLeast ? index : -1;
+    }
+    if (!done.found()) {
+      if (done.requestId() != BY_CONTENT) {
+        long index = timeline.indexOf(done.client(), done.requestId());
+        return index > atLeast ? index : -1;
+      }
+      return done.operation() instanceof Operation.Conditional when && done.met() >= 0
+          ? timeline.placeOfVersion(when.write().key(), done.met(), atLeast)
+          : atLeast;
     }
     boolean isThere =
         isThere(timeline, done.version(), done.client(), done.requestId(), done.operation());

@@ -2,10 +2,14 @@ package folkmoot.node.simulation;
 
 import folkmoot.node.store.StateStore.Versioned;
 import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.Operation.Conditional;
 import folkmoot.protocol.client.Operation.Delete;
+import folkmoot.protocol.client.Operation.Increment;
 import folkmoot.protocol.client.Operation.Put;
 import folkmoot.protocol.client.Operation.PutAll;
+import folkmoot.protocol.client.Operation.PutFor;
 import folkmoot.protocol.client.Operation.Read;
+import folkmoot.protocol.client.Operation.Scan;
 import folkmoot.protocol.history.Action;
 import folkmoot.protocol.history.Budget;
 import folkmoot.protocol.history.Checker;
@@ -67,8 +71,9 @@ final class Judges {
   static Judgement judge(List<Ended> ended, SortedMap<String, Versioned> content, long endNanos) {
     List<Operation> operations = new ArrayList<>();
     SortedSet<String> keys = new TreeSet<>();
+    SeenValues seen = new SeenValues(ended);
     for (Ended each : ended) {
-      for (Operation operation : operations(each)) {
+      for (Operation operation : operations(each, seen)) {
         operations.add(operation);
         keys.add(operation.target().key());
       }
@@ -101,8 +106,14 @@ final class Judges {
     return new Judgement(violations, undecided);
   }
 
-  private static List<Operation> operations(Ended ended) {
+  /**
+   * Of what is about several keys there is no model here: of transactions the bank is counted, and
+   * scans are held against the log. So are keys that expire, which go by nobody's doing.
+   */
+  private static List<Operation> operations(Ended ended, SeenValues seen) {
     folkmoot.protocol.client.Operation asked = ended.operation();
+    if (asked instanceof Scan || asked instanceof PutFor) return List.of();
+    if (asked instanceof Read read && Tasks.isTimed(read.key())) return List.of();
     if (asked instanceof Read read) {
       Served by = new Served(Optional.of(read.level().label()), version(ended), Optional.empty());
       return List.of(operation(ended, ended.client(), read.key(), Action.READ, by));
@@ -114,7 +125,15 @@ final class Judges {
     if (asked instanceof Delete delete) {
       return List.of(operation(ended, ended.client(), delete.key(), Action.DELETE, by));
     }
-    return writes(ended, (PutAll) asked, by);
+    if (asked instanceof Increment add) {
+      Action action = new Action.Increment(add.by());
+      return List.of(operation(ended, ended.client(), add.key(), action, by));
+    }
+    if (asked instanceof Conditional when) {
+      String key = when.write().key();
+      return List.of(operation(ended, ended.client(), key, swap(when, seen), by));
+    }
+    return asked instanceof PutAll all ? writes(ended, all, by) : List.of();
   }
 
   /** A client asks one thing at a time: each key of several is asked for by a part of it. */
@@ -128,18 +147,28 @@ final class Judges {
     return operations;
   }
 
+  /** By the value of the version that is demanded: no two writes have one value. */
+  private static Action swap(Conditional when, SeenValues seen) {
+    String value = text(((Put) when.write()).value());
+    Optional<String> expected =
+        when.condition()
+            .ifMatch()
+            .map(tags -> seen.at(when.write().key(), tags.versions().first()));
+    return new Action.CompareAndSet(expected, value);
+  }
+
   private static Action write(byte[] value) {
     return new Action.Write(text(value));
   }
 
-  private static String text(byte[] value) {
+  static String text(byte[] value) {
     return new String(value, StandardCharsets.UTF_8);
   }
 
   private static long version(Ended ended) {
     ClientReply reply = ended.reply().orElse(null);
     if (reply instanceof ClientReply.Found found) return found.version();
-    return reply instanceof ClientReply.Written written ? written.version() : 0;
+    return reply == null ? 0 : reply.writtenAt();
   }
 
   private static Outcome outcome(Ended ended) {
@@ -147,6 +176,12 @@ final class Judges {
     if (reply == null) return new Outcome.Unknown("given up");
     if (reply instanceof ClientReply.Found found) return Outcome.saw(text(found.value()));
     if (reply instanceof ClientReply.Written) return Outcome.DONE;
+    if (reply instanceof ClientReply.Counted sum) return Outcome.saw(Long.toString(sum.value()));
+    if (reply instanceof ClientReply.Undone undone) {
+      return undone.why() == ClientReply.Undone.Why.NOT_MATCHED
+          ? Outcome.NO_EFFECT
+          : new Outcome.Failed(undone.why().toString());
+    }
     if (reply instanceof ClientReply.Absent) {
       return ended.operation() instanceof Read ? Outcome.ABSENT : Outcome.NO_EFFECT;
     }

@@ -4,7 +4,9 @@ import folkmoot.node.journal.Journal;
 import folkmoot.node.raft.Probe;
 import folkmoot.node.raft.ReplicaView;
 import folkmoot.node.raft.StateMachine;
+import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.Role;
+import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
@@ -148,8 +150,17 @@ final class RaftInvariants implements Probe {
     roles.remove(self);
   }
 
-  /** A client was told that its write is at this index, with so many copies. */
-  void acknowledged(String client, long requestId, long index, int copies) {
+  /** A client was told this: if that is that its write is at an index, with so many copies. */
+  void acknowledged(String client, ClientReply reply) {
+    if (reply instanceof ClientReply.Written written)
+      acknowledged(client, reply.requestId(), written.version(), written.copies());
+    if (reply instanceof ClientReply.Counted counted)
+      acknowledged(client, reply.requestId(), counted.version(), counted.copies());
+    if (reply instanceof ClientReply.Ran ran)
+      acknowledged(client, reply.requestId(), ran.version(), ran.copies());
+  }
+
+  private void acknowledged(String client, long requestId, long index, int copies) {
     if (index < 1 || index > committed.size()) {
       findings.violated(
           "acknowledgement: %s#%s is told of index %s of %s",
@@ -382,9 +393,14 @@ final class RaftInvariants implements Probe {
     applications.applied(self, results);
   }
 
-  /** True unless the entry only repeats what was done, or was refused. */
-  boolean hadEffect(long index) {
-    return applications.hadEffect(index);
+  /** What the entry came to, if anybody has applied it. */
+  Optional<Outcome> outcome(long index) {
+    return applications.outcome(index);
+  }
+
+  /** Holds what all entries came to against the log. */
+  void judgeOutcomes() {
+    applications.judge(snapshots.model());
   }
 
   @Override

@@ -157,7 +157,7 @@ final class Settled {
     Optional<Voter> leader = invariants.lastLeader();
     if (leader.isEmpty()) return 0;
     List<Long> terms = invariants.logOf(leader.get());
-    KeyTimeline timeline = new KeyTimeline(log(terms), invariants::hadEffect);
+    KeyTimeline timeline = new KeyTimeline(log(terms), invariants::outcome);
     return history.acknowledgedWrites().stream()
         .filter(
             write ->
@@ -198,6 +198,11 @@ final class Settled {
   private static Collection<String> keysOf(Operation.Write write) {
     if (write instanceof Operation.Put put) return List.of(put.key());
     if (write instanceof Operation.PutAll all) return all.updates().keySet();
+    if (write instanceof Operation.PutFor put) return List.of(put.key());
+    if (write instanceof Operation.Conditional when) return List.of(when.write().key());
+    if (write instanceof Operation.Increment add) return List.of(add.key());
+    // Which of its keys it wrote the client was not told; the bank is counted instead.
+    if (write instanceof Operation.Transact) return List.of();
     return List.of(((Operation.Delete) write).key());
   }
 

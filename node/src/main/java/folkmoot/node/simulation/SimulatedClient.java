@@ -74,6 +74,8 @@ final class SimulatedClient {
   /** Reads mostly, and where it is, as long as it is answered: also at a leader of the past. */
   private final boolean faithfulReader;
 
+  private final Tasks tasks;
+
   private Random chance;
 
   /** Of the operation, and of the requests that were sent for any: a refused one is sent again. */
@@ -100,6 +102,7 @@ final class SimulatedClient {
     this.lots = lots;
     this.chance = lots.of(world.name(), 0);
     this.faithfulReader = chance.nextInt(4) < world.conditions().workload().readers();
+    this.tasks = new Tasks(world.conditions().workload());
     this.node = chance.nextInt(world.nodes());
     this.dueNanos = world.nowNanos().getAsLong();
     this.replies = context.messageAdapter(ClientReply.class, Answered::new);
@@ -160,6 +163,8 @@ final class SimulatedClient {
 
   private Operation draw() {
     Workload workload = world.conditions().workload();
+    boolean rests = world.conditions().tasks() > 0 && !faithfulReader;
+    if (rests && chance.nextInt(10) < world.conditions().tasks()) return tasks.draw(chance, text());
     return faithfulReader
         ? workload.drawRead(chance)
         : workload.draw(chance, text(), seen, world.nodes());
@@ -189,11 +194,7 @@ final class SimulatedClient {
   }
 
   private Behavior<Command> onAnswered(ClientReply reply) {
-    if (reply instanceof ClientReply.Written written) {
-      world
-          .invariants()
-          .acknowledged(world.name(), reply.requestId(), written.version(), written.copies());
-    }
+    world.invariants().acknowledged(world.name(), reply);
     if (reply.nothingApplied()) world.invariants().refused(world.name(), reply.requestId());
     if (reply.requestId() != requestId || operation == null) return Behaviors.same();
     world.findings().note("%s is told %s", name(), Wording.lazily(reply));
@@ -211,7 +212,8 @@ final class SimulatedClient {
   }
 
   private void learn(ClientReply reply) {
-    if (reply instanceof ClientReply.Written written) seen = Math.max(seen, written.version());
+    seen = Math.max(seen, reply.writtenAt());
+    tasks.learn(operation, reply);
     if (reply instanceof ClientReply.Found found) seen = Math.max(seen, found.version());
   }
 

@@ -27,7 +27,15 @@ final class SimulatedGateway {
             Duration.ofMillis(10),
             longest),
         new GatewaySettings.Limits(
-            1000, 1 << 20, 1 << 20, 1 << 20, 1000, 100, new GatewaySettings.Rate(0, 1, 1)),
+            1000,
+            1 << 20,
+            1 << 20,
+            1 << 20,
+            1000,
+            100,
+            new GatewaySettings.Transactions(100, 100, 1 << 20),
+            new GatewaySettings.Scans(100, 1000, 1 << 20),
+            new GatewaySettings.Rate(0, 1, 1)),
         new GatewaySettings.Server(
             1, 1, longest, longest, 1 << 20, 1 << 14, 1 << 13, 64, Duration.ZERO),
         Duration.ZERO);

@@ -19,10 +19,12 @@ import folkmoot.node.store.StateStore;
 import folkmoot.node.time.Clock;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Forward;
+import folkmoot.protocol.data.DataRules;
 import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.once.OnceRules;
 import folkmoot.protocol.raft.RaftRules;
 import folkmoot.protocol.raft.Voter;
+import folkmoot.protocol.store.StateRules;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -169,10 +171,17 @@ final class SimulatedNode {
     return doors.store;
   }
 
-  private OnceRules rules() {
-    OnceRules rules = parts.rules().once();
-    return new OnceRules(
-        rules.session(), rules.idempotency(), rules.logTime().at(parts.clock()::wallMillis));
+  private StateRules rules() {
+    StateRules rules = parts.rules().state();
+    OnceRules once = rules.once();
+    return new StateRules(
+        new OnceRules(
+            once.session(), once.idempotency(), once.logTime().at(parts.clock()::wallMillis)),
+        new DataRules(
+            rules.data().condition(),
+            rules.data().increment(),
+            rules.data().compare(),
+            rules.data().expiry().at(parts.clock()::wallMillis)));
   }
 
   private ActorRef<Links.Command> realLinks() {

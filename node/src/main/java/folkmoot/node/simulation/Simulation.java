@@ -250,8 +250,9 @@ public final class Simulation {
         plan.clients());
     settled.judge();
     history
-        .judge(invariants.committed(), invariants::hadEffect)
+        .judge(invariants.committed(), invariants::outcome)
         .forEach(wrong -> findings.violated("%s", wrong));
+    invariants.judgeOutcomes();
     Judges.Judgement judgement =
         Judges.judge(
             history.ended(), settled.content(conditions.workload().allKeys()), time.nowNanos() + 1);

@@ -38,6 +38,11 @@ final class SnapshotInvariants {
     this.model = new StateModel(committed);
   }
 
+  /** What the committed log makes of a state. */
+  StateModel model() {
+    return model;
+  }
+
   /** From now on it looks at these. */
   void look(Nodes at) {
     nodes = at;

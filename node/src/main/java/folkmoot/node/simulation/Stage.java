@@ -267,9 +267,7 @@ public final class Stage implements AutoCloseable {
 
   private void answer(StageRecord.Asked asked, ClientReply reply, Consumer<ClientReply> answered) {
     findings.note("%s is told %s", asked.client(), Wording.lazily(reply));
-    if (reply instanceof ClientReply.Written written) {
-      invariants.acknowledged(asked.client(), asked.number(), written.version(), written.copies());
-    }
+    invariants.acknowledged(asked.client(), reply);
     if (reply.nothingApplied()) invariants.refused(asked.client(), asked.number());
     record.answered(asked, reply, time.nowNanos());
     answered.accept(reply);
@@ -299,6 +297,7 @@ public final class Stage implements AutoCloseable {
     if (!findings.none()) return violations();
     settled.judge();
     record.giveUpAll(time.nowNanos());
+    invariants.judgeOutcomes();
     if (findings.none()) {
       Judges.Judgement judgement =
           Judges.judge(record.ended(), settled.content(keys()), record.after(time.nowNanos()));
@@ -326,6 +325,8 @@ public final class Stage implements AutoCloseable {
     SortedSet<String> keys = new TreeSet<>();
     for (Judges.Ended each : record.ended()) {
       if (each.operation() instanceof Operation.Put put) keys.add(put.key());
+      if (each.operation() instanceof Operation.Conditional when) keys.add(when.write().key());
+      if (each.operation() instanceof Operation.Increment add) keys.add(add.key());
       if (each.operation() instanceof Operation.Delete delete) keys.add(delete.key());
       if (each.operation() instanceof Operation.PutAll all) keys.addAll(all.updates().keySet());
       if (each.operation() instanceof Operation.Read read) keys.add(read.key());

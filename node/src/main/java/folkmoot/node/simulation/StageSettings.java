@@ -53,6 +53,7 @@ public record StageSettings(
         false,
         Conditions.Mood.MIXED,
         RaftSettings.Memory.DEFAULT,
+        0,
         2,
         false);
   }

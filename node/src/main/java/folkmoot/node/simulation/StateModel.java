@@ -2,6 +2,7 @@ package folkmoot.node.simulation;
 
 import folkmoot.node.store.SortedMapStateStore;
 import folkmoot.node.store.StateStore;
+import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.store.StoreCommandCodec;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ final class StateModel {
   private final List<LogEntry> committed;
   private final StateStore store = SortedMapStateStore.open(new SortedMapStateStore.Medium());
   private final List<Long> hashes = new ArrayList<>();
+  private final List<Outcome> outcomes = new ArrayList<>();
 
   /**
    * @param committed the entries that somebody has held to be committed; grows
@@ -24,13 +26,23 @@ final class StateModel {
 
   /** The hash of the state after the entries up to this index, which are committed. */
   long hashAt(long index) {
+    applyThrough(index);
+    return hashes.get((int) index);
+  }
+
+  /** What the entry at this index comes to, which is committed. */
+  Outcome outcomeAt(long index) {
+    applyThrough(index);
+    return outcomes.get((int) index - 1);
+  }
+
+  private void applyThrough(long index) {
     while (hashes.size() <= index) {
       LogEntry entry = committed.get(hashes.size() - 1);
-      store.apply(List.of(change(entry)));
+      outcomes.addAll(store.apply(List.of(change(entry))));
       store.flush();
       hashes.add(store.contentHash());
     }
-    return hashes.get((int) index);
   }
 
   private static StateStore.Change change(LogEntry entry) {

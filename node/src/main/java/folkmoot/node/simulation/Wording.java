@@ -4,11 +4,14 @@ import folkmoot.node.raft.ReplicaView;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.data.Precondition;
+import folkmoot.protocol.data.Transaction;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.Voter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 
 /** How operations, answers and messages read in a trace. */
@@ -63,17 +66,55 @@ final class Wording {
       String from = read.notBefore() > 0 ? ", not before index " + read.notBefore() : "";
       return "read %s (%s%s)".formatted(read.key(), read.level().label(), from);
     }
+    if (operation instanceof Operation.Scan scan) {
+      return "scan %s (%s)".formatted(scan.range(), scan.level().label());
+    }
     if (operation instanceof Operation.Put put) {
       return "put %s=%s%s".formatted(put.key(), text(put.value()), concern(put.concern()));
+    }
+    if (operation instanceof Operation.PutFor put) {
+      return "put %s=%s for %s ms".formatted(put.key(), text(put.value()), put.ttlMillis());
     }
     if (operation instanceof Operation.PutAll all) {
       byte[] value = all.updates().get(all.updates().firstKey());
       return "put %s=%s%s".formatted(all.updates().keySet(), text(value), concern(all.concern()));
     }
+    if (operation instanceof Operation.Conditional when) {
+      return operation(when.write()) + " if " + condition(when.condition());
+    }
+    if (operation instanceof Operation.Increment add) {
+      return "add %s to %s".formatted(add.by(), add.key());
+    }
+    if (operation instanceof Operation.Transact all) {
+      return "transaction of %s comparisons, then %s, else %s"
+          .formatted(
+              all.transaction().compare().size(),
+              steps(all.transaction().then()),
+              steps(all.transaction().otherwise()));
+    }
     if (operation instanceof Operation.Delete gone) {
       return "delete %s%s".formatted(gone.key(), concern(gone.concern()));
     }
     return operation.toString();
+  }
+
+  private static String condition(Precondition condition) {
+    String match = condition.ifMatch().map(tags -> "at " + tags(tags)).orElse("");
+    return match + condition.ifNoneMatch().map(tags -> "not at " + tags(tags)).orElse("");
+  }
+
+  private static String tags(Precondition.Tags tags) {
+    return tags.any() ? "any" : tags.versions().toString();
+  }
+
+  private static List<String> steps(List<Transaction.Step> steps) {
+    return steps.stream()
+        .map(
+            step ->
+                step instanceof Transaction.Step.Put put
+                    ? put.key() + "=" + text(put.value())
+                    : step.key())
+        .toList();
   }
 
   private static String concern(WriteConcern concern) {
@@ -101,6 +142,13 @@ final class Wording {
     if (reply instanceof ClientReply.Written written) {
       return "written at index %s, %s copies, by %s"
           .formatted(written.version(), written.copies(), written.served().nodeId());
+    }
+    if (reply instanceof ClientReply.Counted sum) {
+      return "%s at index %s, by %s".formatted(sum.value(), sum.version(), sum.served().nodeId());
+    }
+    if (reply instanceof ClientReply.Undone undone) {
+      return "%s, version %s, by %s"
+          .formatted(undone.why(), undone.version(), undone.served().nodeId());
     }
     if (reply instanceof ClientReply.NotLeader other) {
       return "to ask %s, by %s"

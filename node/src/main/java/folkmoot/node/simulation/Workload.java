@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What clients ask for: which keys, how unevenly, and which operations, in shares of any size.
@@ -82,7 +83,9 @@ record Workload(
 
   /** Every key that is ever asked for. */
   List<String> allKeys() {
-    return IntStream.range(0, keys).mapToObj(key -> "k" + key).toList();
+    return Stream.concat(
+            IntStream.range(0, keys).mapToObj(key -> "k" + key), Tasks.counters().stream())
+        .toList();
   }
 
   /** One that reads only, and seldom anything but strongly. */
@@ -91,7 +94,7 @@ record Workload(
     return new Operation.Read(key(chance), level, 0);
   }
 
-  Operation put(Random chance, String text, WriteConcern concern) {
+  Operation.Put put(Random chance, String text, WriteConcern concern) {
     return new Operation.Put(key(chance), json(chance, text), concern);
   }
 

@@ -88,7 +88,8 @@ final class IdempotencyKeys {
     Digest request = new Digest(from.getLong(), from.getLong());
     long until = VarInt.get(from);
     Outcome whole = OutcomeCodec.get(from, stored.version());
-    Outcome outcome = new Outcome(whole.kind(), whole.version(), whole.count(), Optional.empty());
+    Outcome outcome =
+        new Outcome(whole.kind(), whole.version(), whole.count(), whole.told(), Optional.empty());
     return new Answered(request, until, outcome, whole.first().orElseThrow());
   }
 }

@@ -10,7 +10,9 @@ import java.util.Arrays;
  * What the records of a group look like, in every store and in a snapshot. The first byte of a key
  * says what it is: 0 for the store itself, 1 for a user's key, whose UTF-8 bytes follow, so that
  * the order of the records is theirs. The value of a user's key is its version, 8 bytes big-endian,
- * and the JSON bytes. 2 is for what is remembered of commands, with a version as well. Other first
+ * and the JSON bytes; if the highest bit is set, the log time at which the key expires comes
+ * between them, 8 bytes. 2 is for what is remembered of commands, with a version as well. 3 is for
+ * what expires when: 8 bytes of log time and the UTF-8 bytes of the key, with no value. Other first
  * bytes are free for what comes later.
  */
 final class RecordLayout {
@@ -18,7 +20,16 @@ final class RecordLayout {
   private static final byte OWN = 0;
   private static final byte USER = 1;
   private static final byte COMMANDS = 2;
+  private static final byte EXPIRIES = 3;
   static final int VERSION_BYTES = Long.BYTES;
+
+  /** As much of a user's value as says when it expires. */
+  static final int HEAD_BYTES = 2 * Long.BYTES;
+
+  /** What no key reaches. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  private static final long EXPIRES = Long.MIN_VALUE;
 
   /** Where {@link Progress} is kept: the one record that is no part of the content. */
   static final byte[] PROGRESS_KEY = {OWN, 'p'};
@@ -112,9 +123,57 @@ final class RecordLayout {
         && Arrays.equals(stored, 0, prefix.length, prefix, 0, prefix.length);
   }
 
+  /** In front of what expires when. */
+  static byte[] firstExpiry() {
+    return new byte[] {EXPIRIES};
+  }
+
+  static byte[] expiry(long untilMillis, byte[] userKey) {
+    return ByteBuffer.allocate(1 + Long.BYTES + userKey.length - 1)
+        .put(EXPIRIES)
+        .putLong(untilMillis)
+        .put(userKey, 1, userKey.length - 1)
+        .array();
+  }
+
+  static boolean isExpiry(byte[] stored) {
+    return stored.length > Long.BYTES && stored[0] == EXPIRIES;
+  }
+
+  static long expiresAt(byte[] expiry) {
+    return ByteBuffer.wrap(expiry).getLong(1);
+  }
+
+  /** The user's key that expires, as it is stored. */
+  static byte[] expiring(byte[] expiry) {
+    byte[] stored = Arrays.copyOfRange(expiry, Long.BYTES, expiry.length);
+    stored[0] = USER;
+    return stored;
+  }
+
+  static long version(byte[] stored) {
+    return ByteBuffer.wrap(stored).getLong() & ~EXPIRES;
+  }
+
+  /** When the value with this head expires. */
+  static long until(byte[] head) {
+    ByteBuffer from = ByteBuffer.wrap(head);
+    return from.getLong() < 0 ? from.getLong() : NEVER;
+  }
+
   static StateStore.Versioned versioned(byte[] stored) {
-    byte[] json = Arrays.copyOfRange(stored, VERSION_BYTES, stored.length);
-    return new StateStore.Versioned(json, ByteBuffer.wrap(stored).getLong());
+    int head = until(stored) == NEVER ? VERSION_BYTES : HEAD_BYTES;
+    byte[] json = Arrays.copyOfRange(stored, head, stored.length);
+    return new StateStore.Versioned(json, version(stored));
+  }
+
+  /** A value that expires. */
+  static byte[] value(long version, long untilMillis, byte[] json) {
+    return ByteBuffer.allocate(HEAD_BYTES + json.length)
+        .putLong(version | EXPIRES)
+        .putLong(untilMillis)
+        .put(json)
+        .array();
   }
 
   static byte[] value(long version, byte[] json) {

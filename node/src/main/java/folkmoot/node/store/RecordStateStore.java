@@ -2,8 +2,9 @@ package folkmoot.node.store;
 
 import folkmoot.node.store.RecordLayout.Progress;
 import folkmoot.protocol.Invariants;
-import folkmoot.protocol.once.OnceRules;
+import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.once.Outcome;
+import folkmoot.protocol.store.StateRules;
 import folkmoot.protocol.store.StoreCommand;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -19,17 +20,18 @@ import java.util.function.BiConsumer;
  * records; whatever is in them is in every store and in every snapshot.
  */
 abstract class RecordStateStore implements StateStore, RecordChanges.Before {
-  private final OnceRules rules;
+  private final StateRules rules;
   private Progress progress = Progress.START;
   private Optional<StoreCommand.FormCluster> formation = Optional.empty();
   private Repetitions repetitions;
+  private Expiries expiries;
   private final Set<RecordSnapshot> open = ConcurrentHashMap.newKeySet();
   private boolean closed;
 
   /**
-   * @param rules by which it applies each command once
+   * @param rules by which it applies commands
    */
-  RecordStateStore(OnceRules rules) {
+  RecordStateStore(StateRules rules) {
     this.rules = rules;
   }
 
@@ -46,7 +48,12 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
   final void become(Progress found) {
     progress = found;
     formation = RecordChanges.formation(Optional.ofNullable(value(RecordLayout.FORMATION_KEY)));
-    repetitions = new Repetitions(rules, this);
+    remember();
+  }
+
+  private void remember() {
+    repetitions = new Repetitions(rules.once(), this);
+    expiries = new Expiries(rules.data().expiry(), this);
   }
 
   /** Visits the records whose keys begin so and whose values have a version, in their order. */
@@ -101,17 +108,23 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
     checkOpen();
     if (changes.isEmpty()) return List.of();
     AppliedPoint end = progress.applied().after(changes);
-    RecordChanges written = new RecordChanges(this, progress.keys());
+    RecordChanges written = new RecordChanges(rules.data(), this, this::from, progress.keys());
     List<Outcome> outcomes = new ArrayList<>(changes.size());
     Progress next;
     try {
-      for (Change change : changes) outcomes.add(repetitions.apply(change, written));
+      for (Change change : changes) {
+        repetitions.pass(change);
+        written.at(repetitions.logTime());
+        expiries.pass(written, repetitions.logTime());
+        outcomes.add(repetitions.apply(change, written));
+        expiries.put(written.earliestPut());
+      }
       repetitions.save(written);
       next = new Progress(end, written.keys());
       write(next, written.changed());
     } catch (RuntimeException failed) {
       // Nothing was applied, and whoever tries again must not be told that it was.
-      repetitions = new Repetitions(rules, this);
+      remember();
       throw failed;
     }
     progress = next;
@@ -123,7 +136,40 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
   @Override
   public final Optional<Versioned> get(String key) {
     checkOpen();
-    return Optional.ofNullable(value(RecordLayout.userKey(key))).map(RecordLayout::versioned);
+    return Optional.ofNullable(value(RecordLayout.userKey(key)))
+        .filter(this::isAlive)
+        .map(RecordLayout::versioned);
+  }
+
+  private boolean isAlive(byte[] head) {
+    long until = RecordLayout.until(head);
+    return until == RecordLayout.NEVER
+        || !rules.data().expiry().isOver(until, repetitions.logTime());
+  }
+
+  @Override
+  public final long nextExpiry() {
+    return expiries.earliest();
+  }
+
+  @Override
+  public final Page scan(ScanRange range) {
+    checkOpen();
+    List<ScanRange.Item> items = new ArrayList<>();
+    byte[] prefix = RecordLayout.userKey(range.prefix());
+    long bytes = 0;
+    try (RecordCursor records = from(RecordLayout.userKey(range.from()))) {
+      while (records.next() && RecordLayout.startsWith(records.key(), prefix)) {
+        if (!isAlive(records.value())) continue;
+        if (items.size() == range.limit()) return new Page(items, true);
+        Versioned found = RecordLayout.versioned(records.value());
+        bytes += records.key().length - 1 + found.value().length;
+        if (bytes > range.mostBytes() && !items.isEmpty()) return new Page(items, true);
+        String key = RecordLayout.userKeyText(records.key());
+        items.add(new ScanRange.Item(key, found.version(), found.value()));
+      }
+    }
+    return new Page(items, false);
   }
 
   @Override
@@ -132,7 +178,7 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
     List<String> keys = new ArrayList<>();
     try (RecordCursor records = from(RecordLayout.FIRST_USER_KEY)) {
       while (keys.size() < limit && records.next() && RecordLayout.isUserKey(records.key())) {
-        keys.add(RecordLayout.userKeyText(records.key()));
+        if (isAlive(records.value())) keys.add(RecordLayout.userKeyText(records.key()));
       }
     }
     return keys;
@@ -140,7 +186,23 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
 
   @Override
   public final long size() {
-    return progress.keys();
+    return progress.keys() - expired();
+  }
+
+  /** How many keys are over and not taken away yet: mostly none. */
+  private long expired() {
+    long logTime = repetitions.logTime();
+    if (!rules.data().expiry().isOver(expiries.earliest(), logTime)) return 0;
+    long count = 0;
+    try (RecordCursor records = from(RecordLayout.firstExpiry())) {
+      while (records.next() && RecordLayout.isExpiry(records.key())) {
+        long until = RecordLayout.expiresAt(records.key());
+        if (!rules.data().expiry().isOver(until, logTime)) break;
+        byte[] head = head(RecordLayout.expiring(records.key()));
+        if (head != null && RecordLayout.until(head) == until) count++;
+      }
+    }
+    return count;
   }
 
   @Override

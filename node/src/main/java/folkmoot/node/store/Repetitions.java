@@ -34,9 +34,13 @@ final class Repetitions {
     timeIndex = stored.version();
   }
 
-  /** Applies an entry, once. */
+  /** The time in the replicated state. */
+  long logTime() {
+    return logTime;
+  }
+
+  /** Applies an entry that time has come to, once. */
   Outcome apply(Change entry, RecordChanges records) {
-    pass(entry);
     long index = entry.index();
     StoreCommand command = entry.command().orElse(null);
     if (command instanceof StoreCommand.Change change) return records.add(change, index);
@@ -47,7 +51,8 @@ final class Repetitions {
     return Outcome.nothing(index);
   }
 
-  private void pass(Change entry) {
+  /** Time comes to an entry. */
+  void pass(Change entry) {
     long now = rules.logTime().now(logTime, entry.timeMillis());
     if (now == logTime) return;
     logTime = now;

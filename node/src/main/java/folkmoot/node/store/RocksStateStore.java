@@ -2,7 +2,7 @@ package folkmoot.node.store;
 
 import folkmoot.node.store.RecordLayout.Progress;
 import folkmoot.protocol.Invariants;
-import folkmoot.protocol.once.OnceRules;
+import folkmoot.protocol.store.StateRules;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ final class RocksStateStore extends RecordStateStore {
   private static final long KNOWN_KEYS_BYTES = 4 << 20;
 
   private final KnownKeys known = new KnownKeys(KNOWN_KEYS_BYTES);
-  private final byte[] firstBytes = new byte[RecordLayout.VERSION_BYTES];
+  private final byte[] firstBytes = new byte[RecordLayout.HEAD_BYTES];
   private RocksFamily own;
   private ColumnFamilyHandle family;
   private Optional<RocksStaging> staging = Optional.empty();
@@ -47,7 +47,7 @@ final class RocksStateStore extends RecordStateStore {
   private long flushStartedAt;
 
   RocksStateStore(
-      String group, RocksStores stores, RocksDB database, RocksFamilies families, OnceRules rules)
+      String group, RocksStores stores, RocksDB database, RocksFamilies families, StateRules rules)
       throws RocksDBException {
     super(rules);
     this.group = group;
@@ -114,6 +114,16 @@ final class RocksStateStore extends RecordStateStore {
       return database.get(family, reading, key, firstBytes) != RocksDB.NOT_FOUND;
     } catch (RocksDBException failed) {
       throw new StoreFailed("cannot look for a key", failed);
+    }
+  }
+
+  @Override
+  public byte[] head(byte[] key) {
+    try {
+      int found = database.get(family, reading, key, firstBytes);
+      return found == RocksDB.NOT_FOUND ? null : firstBytes;
+    } catch (RocksDBException failed) {
+      throw new StoreFailed("cannot read the head of a key's value", failed);
     }
   }
 

@@ -1,7 +1,7 @@
 package folkmoot.node.store;
 
 import folkmoot.protocol.Invariants;
-import folkmoot.protocol.once.OnceRules;
+import folkmoot.protocol.store.StateRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,10 +85,10 @@ public final class RocksStores implements AutoCloseable {
   /**
    * The store of a group, with what is on the disk of it.
    *
-   * @param rules by which it applies each command once
+   * @param rules by which it applies commands
    * @throws folkmoot.protocol.Invariants.InvariantBroken if it is handed out and not closed yet
    */
-  public synchronized StateStore store(String group, OnceRules rules) {
+  public synchronized StateStore store(String group, StateRules rules) {
     Invariants.check(!closed, "the stores are open when the one of %s is asked for", group);
     Invariants.check(handedOut.add(group), "the store of %s is handed out once", group);
     try {

@@ -2,7 +2,7 @@ package folkmoot.node.store;
 
 import folkmoot.node.store.RecordLayout.Progress;
 import folkmoot.protocol.Invariants;
-import folkmoot.protocol.once.OnceRules;
+import folkmoot.protocol.store.StateRules;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ public final class SortedMapStateStore extends RecordStateStore {
   private final Medium medium;
   private State state;
 
-  private SortedMapStateStore(Medium medium, State state, OnceRules rules) {
+  private SortedMapStateStore(Medium medium, State state, StateRules rules) {
     super(rules);
     this.medium = medium;
     this.state = state;
@@ -70,16 +70,16 @@ public final class SortedMapStateStore extends RecordStateStore {
 
   /** Opens what the medium has, by the rules of the papers; see the other. */
   public static SortedMapStateStore open(Medium medium) {
-    return open(medium, OnceRules.paper());
+    return open(medium, StateRules.paper());
   }
 
   /**
    * Opens what the medium has.
    *
-   * @param rules by which it applies each command once
+   * @param rules by which it applies commands
    * @throws folkmoot.protocol.Invariants.InvariantBroken if another store is open on it
    */
-  public static SortedMapStateStore open(Medium medium, OnceRules rules) {
+  public static SortedMapStateStore open(Medium medium, StateRules rules) {
     Invariants.check(medium.writer == null, "a medium has one store at a time");
     medium.writer = new SortedMapStateStore(medium, medium.flushed, rules);
     return medium.writer;
@@ -108,6 +108,11 @@ public final class SortedMapStateStore extends RecordStateStore {
   @Override
   public boolean has(byte[] key) {
     return value(key) != null;
+  }
+
+  @Override
+  public byte[] head(byte[] key) {
+    return value(key);
   }
 
   @Override

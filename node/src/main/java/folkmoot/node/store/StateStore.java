@@ -1,5 +1,6 @@
 package folkmoot.node.store;
 
+import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.store.StoreCommand;
 import java.util.List;
@@ -44,6 +45,27 @@ public interface StateStore extends AutoCloseable {
 
   /** The value of a key, if there is one. */
   Optional<Versioned> get(String key);
+
+  /**
+   * Keys of a scan, and whether there are more behind them. Reads no more than it tells.
+   *
+   * @param more there are keys behind the last of them
+   */
+  record Page(List<ScanRange.Item> items, boolean more) {
+    public Page {
+      items = List.copyOf(items);
+    }
+  }
+
+  /**
+   * The log time from which on some key that was put for a time is there no more, or earlier;
+   * {@link Long#MAX_VALUE} if nothing was put for a time. What is over is absent for every read
+   * from the entry on that bears that time, and goes from the disk with later ones.
+   */
+  long nextExpiry();
+
+  /** The keys of a range as they are now. */
+  Page scan(ScanRange range);
 
   /** The first keys, at most {@code limit}, in the order of their UTF-8 bytes. */
   List<String> firstKeys(int limit);

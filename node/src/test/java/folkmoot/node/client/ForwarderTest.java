@@ -13,6 +13,8 @@ import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.data.ScanRange;
+import folkmoot.protocol.data.StepResult;
 import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.once.Turn;
 import folkmoot.protocol.wire.WireMessage;
@@ -297,6 +299,17 @@ class ForwarderTest {
             status,
             written(1),
             new ClientReply.Absent(1, SERVED),
+            new ClientReply.Page(
+                1,
+                List.of(new ScanRange.Item("k", 3, new byte[1])),
+                true,
+                4,
+                ReadLevel.STRONG,
+                SERVED),
+            new ClientReply.Counted(1, 5, 6, 2, SERVED, Optional.of("node-3")),
+            new ClientReply.Ran(
+                1, true, List.of(StepResult.of(true, 3)), 7, 2, SERVED, Optional.of("node-3")),
+            new ClientReply.Undone(1, ClientReply.Undone.Why.OUT_OF_RANGE, 3, SERVED, true),
             new ClientReply.NotLeader(1, SERVED),
             new ClientReply.Unavailable(1, "why", SERVED),
             new ClientReply.Unknown(1, "why", SERVED),

@@ -123,6 +123,7 @@ class RemotingTransportTest {
         List.of(
             WireSamples.appendOf(WireSamples.MEBIBYTE),
             WireSamples.largestBatch(),
+            WireSamples.largestPage(),
             WireSamples.largestFound());
     for (WireMessage message : largest) {
       one.send(two, message);

@@ -9,6 +9,14 @@ import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.data.Comparison;
+import folkmoot.protocol.data.Comparison.Relation;
+import folkmoot.protocol.data.Precondition;
+import folkmoot.protocol.data.Precondition.Tags;
+import folkmoot.protocol.data.ScanRange;
+import folkmoot.protocol.data.StepResult;
+import folkmoot.protocol.data.Transaction;
+import folkmoot.protocol.data.Transaction.Step;
 import folkmoot.protocol.faults.Fault;
 import folkmoot.protocol.faults.FaultKind;
 import folkmoot.protocol.faults.FaultMessage;
@@ -136,18 +144,49 @@ final class WireSamples {
     byte[] json = "{\"a\":\"ä\"}".getBytes(StandardCharsets.UTF_8);
     return Stream.of(
         new Operation.Read("schlüssel", ReadLevel.READ_YOUR_WRITES, 77),
+        new Operation.Scan(new ScanRange("größe", Optional.of("größer"), 7, 9), ReadLevel.STRONG),
+        new Operation.Scan(new ScanRange("", Optional.empty(), 1, 1), ReadLevel.EVENTUAL),
         new Operation.Put("k", json, new WriteConcern.Majority()),
         new Operation.Put("k", new byte[0], new WriteConcern.All()),
+        new Operation.PutFor("k", json, 1L << 40, new WriteConcern.Majority()),
         new Operation.Delete("k", new WriteConcern.Copies(4)),
         new Operation.PutAll(new TreeMap<>(Map.of("b", json, "a", json)), new WriteConcern.All()),
+        new Operation.Conditional(
+            new Precondition(
+                Optional.of(new Tags(false, new TreeSet<>(List.of(7L, 1L << 60)))),
+                Optional.of(Tags.anything())),
+            new Operation.Put("k", json, new WriteConcern.Copies(2))),
+        new Operation.Conditional(
+            Precondition.NONE, new Operation.Delete("k", new WriteConcern.All())),
+        new Operation.Increment("k", Long.MIN_VALUE, new WriteConcern.Majority()),
+        new Operation.Transact(transaction(json), new WriteConcern.All()),
         new Operation.OpenSession(new WriteConcern.Majority()),
         new Operation.Describe(100));
+  }
+
+  private static Transaction transaction(byte[] json) {
+    return new Transaction(
+        List.of(
+            Comparison.ofVersion("k", Relation.GE, 7),
+            Comparison.ofValue("größe", Relation.EQ, json),
+            Comparison.of("k", Relation.ABSENT)),
+        List.of(new Step.Put("k", json), new Step.Delete("k"), new Step.Get("k")),
+        List.of(),
+        1 << 20);
   }
 
   static Forwarded.Request largestBatch() {
     TreeMap<String, byte[]> updates = new TreeMap<>();
     for (int i = 0; i < 64; i++) updates.put("key-" + i, bytes(MEBIBYTE / 64));
     return request(new Operation.PutAll(updates, new WriteConcern.Majority()));
+  }
+
+  static Forwarded.Reply largestPage() {
+    List<ScanRange.Item> items = new ArrayList<>();
+    for (int i = 0; i < 1000; i++)
+      items.add(new ScanRange.Item("key-" + i, 1L << 60, bytes(MEBIBYTE / 1000 - 7)));
+    return new Forwarded.Reply(
+        7, new ClientReply.Page(42, items, true, 1L << 60, ReadLevel.STRONG, SERVED));
   }
 
   static Forwarded.Reply largestFound() {
@@ -158,12 +197,29 @@ final class WireSamples {
   static Stream<ClientReply> replies() {
     return Stream.of(
         new ClientReply.Found(42, bytes(50), 78, ReadLevel.EVENTUAL, SERVED),
+        new ClientReply.Page(
+            42,
+            List.of(new ScanRange.Item("ä", 7, bytes(9)), new ScanRange.Item("k", 78, bytes(0))),
+            true,
+            79,
+            ReadLevel.STRONG,
+            SERVED),
         new ClientReply.Absent(42, new ClientReply.Served("n", Role.LEARNER, Optional.empty())),
         new ClientReply.Written(42, 78, 2, 1, SERVED),
         new ClientReply.Written(42, 78, 2, 1, SERVED, Optional.of("node-3")),
         new ClientReply.Absent(42, SERVED, true),
         new ClientReply.Conflict(42, "idempotency_key_reused", "another request", SERVED),
         new ClientReply.SessionLost(42, SERVED),
+        new ClientReply.Counted(42, Long.MIN_VALUE, 78, 2, SERVED, Optional.of("node-3")),
+        new ClientReply.Ran(
+            42,
+            true,
+            List.of(StepResult.of(false, 78), new StepResult(true, 7, bytes(50))),
+            78,
+            2,
+            SERVED,
+            Optional.empty()),
+        new ClientReply.Undone(42, ClientReply.Undone.Why.NOT_MATCHED, 7, SERVED, true),
         new ClientReply.NotLeader(42, SERVED),
         new ClientReply.Unavailable(42, "no majority is heard", SERVED),
         new ClientReply.Unknown(42, "stepped down", SERVED),

@@ -13,10 +13,10 @@ import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.WriteConcern;
 import folkmoot.protocol.metrics.Meters;
-import folkmoot.protocol.once.OnceRules;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.RaftRules;
 import folkmoot.protocol.raft.Voter;
+import folkmoot.protocol.store.StateRules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -89,7 +89,7 @@ final class DataFolderBenchmark {
             (parent, reportTo) ->
                 parent.spawn(
                     StateMachine.create(
-                        () -> stores.store("default", OnceRules.paper()),
+                        () -> stores.store("default", StateRules.paper()),
                         StateMachineSettings.DEFAULT,
                         reportTo),
                     "state-machine",

@@ -4,6 +4,7 @@ import folkmoot.node.store.AppliedPoint;
 import folkmoot.node.store.Staging;
 import folkmoot.node.store.StateSnapshot;
 import folkmoot.node.store.StateStore;
+import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.store.StoreCommand;
 import java.util.List;
@@ -31,6 +32,16 @@ final class SlowFlushes implements StateStore {
   @Override
   public Optional<Versioned> get(String key) {
     return store.get(key);
+  }
+
+  @Override
+  public Page scan(ScanRange range) {
+    return store.scan(range);
+  }
+
+  @Override
+  public long nextExpiry() {
+    return store.nextExpiry();
   }
 
   @Override

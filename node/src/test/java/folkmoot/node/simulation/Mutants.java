@@ -113,6 +113,7 @@ final class Mutants {
     installation();
     sessions();
     idempotencyKeys();
+    MutantsOfData.addTo(Mutants::add);
   }
 
   private Mutants() {}
@@ -201,7 +202,7 @@ final class Mutants {
   private static void reads() {
     add("trap 2", "a read waits for a round that was sent before it came", rounds(0), 594);
     add("trap 2", "a refusal in this term echoes a round of an earlier one", echoing(), 151);
-    add("trap 2", "a leader answers reads without a round", rounds(-1_000_000), 6);
+    add("trap 2", "a leader answers reads without a round", rounds(-1_000_000), 5);
     add(
         "trap 2",
         "a leader reads before its no-op is committed",
@@ -222,7 +223,7 @@ final class Mutants {
             return secondBest(configuration, echoed) >= round;
           }
         },
-        6);
+        25);
   }
 
   private static ReadIndexRule echoing() {
@@ -338,7 +339,7 @@ final class Mutants {
             (configuration, answers) ->
                 answers.stream().filter(TallyRule.Answer::granted).count()
                     >= Configuration.majority(configuration.voters().size())),
-        4);
+        34);
     add(
         "trap 4",
         "whoever answers has voted",
@@ -415,7 +416,7 @@ final class Mutants {
         "trap 5",
         "a follower acknowledges what its disk has and the leader does not",
         (AcknowledgeRule) (matched, durable) -> durable,
-        3);
+        5);
     add(
         "trap 5",
         "a leader counts its own log before it is durable",
@@ -435,7 +436,7 @@ final class Mutants {
         "trap 6",
         "a late report vouches for what was overwritten",
         (PersistedRule) (written, kept, durable) -> Math.max(durable, written),
-        40);
+        64);
     add("trap 6", "what is forgotten stays durable", forgotten((index, from) -> index), 7);
     add(
         "DESIGN §3",
@@ -446,7 +447,7 @@ final class Mutants {
         "Raft §5.3",
         "what is durable and not committed is applied",
         (ApplyRule) (committed, durable) -> durable,
-        151);
+        1);
   }
 
   private interface Forgotten {
@@ -479,7 +480,7 @@ final class Mutants {
         "trap 7",
         "a heartbeat ends the log where the leader's next entry is to come",
         (AppendRule) (log, message) -> overwrites(log, message, message.entries().isEmpty()),
-        151);
+        1);
     add(
         "trap 7",
         "the whole log is taken to match after a shorter message",

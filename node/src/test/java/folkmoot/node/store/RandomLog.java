@@ -1,11 +1,18 @@
 package folkmoot.node.store;
 
 import folkmoot.node.store.StateStore.Change;
+import folkmoot.protocol.data.Comparison;
+import folkmoot.protocol.data.Comparison.Relation;
+import folkmoot.protocol.data.Precondition;
+import folkmoot.protocol.data.Precondition.Tags;
+import folkmoot.protocol.data.Transaction;
+import folkmoot.protocol.data.Transaction.Step;
 import folkmoot.protocol.once.Digest;
 import folkmoot.protocol.once.Keeping;
 import folkmoot.protocol.once.Keyed;
 import folkmoot.protocol.once.Turn;
 import folkmoot.protocol.store.StoreCommand;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +84,11 @@ final class RandomLog {
   }
 
   private StoreCommand.Change change() {
-    return switch (chance.nextInt(8)) {
+    return switch (chance.nextInt(14)) {
+      case 11, 12 -> new StoreCommand.PutFor(key(), value(), 1 + chance.nextInt(200));
+      case 8 -> new StoreCommand.When(condition(), single());
+      case 9 -> new StoreCommand.Increment(counter(), chance.nextInt(9) - 3);
+      case 10 -> new StoreCommand.Transact(transaction());
       case 0 -> {
         TreeMap<String, byte[]> updates = new TreeMap<>();
         for (int i = chance.nextInt(6); i > 0; i--) updates.put(key(), value());
@@ -86,6 +97,53 @@ final class RandomLog {
       case 1, 2, 3 -> new StoreCommand.Delete(key());
       default -> new StoreCommand.Put(key(), value());
     };
+  }
+
+  private StoreCommand.Single single() {
+    if (chance.nextInt(4) == 0) return new StoreCommand.PutFor(key(), value(), 50);
+    return chance.nextBoolean()
+        ? new StoreCommand.Delete(key())
+        : new StoreCommand.Put(key(), value());
+  }
+
+  private Precondition condition() {
+    return switch (chance.nextInt(4)) {
+      case 0 -> Precondition.absent();
+      case 1 -> Precondition.at(Math.max(1, index - chance.nextInt(20)));
+      case 2 -> new Precondition(Optional.of(Tags.anything()), Optional.empty());
+      default -> new Precondition(Optional.empty(), Optional.of(Tags.only(1 + index / 2)));
+    };
+  }
+
+  /** Some are numbers, some are what others write. */
+  private String counter() {
+    return chance.nextInt(4) == 0 ? key() : "n" + chance.nextInt(3);
+  }
+
+  private Transaction transaction() {
+    List<Comparison> compare = new ArrayList<>();
+    for (int i = chance.nextInt(3); i > 0; i--) compare.add(comparison());
+    return new Transaction(compare, steps(), steps(), chance.nextInt(100));
+  }
+
+  private Comparison comparison() {
+    Relation relation = Relation.values()[chance.nextInt(8)];
+    if (!relation.needsOperand()) return Comparison.of(key(), relation);
+    if (chance.nextBoolean()) return Comparison.ofVersion(key(), relation, chance.nextInt(40));
+    byte[] number = Integer.toString(chance.nextInt(9)).getBytes(StandardCharsets.US_ASCII);
+    return Comparison.ofValue(counter(), relation, number);
+  }
+
+  private List<Step> steps() {
+    List<Step> steps = new ArrayList<>();
+    for (int i = chance.nextInt(4); i > 0; i--) {
+      switch (chance.nextInt(3)) {
+        case 0 -> steps.add(new Step.Put(key(), value()));
+        case 1 -> steps.add(new Step.Delete(key()));
+        default -> steps.add(new Step.Get(counter()));
+      }
+    }
+    return steps;
   }
 
   private String key() {

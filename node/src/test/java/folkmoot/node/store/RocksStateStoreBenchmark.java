@@ -1,7 +1,7 @@
 package folkmoot.node.store;
 
 import folkmoot.node.store.StateStore.Change;
-import folkmoot.protocol.once.OnceRules;
+import folkmoot.protocol.store.StateRules;
 import folkmoot.protocol.store.StoreCommand.Put;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ final class RocksStateStoreBenchmark {
     int batch = Integer.parseInt(arguments[3]);
     SplittableRandom chance = new SplittableRandom(1);
     try (RocksStores stores = RocksStores.open(folder, RocksSettings.DEFAULT);
-        StateStore store = stores.store("default", OnceRules.paper())) {
+        StateStore store = stores.store("default", StateRules.paper())) {
       for (int round = 0; round < ROUNDS; round++) {
         long longest = 0;
         long begin = System.nanoTime();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import folkmoot.node.store.StateStore.Change;
 import folkmoot.protocol.Invariants.InvariantBroken;
-import folkmoot.protocol.once.OnceRules;
+import folkmoot.protocol.store.StateRules;
 import folkmoot.protocol.store.StoreCommand.Put;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +23,7 @@ class RocksStateStoreTest extends StateStoreContract {
   @Override
   protected StateStore open() {
     if (stores == null) stores = RocksStores.open(folder, RocksSettings.DEFAULT);
-    return stores.store("default", OnceRules.paper());
+    return stores.store("default", StateRules.paper());
   }
 
   /** What is not in a file is only in memory: closing without a flush loses what a kill loses. */
@@ -41,7 +41,7 @@ class RocksStateStoreTest extends StateStoreContract {
 
   @Test
   void groups_know_nothing_of_each_other() {
-    StateStore other = stores.store("other", OnceRules.paper());
+    StateStore other = stores.store("other", StateRules.paper());
     apply(put("a", "1"), put("b", "2"));
     other.apply(List.of(new Change(1, 7, 0, put("a", "3"))));
     other.flush();
@@ -51,7 +51,7 @@ class RocksStateStoreTest extends StateStoreContract {
     other.close();
     crash();
     store = open();
-    other = stores.store("other", OnceRules.paper());
+    other = stores.store("other", StateRules.paper());
     assertThat(store.appliedIndex()).isZero();
     assertThat(other.appliedIndex()).isEqualTo(1);
     assertThat(other.appliedTerm()).isEqualTo(7);
@@ -64,7 +64,7 @@ class RocksStateStoreTest extends StateStoreContract {
     apply(put("a", "1"));
     stores.close();
     assertThat(store.get("a")).isPresent();
-    assertThatThrownBy(() -> stores.store("other", OnceRules.paper()))
+    assertThatThrownBy(() -> stores.store("other", StateRules.paper()))
         .isInstanceOf(InvariantBroken.class);
     store.flush();
     crash();

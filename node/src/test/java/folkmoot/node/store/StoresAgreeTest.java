@@ -3,8 +3,8 @@ package folkmoot.node.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.node.store.StateStore.Change;
-import folkmoot.protocol.once.OnceRules;
 import folkmoot.protocol.once.Outcome;
+import folkmoot.protocol.store.StateRules;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ class StoresAgreeTest {
     try (RocksStores stores = RocksStores.open(folder, RocksSettings.DEFAULT)) {
       for (int seed = 0; seed < SEEDS; seed++) {
         RandomLog log = new RandomLog(new Random(seed));
-        try (StateStore disk = stores.store("group-" + seed, OnceRules.paper());
+        try (StateStore disk = stores.store("group-" + seed, StateRules.paper());
             StateStore memory = SortedMapStateStore.open(new SortedMapStateStore.Medium())) {
           for (int batch = 0; batch < 20; batch++) {
             List<Change> changes = log.batch(1 + (seed * 7 + batch) % 30);
@@ -70,9 +70,9 @@ class StoresAgreeTest {
     try (RocksStores stores = RocksStores.open(folder, RocksSettings.DEFAULT)) {
       for (int seed = 0; seed < SEEDS; seed++) {
         RandomLog log = new RandomLog(new Random(seed));
-        try (StateStore disk = stores.store("group-" + seed, OnceRules.paper());
+        try (StateStore disk = stores.store("group-" + seed, StateRules.paper());
             StateStore memory = SortedMapStateStore.open(new SortedMapStateStore.Medium());
-            StateStore diskToo = stores.store("other-" + seed, OnceRules.paper());
+            StateStore diskToo = stores.store("other-" + seed, StateRules.paper());
             StateStore memoryToo = SortedMapStateStore.open(new SortedMapStateStore.Medium())) {
           for (int step = 0; step < 3; step++) {
             List<Change> changes = log.batch(1 + (seed * 7 + step) % 90);

@@ -3,6 +3,9 @@ package folkmoot.protocol.client;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import folkmoot.protocol.data.ScanRange;
+import folkmoot.protocol.data.StepResult;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,8 +15,12 @@ import java.util.Optional;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ClientReply.Found.class, name = "found"),
+  @JsonSubTypes.Type(value = ClientReply.Page.class, name = "page"),
   @JsonSubTypes.Type(value = ClientReply.Absent.class, name = "absent"),
   @JsonSubTypes.Type(value = ClientReply.Written.class, name = "written"),
+  @JsonSubTypes.Type(value = ClientReply.Counted.class, name = "counted"),
+  @JsonSubTypes.Type(value = ClientReply.Ran.class, name = "ran"),
+  @JsonSubTypes.Type(value = ClientReply.Undone.class, name = "undone"),
   @JsonSubTypes.Type(value = ClientReply.NotLeader.class, name = "not-leader"),
   @JsonSubTypes.Type(value = ClientReply.Unavailable.class, name = "unavailable"),
   @JsonSubTypes.Type(value = ClientReply.DiskFull.class, name = "disk-full"),
@@ -26,8 +33,12 @@ import java.util.Optional;
 })
 public sealed interface ClientReply
     permits ClientReply.Found,
+        ClientReply.Page,
         ClientReply.Absent,
         ClientReply.Written,
+        ClientReply.Counted,
+        ClientReply.Ran,
+        ClientReply.Undone,
         ClientReply.NotLeader,
         ClientReply.Unavailable,
         ClientReply.DiskFull,
@@ -61,6 +72,27 @@ public sealed interface ClientReply
       implements ClientReply {}
 
   /**
+   * Keys of a scan.
+   *
+   * @param items in the order of the bytes of their keys
+   * @param more there are keys behind the last of them
+   * @param index of the entry after which the state was so
+   * @param given the level that was really given
+   */
+  record Page(
+      long requestId,
+      List<ScanRange.Item> items,
+      boolean more,
+      long index,
+      ReadLevel given,
+      Served served)
+      implements ClientReply {
+    public Page {
+      items = List.copyOf(items);
+    }
+  }
+
+  /**
    * No such key, for a read or a delete; a delete that finds nothing went through the log.
    *
    * @param repeated the first answer to the idempotency key of a delete, once more
@@ -91,6 +123,64 @@ public sealed interface ClientReply
     /** The answer to this very request. */
     public Written(long requestId, long version, int copies, int count, Served served) {
       this(requestId, version, copies, count, served, Optional.empty());
+    }
+  }
+
+  /**
+   * Added: as {@link Written}.
+   *
+   * @param value the sum
+   */
+  record Counted(
+      long requestId,
+      long value,
+      long version,
+      int copies,
+      Served served,
+      Optional<String> firstLeader)
+      implements ClientReply {}
+
+  /**
+   * A transaction has run: as {@link Written}.
+   *
+   * @param succeeded all its comparisons held
+   * @param results of its steps, of the list that was done, in their order
+   */
+  record Ran(
+      long requestId,
+      boolean succeeded,
+      List<StepResult> results,
+      long version,
+      int copies,
+      Served served,
+      Optional<String> firstLeader)
+      implements ClientReply {
+    public Ran {
+      results = List.copyOf(results);
+    }
+  }
+
+  /**
+   * It went through the log, and what the keys are forbade it: it has changed nothing, and never
+   * will.
+   *
+   * @param version of the key when a condition did not hold, 0 if there was none; else 0
+   * @param repeated the first answer to the idempotency key, once more
+   */
+  record Undone(long requestId, Why why, long version, Served served, boolean repeated)
+      implements ClientReply {
+    /** What forbade it. */
+    public enum Why {
+      /** A condition did not hold. */
+      NOT_MATCHED,
+      /** What was to be added to is no whole number. */
+      NOT_AN_INTEGER,
+      /** What was to be added to, or the sum, has more than 64 bits. */
+      OUT_OF_RANGE,
+      /** Two values were to be compared that have no order. */
+      NOT_COMPARABLE,
+      /** The values that were to be read are more than may be answered. */
+      RESULTS_TOO_LARGE
     }
   }
 
@@ -128,6 +218,14 @@ public sealed interface ClientReply
    * @param limit its name, in snake case: the code of the HTTP answer
    */
   record Overloaded(long requestId, String limit, long retryAfterMillis) implements ClientReply {}
+
+  /** The index of the entry that it says was applied, 0 if it says none. */
+  @JsonIgnore
+  default long writtenAt() {
+    if (this instanceof Written written) return written.version();
+    if (this instanceof Counted counted) return counted.version();
+    return this instanceof Ran ran ? ran.version() : 0;
+  }
 
   /** True for answers after which a retry elsewhere cannot apply a write twice. */
   @JsonIgnore

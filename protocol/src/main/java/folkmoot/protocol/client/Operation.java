@@ -2,6 +2,9 @@ package folkmoot.protocol.client;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import folkmoot.protocol.data.Precondition;
+import folkmoot.protocol.data.ScanRange;
+import folkmoot.protocol.data.Transaction;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,13 +16,26 @@ import java.util.TreeMap;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Operation.Read.class, name = "read"),
+  @JsonSubTypes.Type(value = Operation.Scan.class, name = "scan"),
   @JsonSubTypes.Type(value = Operation.Put.class, name = "put"),
+  @JsonSubTypes.Type(value = Operation.PutFor.class, name = "put-for"),
   @JsonSubTypes.Type(value = Operation.Delete.class, name = "delete"),
   @JsonSubTypes.Type(value = Operation.PutAll.class, name = "put-all"),
+  @JsonSubTypes.Type(value = Operation.Conditional.class, name = "conditional"),
+  @JsonSubTypes.Type(value = Operation.Increment.class, name = "increment"),
+  @JsonSubTypes.Type(value = Operation.Transact.class, name = "transact"),
   @JsonSubTypes.Type(value = Operation.OpenSession.class, name = "open-session"),
   @JsonSubTypes.Type(value = Operation.Describe.class, name = "describe")
 })
 public sealed interface Operation {
+
+  /** An operation that changes nothing, and is served by one replica. */
+  sealed interface Query extends Operation {
+    ReadLevel level();
+
+    /** The index that must be applied before the answer, 0 for none. */
+    long notBefore();
+  }
 
   /**
    * Reads one key.
@@ -27,28 +43,111 @@ public sealed interface Operation {
    * @param notBefore for {@link ReadLevel#READ_YOUR_WRITES} the index that must be applied before
    *     the answer, else 0
    */
-  record Read(String key, ReadLevel level, long notBefore) implements Operation {}
+  record Read(String key, ReadLevel level, long notBefore) implements Query {}
+
+  /**
+   * Reads keys in the order of their bytes, all from one state.
+   *
+   * @param level strong or eventual
+   */
+  record Scan(ScanRange range, ReadLevel level) implements Query {
+    @Override
+    public long notBefore() {
+      return 0;
+    }
+  }
 
   /** An operation that goes through the log. */
   sealed interface Write extends Operation {
     WriteConcern concern();
+
+    /** The same with another concern. */
+    Write awaiting(WriteConcern other);
+  }
+
+  /** A write of one key, which may be done under a condition. */
+  sealed interface Single extends Write {
+    String key();
+
+    @Override
+    Single awaiting(WriteConcern other);
   }
 
   /** Sets one key. */
-  record Put(String key, byte[] value, WriteConcern concern) implements Write {}
+  record Put(String key, byte[] value, WriteConcern concern) implements Single {
+    @Override
+    public Put awaiting(WriteConcern other) {
+      return new Put(key, value, other);
+    }
+  }
+
+  /** Sets one key for so long, in the time of the log. */
+  record PutFor(String key, byte[] value, long ttlMillis, WriteConcern concern) implements Single {
+    @Override
+    public PutFor awaiting(WriteConcern other) {
+      return new PutFor(key, value, ttlMillis, other);
+    }
+  }
 
   /** Removes one key; the answer says whether there was one. */
-  record Delete(String key, WriteConcern concern) implements Write {}
+  record Delete(String key, WriteConcern concern) implements Single {
+    @Override
+    public Delete awaiting(WriteConcern other) {
+      return new Delete(key, other);
+    }
+  }
 
   /** Sets several keys, all or none, in one entry. */
   record PutAll(SortedMap<String, byte[]> updates, WriteConcern concern) implements Write {
     public PutAll {
       updates = Collections.unmodifiableSortedMap(new TreeMap<>(updates));
     }
+
+    @Override
+    public PutAll awaiting(WriteConcern other) {
+      return new PutAll(updates, other);
+    }
+  }
+
+  /** A write that is done only if its key is so when it is applied. */
+  record Conditional(Precondition condition, Single write) implements Write {
+    @Override
+    public WriteConcern concern() {
+      return write.concern();
+    }
+
+    @Override
+    public Conditional awaiting(WriteConcern other) {
+      return new Conditional(condition, write.awaiting(other));
+    }
+  }
+
+  /** Adds to one key; the answer says what came of it. */
+  record Increment(String key, long by, WriteConcern concern) implements Write {
+    @Override
+    public Increment awaiting(WriteConcern other) {
+      return new Increment(key, by, other);
+    }
+  }
+
+  /**
+   * Several steps, all or none. One that only reads goes through the log as well: what it answers
+   * is decided at one place of the one order, by the one rule, and told again to who asks again.
+   */
+  record Transact(Transaction transaction, WriteConcern concern) implements Write {
+    @Override
+    public Transact awaiting(WriteConcern other) {
+      return new Transact(transaction, other);
+    }
   }
 
   /** Opens a session, whose number is the version that is answered (thesis §6.3). */
-  record OpenSession(WriteConcern concern) implements Write {}
+  record OpenSession(WriteConcern concern) implements Write {
+    @Override
+    public OpenSession awaiting(WriteConcern other) {
+      return new OpenSession(other);
+    }
+  }
 
   /**
    * Asks the replica of this node about itself; never forwarded.

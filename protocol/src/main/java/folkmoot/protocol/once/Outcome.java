@@ -1,5 +1,6 @@
 package folkmoot.protocol.once;
 
+import folkmoot.protocol.data.Told;
 import java.util.Optional;
 
 /**
@@ -7,10 +8,12 @@ import java.util.Optional;
  *
  * @param version the index of the entry that did it, or found that there was nothing to do
  * @param count how many keys it set or removed
+ * @param told what else there is to tell, for the kinds that {@link Kind#tells}
  * @param first of a command with an idempotency key that was not the first: what else the first
  *     answer said
  */
-public record Outcome(Kind kind, long version, int count, Optional<First> first) {
+public record Outcome(
+    Kind kind, long version, int count, Optional<Told> told, Optional<First> first) {
 
   /** Of which kind it is. Disks carry {@link #code()}, never the ordinal. */
   public enum Kind {
@@ -23,12 +26,44 @@ public record Outcome(Kind kind, long version, int count, Optional<First> first)
     /** The session is not known, or no longer; this entry applied nothing. */
     NO_SESSION(3),
     /** The gateway has said that it awaits this no longer; this entry applied nothing. */
-    FORGOTTEN(4);
+    FORGOTTEN(4),
+    /** A condition that did not hold; told is the version that it met. */
+    NOT_MATCHED(5, true),
+    /** Added; told is the sum. */
+    COUNTED(6, true),
+    /** What was to be added to is no whole number. */
+    NOT_AN_INTEGER(7),
+    /** What was to be added to, or the sum, has more than 64 bits. */
+    OUT_OF_RANGE(8),
+    /** A transaction whose comparisons held; told is what its steps came to. */
+    SUCCEEDED(9, true),
+    /** A transaction of which a comparison did not hold; told is what its other steps came to. */
+    OTHERWISE(10, true),
+    /** A transaction that compares what has no order. */
+    NOT_COMPARABLE(11),
+    /** A transaction that reads more than it may. */
+    RESULTS_TOO_LARGE(12);
 
     private final byte code;
+    private final boolean tells;
 
     Kind(int code) {
+      this(code, false);
+    }
+
+    Kind(int code, boolean tells) {
       this.code = (byte) code;
+      this.tells = tells;
+    }
+
+    /** True if there is more to tell of it. */
+    public boolean tells() {
+      return tells;
+    }
+
+    /** True of a command that was judged on its own: no repetition, and neither key nor session. */
+    public boolean isOwn() {
+      return this != KEY_REUSED && this != NO_SESSION && this != FORGOTTEN;
     }
 
     public byte code() {
@@ -58,20 +93,25 @@ public record Outcome(Kind kind, long version, int count, Optional<First> first)
   }
 
   public static Outcome done(long index, int count) {
-    return new Outcome(Kind.DONE, index, count, Optional.empty());
+    return new Outcome(Kind.DONE, index, count, Optional.empty(), Optional.empty());
   }
 
   public static Outcome absent(long index) {
-    return new Outcome(Kind.ABSENT, index, 0, Optional.empty());
+    return refused(Kind.ABSENT, index);
   }
 
   /** Of an entry that applied nothing. */
   public static Outcome refused(Kind kind, long index) {
-    return new Outcome(kind, index, 0, Optional.empty());
+    return new Outcome(kind, index, 0, Optional.empty(), Optional.empty());
+  }
+
+  /** Of a kind that tells more. */
+  public static Outcome telling(Kind kind, long index, int count, Told told) {
+    return new Outcome(kind, index, count, Optional.of(told), Optional.empty());
   }
 
   /** The same, as the repetition of a first answer. */
   public Outcome repeating(First answer) {
-    return new Outcome(kind, version, count, Optional.of(answer));
+    return new Outcome(kind, version, count, told, Optional.of(answer));
   }
 }

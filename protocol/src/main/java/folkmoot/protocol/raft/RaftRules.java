@@ -1,9 +1,15 @@
 package folkmoot.protocol.raft;
 
+import folkmoot.protocol.data.CompareRule;
+import folkmoot.protocol.data.ConditionRule;
+import folkmoot.protocol.data.DataRules;
+import folkmoot.protocol.data.ExpiryRule;
+import folkmoot.protocol.data.IncrementRule;
 import folkmoot.protocol.once.IdempotencyRule;
 import folkmoot.protocol.once.LogTimeRule;
 import folkmoot.protocol.once.OnceRules;
 import folkmoot.protocol.once.SessionRule;
+import folkmoot.protocol.store.StateRules;
 import java.lang.reflect.RecordComponent;
 
 /**
@@ -38,7 +44,11 @@ public record RaftRules(
     LogTimeRule logTime,
     CompactionRule compaction,
     InstallRule install,
-    SourceRule source) {
+    SourceRule source,
+    ConditionRule condition,
+    IncrementRule increment,
+    CompareRule compare,
+    ExpiryRule expiry) {
 
   /** The rules as the papers have them. */
   public static RaftRules paper() {
@@ -70,12 +80,18 @@ public record RaftRules(
         OnceRules.paper().logTime(),
         CompactionRule.paper(),
         InstallRule.paper(),
-        SourceRule.followersFirst());
+        SourceRule.followersFirst(),
+        DataRules.strict().condition(),
+        DataRules.strict().increment(),
+        DataRules.strict().compare(),
+        DataRules.strict().expiry());
   }
 
-  /** Those by which a state machine applies each command once. */
-  public OnceRules once() {
-    return new OnceRules(session, idempotency, logTime);
+  /** Those by which a state machine applies commands. */
+  public StateRules state() {
+    return new StateRules(
+        new OnceRules(session, idempotency, logTime),
+        new DataRules(condition, increment, compare, expiry));
   }
 
   /**

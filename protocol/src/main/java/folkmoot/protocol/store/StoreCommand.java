@@ -1,5 +1,7 @@
 package folkmoot.protocol.store;
 
+import folkmoot.protocol.data.Precondition;
+import folkmoot.protocol.data.Transaction;
 import folkmoot.protocol.once.Keeping;
 import folkmoot.protocol.once.Keyed;
 import folkmoot.protocol.once.Turn;
@@ -13,11 +15,23 @@ public sealed interface StoreCommand {
   /** A change of keys, which may stand in a {@link Once}. */
   sealed interface Change extends StoreCommand {}
 
+  /** A change of one key, which may stand under a condition. */
+  sealed interface Single extends Change {
+    String key();
+  }
+
   /** Sets one key; value is JSON in UTF-8. */
-  record Put(String key, byte[] value) implements Change {}
+  record Put(String key, byte[] value) implements Single {}
+
+  /** Sets one key for so long, in log time; value is JSON in UTF-8. */
+  record PutFor(String key, byte[] value, long ttlMillis) implements Single {
+    public PutFor {
+      if (ttlMillis < 1) throw new IllegalArgumentException("a key for %d ms".formatted(ttlMillis));
+    }
+  }
 
   /** Removes one key. */
-  record Delete(String key) implements Change {}
+  record Delete(String key) implements Single {}
 
   /** Sets several keys at once. */
   record PutAll(SortedMap<String, byte[]> updates) implements Change {
@@ -25,6 +39,18 @@ public sealed interface StoreCommand {
       updates = Collections.unmodifiableSortedMap(new TreeMap<>(updates));
     }
   }
+
+  /**
+   * A change that is made only if its key is so when it comes to be applied. A key that is to be
+   * removed and is not there is just that, whatever the condition (RFC 9110 §13.2.1).
+   */
+  record When(Precondition condition, Single change) implements Change {}
+
+  /** Adds to one key, whose value is a whole number. */
+  record Increment(String key, long by) implements Change {}
+
+  /** Several steps, all or none. */
+  record Transact(Transaction transaction) implements Change {}
 
   /**
    * A change that is applied at most once, however often it stands in the log.

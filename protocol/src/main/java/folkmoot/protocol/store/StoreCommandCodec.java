@@ -15,7 +15,8 @@ import java.util.TreeMap;
  * The bytes of a {@link StoreCommand}: a version byte, a byte for the kind, then its fields; texts
  * and values bear their length in four bytes, big-endian. Of a {@link StoreCommand.Once} a byte
  * says what it bears, then come its turn and its key, and then the change with a kind byte of its
- * own; its numbers are of variable length, since they stand in every entry.
+ * own; its numbers are of variable length, since they stand in every entry. A kind that is not
+ * known stops whoever reads it: to pass over a command would be to differ from those who know it.
  */
 public final class StoreCommandCodec {
   private static final byte VERSION = 1;
@@ -25,6 +26,10 @@ public final class StoreCommandCodec {
   private static final byte FORM_CLUSTER = 4;
   private static final byte ONCE = 5;
   private static final byte OPEN_SESSION = 6;
+  private static final byte WHEN = 7;
+  private static final byte INCREMENT = 8;
+  private static final byte TRANSACT = 9;
+  private static final byte PUT_FOR = 10;
 
   private static final int HAS_TURN = 1;
   private static final int HAS_KEY = 2;
@@ -54,6 +59,13 @@ public final class StoreCommandCodec {
           + once.keyed().map(StoreCommandCodec::size).orElse(0)
           + size(once.change());
     if (command instanceof StoreCommand.OpenSession open) return size(open.keeping());
+    if (command instanceof StoreCommand.PutFor put)
+      return 8 + utf8Length(put.key()) + put.value().length + VarInt.size(put.ttlMillis());
+    if (command instanceof StoreCommand.When when)
+      return PreconditionCodec.size(when.condition()) + 1 + size(when.change());
+    if (command instanceof StoreCommand.Increment add) return 12 + utf8Length(add.key());
+    if (command instanceof StoreCommand.Transact all)
+      return TransactionCodec.size(all.transaction());
     return 20 + utf8Length(((StoreCommand.FormCluster) command).founderNode());
   }
 
@@ -91,6 +103,18 @@ public final class StoreCommandCodec {
       writeOnce(once, into.put(ONCE));
     } else if (command instanceof StoreCommand.OpenSession open) {
       write(open.keeping(), into.put(OPEN_SESSION));
+    } else if (command instanceof StoreCommand.PutFor put) {
+      block(into.put(PUT_FOR), utf8(put.key()));
+      block(into, put.value());
+      VarInt.put(into, put.ttlMillis());
+    } else if (command instanceof StoreCommand.When when) {
+      PreconditionCodec.write(when.condition(), into.put(WHEN));
+      write(when.change(), into);
+    } else if (command instanceof StoreCommand.Increment add) {
+      block(into.put(INCREMENT), utf8(add.key()));
+      into.putLong(add.by());
+    } else if (command instanceof StoreCommand.Transact all) {
+      TransactionCodec.write(all.transaction(), into.put(TRANSACT));
     } else {
       StoreCommand.FormCluster form = (StoreCommand.FormCluster) command;
       block(into.put(FORM_CLUSTER).putLong(form.epoch()), utf8(form.founderNode()));
@@ -164,8 +188,19 @@ public final class StoreCommandCodec {
       case PUT -> new StoreCommand.Put(text(from), block(from));
       case DELETE -> new StoreCommand.Delete(text(from));
       case PUT_ALL -> readAll(from);
+      case PUT_FOR -> new StoreCommand.PutFor(text(from), block(from), VarInt.get(from));
+      case WHEN ->
+          new StoreCommand.When(PreconditionCodec.read(from), readSingle(from.get(), from));
+      case INCREMENT -> new StoreCommand.Increment(text(from), from.getLong());
+      case TRANSACT -> new StoreCommand.Transact(TransactionCodec.read(from));
       default -> throw new IllegalArgumentException("unknown kind of store command: " + kind);
     };
+  }
+
+  private static StoreCommand.Single readSingle(byte kind, ByteBuffer from) {
+    StoreCommand.Change change = readChange(kind, from);
+    if (change instanceof StoreCommand.Single single) return single;
+    throw new IllegalArgumentException("no change of one key is of kind " + kind);
   }
 
   private static StoreCommand.Once readOnce(ByteBuffer from) {
@@ -209,15 +244,15 @@ public final class StoreCommandCodec {
     return new StoreCommand.PutAll(updates);
   }
 
-  private static String text(ByteBuffer from) {
+  static String text(ByteBuffer from) {
     return new String(block(from), StandardCharsets.UTF_8);
   }
 
-  private static void block(ByteBuffer into, byte[] bytes) {
+  static void block(ByteBuffer into, byte[] bytes) {
     into.putInt(bytes.length).put(bytes);
   }
 
-  private static byte[] block(ByteBuffer from) {
+  static byte[] block(ByteBuffer from) {
     int length = from.getInt();
     if (length < 0 || length > from.remaining()) {
       throw new IllegalArgumentException(
@@ -228,11 +263,11 @@ public final class StoreCommandCodec {
     return bytes;
   }
 
-  private static byte[] utf8(String text) {
+  static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private static int utf8Length(String text) {
+  static int utf8Length(String text) {
     for (int i = 0; i < text.length(); i++) if (text.charAt(i) > 0x7f) return utf8(text).length;
     return text.length();
   }

@@ -9,7 +9,8 @@
  * <table>
  * <caption>Commands</caption>
  * <tr><th>command</th><th>proposed by</th><th>applied by</th><th>what for</th></tr>
- * <tr><td>Put, Delete, PutAll, alone or in a Once</td><td>the leader, for a client's write</td>
+ * <tr><td>Put, PutFor, Delete, PutAll, When, Increment, Transact, alone or in a Once</td>
+ *     <td>the leader, for a client's write</td>
  *     <td>every state machine</td><td>the keyspace's data</td></tr>
  * <tr><td>OpenSession</td><td>the leader, for a gateway</td><td>every state machine</td>
  *     <td>what its writes come to is remembered</td></tr>

@@ -3,11 +3,18 @@ package folkmoot.protocol.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import folkmoot.protocol.data.Comparison;
+import folkmoot.protocol.data.Comparison.Relation;
+import folkmoot.protocol.data.Precondition;
+import folkmoot.protocol.data.Precondition.Tags;
+import folkmoot.protocol.data.Transaction;
+import folkmoot.protocol.data.Transaction.Step;
 import folkmoot.protocol.once.Digest;
 import folkmoot.protocol.once.Keeping;
 import folkmoot.protocol.once.Keyed;
 import folkmoot.protocol.once.Turn;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -15,6 +22,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,7 +55,16 @@ class StoreCommandCodecTest {
   }
 
   private static StoreCommand.Change change(SplittableRandom random) {
-    return switch (random.nextInt(3)) {
+    return switch (random.nextInt(7)) {
+      case 6 -> new StoreCommand.PutFor(key(random), value(random), 1 + number(random));
+      case 3 ->
+          new StoreCommand.When(
+              new Precondition(tags(random), tags(random)),
+              random.nextBoolean()
+                  ? new StoreCommand.Put(key(random), value(random))
+                  : new StoreCommand.Delete(key(random)));
+      case 4 -> new StoreCommand.Increment(key(random), random.nextLong());
+      case 5 -> new StoreCommand.Transact(transaction(random));
       case 0 -> new StoreCommand.Put(key(random), value(random));
       case 1 -> new StoreCommand.Delete(key(random));
       default -> {
@@ -56,6 +73,41 @@ class StoreCommandCodecTest {
         yield new StoreCommand.PutAll(updates);
       }
     };
+  }
+
+  private static Optional<Tags> tags(SplittableRandom random) {
+    int count = random.nextInt(5);
+    if (count == 0) return Optional.empty();
+    if (count == 1) return Optional.of(Tags.anything());
+    TreeSet<Long> versions = new TreeSet<>();
+    for (int i = count - 2; i > 0; i--) versions.add(number(random));
+    return Optional.of(new Tags(false, versions));
+  }
+
+  private static Transaction transaction(SplittableRandom random) {
+    List<Comparison> compare = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      Relation relation = Relation.values()[random.nextInt(8)];
+      compare.add(
+          !relation.needsOperand()
+              ? Comparison.of(key(random), relation)
+              : random.nextBoolean()
+                  ? Comparison.ofVersion(key(random), relation, number(random))
+                  : Comparison.ofValue(key(random), relation, value(random)));
+    }
+    return new Transaction(compare, steps(random), steps(random), random.nextInt(1 << 20));
+  }
+
+  private static List<Step> steps(SplittableRandom random) {
+    List<Step> steps = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      switch (random.nextInt(3)) {
+        case 0 -> steps.add(new Step.Put(key(random), value(random)));
+        case 1 -> steps.add(new Step.Delete(key(random)));
+        default -> steps.add(new Step.Get(key(random)));
+      }
+    }
+    return steps;
   }
 
   private static Keeping keeping(SplittableRandom random) {
@@ -92,10 +144,36 @@ class StoreCommandCodecTest {
           .forEach((key, value) -> said.append(" %s %s".formatted(key, hex.formatHex(value))));
       return said.toString();
     }
+    if (command instanceof StoreCommand.PutFor put) {
+      return "put %s %s for %s".formatted(put.key(), hex.formatHex(put.value()), put.ttlMillis());
+    }
+    if (command instanceof StoreCommand.When when) {
+      return "%s when %s".formatted(said(when.change()), when.condition());
+    }
+    if (command instanceof StoreCommand.Transact all) {
+      Transaction transaction = all.transaction();
+      return "most %d bytes, %s, then %s, else %s"
+          .formatted(
+              transaction.mostResultBytes(),
+              transaction.compare().stream().map(StoreCommandCodecTest::said).toList(),
+              transaction.then().stream().map(StoreCommandCodecTest::said).toList(),
+              transaction.otherwise().stream().map(StoreCommandCodecTest::said).toList());
+    }
     if (command instanceof StoreCommand.Once once) {
       return "once %s %s %s".formatted(once.turn(), once.keyed(), said(once.change()));
     }
     return command.toString();
+  }
+
+  private static String said(Comparison each) {
+    String value = each.value().map(HexFormat.of()::formatHex).orElse("no value");
+    return "%s %s %s %s".formatted(each.key(), each.relation(), each.version(), value);
+  }
+
+  private static String said(Step step) {
+    return step instanceof Step.Put put
+        ? "put %s %s".formatted(put.key(), HexFormat.of().formatHex(put.value()))
+        : step.toString();
   }
 
   /** Bytes on disks: a change of them breaks this test. */
@@ -109,6 +187,11 @@ class StoreCommandCodecTest {
     "keyed,   01 05 02 0000000000000001 0000000000000002 ffffffffffffffff 8000000000000000"
         + " 02 00000002 6e31 0a e807 02 00000001 6b",
     "open,    01 06 8008 c0cf24",
+    "when,    01 07 0d 02 07 ac02 02 00000001 6b",
+    "for,     01 0a 00000001 6b 00000001 31 8008",
+    "add,     01 08 00000001 6b ffffffffffffffff",
+    "txn,     01 09 ac02 03 00000001 61 05 01 07 00000001 62 00 02 00000001 31 00000001 63 07 00"
+        + " 02 01 00000001 6b 00000001 31 02 00000001 6b 01 03 00000001 6b",
   })
   void theBytesAreWrittenDown(String kind, String hex) {
     StoreCommand command =
@@ -135,6 +218,24 @@ class StoreCommandCodecTest {
                           "n1",
                           new Keeping(10, 1000))),
                   new StoreCommand.Delete("k"));
+          case "when" ->
+              new StoreCommand.When(
+                  new Precondition(
+                      Optional.of(new Tags(false, new TreeSet<>(List.of(7L, 300L)))),
+                      Optional.of(Tags.anything())),
+                  new StoreCommand.Delete("k"));
+          case "for" -> new StoreCommand.PutFor("k", new byte[] {'1'}, 1024);
+          case "add" -> new StoreCommand.Increment("k", -1);
+          case "txn" ->
+              new StoreCommand.Transact(
+                  new Transaction(
+                      List.of(
+                          Comparison.ofVersion("a", Relation.GE, 7),
+                          Comparison.ofValue("b", Relation.EQ, new byte[] {0x31}),
+                          Comparison.of("c", Relation.ABSENT)),
+                      List.of(new Step.Put("k", new byte[] {0x31}), new Step.Delete("k")),
+                      List.of(new Step.Get("k")),
+                      300));
           case "open" -> new StoreCommand.OpenSession(new Keeping(1024, 600_000));
           default -> new StoreCommand.FormCluster(3, "n1", 7);
         };
@@ -189,7 +290,17 @@ class StoreCommandCodecTest {
   @CsvSource({
     "no bytes,                   ''",
     "another version,            02 01 00000001 6b 00000001 31",
-    "an unknown kind,            01 09 00000001 6b",
+    "an unknown kind,            01 7f 00000001 6b",
+    "marks of no condition,      01 07 10 02 00000001 6b",
+    "an asterisk of no header,   01 07 02 02 00000001 6b",
+    "a condition of many keys,   01 07 00 03 00000000",
+    "a condition of a condition, 01 07 00 07 00 02 00000001 6b",
+    "a key for no time,          01 0a 00000001 6b 00000001 31 00",
+    "no relation,                01 09 00 01 00000001 6b 08 00 00 00",
+    "an operand too many,        01 09 00 01 00000001 6b 07 01 07 00 00",
+    "an operand too few,         01 09 00 01 00000001 6b 00 00 00 00",
+    "no step,                    01 09 00 00 01 04 00000001 6b 00",
+    "too many steps,             01 09 00 00 ffffffff07 01 00000001 6b",
     "kind 0,                     01 00 00000001 6b",
     "a huge key,                 01 02 7fffffff 6b",
     "a negative key,             01 02 ffffffff 6b",

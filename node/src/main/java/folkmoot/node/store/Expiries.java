@@ -1,0 +1,47 @@
+package folkmoot.node.store;
+
+import folkmoot.protocol.data.ExpiryRule;
+import java.util.Optional;
+
+/**
+ * Takes away what has expired, a bounded number of keys with each entry: the same ones at every
+ * replica, whatever its batches are. What is over and still there is over all the same.
+ */
+final class Expiries {
+  /** Most that go with one entry. */
+  static final int MOST = 64;
+
+  private final ExpiryRule rule;
+
+  /** Nothing expires before that. */
+  private long earliest;
+
+  Expiries(ExpiryRule rule, RecordStateStore store) {
+    this.rule = rule;
+    try (RecordCursor records = store.from(RecordLayout.firstExpiry())) {
+      boolean any = records.next() && RecordLayout.isExpiry(records.key());
+      earliest = any ? RecordLayout.expiresAt(records.key()) : RecordLayout.NEVER;
+    }
+  }
+
+  /** When something expires, or {@link RecordLayout#NEVER}; log time. */
+  long earliest() {
+    return earliest;
+  }
+
+  /** Something was put that expires. */
+  void put(long until) {
+    earliest = Math.min(earliest, until);
+  }
+
+  /** Before an entry is applied at this log time. */
+  void pass(RecordChanges records, long logTime) {
+    if (earliest == RecordLayout.NEVER || !rule.isOver(earliest, logTime)) return;
+    for (int left = MOST; left > 0; left--) {
+      Optional<byte[]> first = records.firstExpiry();
+      earliest = first.map(RecordLayout::expiresAt).orElse(RecordLayout.NEVER);
+      if (first.isEmpty() || !rule.isOver(earliest, logTime)) return;
+      records.expire(first.get());
+    }
+  }
+}
