@@ -19,9 +19,12 @@ import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.data.Precondition;
+import folkmoot.protocol.data.Transaction;
 import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.once.Turn;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -436,6 +439,23 @@ class GatewayTest {
     Refused again = new Refused(second.requestId(), "w", "whatever");
     reply(second, again);
     assertThat(answer.getNow(null)).isEqualTo(new Answer.Replied(again));
+  }
+
+  /** What is decided when it is applied cannot be answered before (DESIGN §3). */
+  @Test
+  void soDoesThatOfAWriteThatIsDecidedWhenItIsApplied() {
+    WriteConcern one = new WriteConcern.Copies(1);
+    for (Operation.Write write :
+        List.of(
+            new Operation.Increment("k", 1, one),
+            new Operation.Conditional(
+                Precondition.absent(), new Operation.PutFor("k", VALUE, 5, one)),
+            new Operation.Transact(new Transaction(List.of(), List.of(), List.of(), 0), one))) {
+      submit(write, true, true, Duration.ofSeconds(5));
+      ClientRequest first = asked();
+      reply(first, new Refused(first.requestId(), "w", "below a majority"));
+      assertThat(asked().operation()).isEqualTo(write.awaiting(new WriteConcern.Majority()));
+    }
   }
 
   @Test

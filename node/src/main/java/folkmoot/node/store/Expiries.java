@@ -9,12 +9,18 @@ import java.util.Optional;
  */
 final class Expiries {
   /** Most that go with one entry. */
-  static final int MOST = 64;
+  static final int MOST = 256;
 
   private final ExpiryRule rule;
 
   /** Nothing expires before that. */
   private long earliest;
+
+  /**
+   * What went last: nothing is left before it, since what is put later expires later. A search that
+   * began at the first place of all would go over everything that ever went.
+   */
+  private byte[] gone = RecordLayout.firstExpiry();
 
   Expiries(ExpiryRule rule, RecordStateStore store) {
     this.rule = rule;
@@ -29,6 +35,11 @@ final class Expiries {
     return earliest;
   }
 
+  /** Where to begin to look for what expires. */
+  byte[] gone() {
+    return gone;
+  }
+
   /** Something was put that expires. */
   void put(long until) {
     earliest = Math.min(earliest, until);
@@ -38,10 +49,11 @@ final class Expiries {
   void pass(RecordChanges records, long logTime) {
     if (earliest == RecordLayout.NEVER || !rule.isOver(earliest, logTime)) return;
     for (int left = MOST; left > 0; left--) {
-      Optional<byte[]> first = records.firstExpiry();
+      Optional<byte[]> first = records.firstExpiry(gone);
       earliest = first.map(RecordLayout::expiresAt).orElse(RecordLayout.NEVER);
       if (first.isEmpty() || !rule.isOver(earliest, logTime)) return;
-      records.expire(first.get());
+      gone = first.get();
+      records.expire(gone);
     }
   }
 }

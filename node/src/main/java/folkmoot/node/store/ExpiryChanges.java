@@ -25,16 +25,24 @@ final class ExpiryChanges {
     changes.put(expiry, false);
   }
 
-  Optional<byte[]> first() {
+  /**
+   * The first, if there is any.
+   *
+   * @param from nothing before it is left
+   */
+  Optional<byte[]> first(byte[] from) {
     Optional<byte[]> added =
-        changes.entrySet().stream().filter(Map.Entry::getValue).findFirst().map(Map.Entry::getKey);
-    Optional<byte[]> there = firstBefore();
+        changes.tailMap(from).entrySet().stream()
+            .filter(Map.Entry::getValue)
+            .findFirst()
+            .map(Map.Entry::getKey);
+    Optional<byte[]> there = firstBefore(from);
     if (added.isEmpty() || there.isEmpty()) return added.or(() -> there);
     return Arrays.compareUnsigned(added.get(), there.get()) < 0 ? added : there;
   }
 
-  private Optional<byte[]> firstBefore() {
-    try (RecordCursor records = before.apply(RecordLayout.firstExpiry())) {
+  private Optional<byte[]> firstBefore(byte[] from) {
+    try (RecordCursor records = before.apply(from)) {
       while (records.next() && RecordLayout.isExpiry(records.key())) {
         if (changes.getOrDefault(records.key(), true)) return Optional.of(records.key());
       }

@@ -164,9 +164,13 @@ final class RecordChanges {
     expiries.removed(expiry);
   }
 
-  /** The first that is to expire, if any is. */
-  Optional<byte[]> firstExpiry() {
-    return expiries.first();
+  /**
+   * The first that is to expire, if any is.
+   *
+   * @param from nothing before it is left
+   */
+  Optional<byte[]> firstExpiry(byte[] from) {
+    return expiries.first(from);
   }
 
   /** Takes away what expires by this record, unless it was put anew since. */

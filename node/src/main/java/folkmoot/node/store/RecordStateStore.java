@@ -194,7 +194,7 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
     long logTime = repetitions.logTime();
     if (!rules.data().expiry().isOver(expiries.earliest(), logTime)) return 0;
     long count = 0;
-    try (RecordCursor records = from(RecordLayout.firstExpiry())) {
+    try (RecordCursor records = from(expiries.gone())) {
       while (records.next() && RecordLayout.isExpiry(records.key())) {
         long until = RecordLayout.expiresAt(records.key());
         if (!rules.data().expiry().isOver(until, logTime)) break;

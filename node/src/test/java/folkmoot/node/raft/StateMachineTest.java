@@ -238,6 +238,14 @@ class StateMachineTest {
     assertStopsAndAppliesNothing(List.of(put(1, 1, "a"), later));
   }
 
+  /** To pass over it would be to differ from the replicas that know it. */
+  @Test
+  void a_command_of_a_kind_to_come_stops_it_before_anything_is_applied() {
+    byte[] unknown = {1, 99};
+    LogEntry later = LogEntry.of(1, 2, 0, LogEntry.Kind.COMMAND, "", 0, unknown);
+    assertStopsAndAppliesNothing(List.of(put(1, 1, "a"), later));
+  }
+
   /** What failed lets go of the store, so that the replica can be opened from the disk again. */
   private void assertStopsAndAppliesNothing(List<LogEntry> entries) {
     ActorRef<Command> machine = opened();
