@@ -60,6 +60,15 @@ public final class Gateway {
       Consumer<Answer> answer)
       implements Command {}
 
+  /**
+   * One read of what this very node has: nobody else is asked, however long it is silent.
+   *
+   * @param answer as of {@link Submit}
+   */
+  public record SubmitAt(
+      String nodeId, Operation.Query query, Duration timeout, Consumer<Answer> answer)
+      implements Command {}
+
   /** This node leads now, or has heard from who does. */
   public record LeaderIs(String nodeId) implements Command {}
 
@@ -150,6 +159,7 @@ public final class Gateway {
   private Behavior<Command> serving() {
     return Behaviors.receive(Command.class)
         .onMessage(Submit.class, this::onSubmit)
+        .onMessage(SubmitAt.class, this::onSubmitAt)
         .onMessage(Replied.class, this::onReplied)
         .onMessage(LeaderIs.class, this::onLeader)
         .onMessage(Tick.class, this::onTick)
@@ -170,6 +180,21 @@ public final class Gateway {
             submit.mayForward(),
             now + submit.timeout().toNanos());
     enter(journey, new Client(submit.key(), submit.answer()), now);
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onSubmitAt(SubmitAt submit) {
+    if (flights.size() + waiting.size() >= settings.limits().maxInFlight()) {
+      finish(submit.answer(), new Answer.TooMany(settings.limits().maxInFlight()));
+      return Behaviors.same();
+    }
+    long now = nanoClock.getAsLong();
+    long deadline = now + submit.timeout().toNanos();
+    // Sent once, and looked at again only at its deadline.
+    Journey journey = Journey.begin(submit.query(), false, false, deadline).sent(deadline);
+    Client client = new Client(Optional.empty(), submit.answer());
+    boolean here = submit.nodeId().equals(settings.self().nodeId());
+    ask(journey, client, here ? Optional.empty() : Optional.of(submit.nodeId()), now);
     return Behaviors.same();
   }
 
@@ -247,7 +272,8 @@ public final class Gateway {
       Flight flight = flights.get(number);
       boolean elsewhere =
           flight.askedNode().filter(node -> !node.equals(leader.nodeId())).isPresent();
-      if (!elsewhere || !flight.journey().isRepeatable()) continue;
+      boolean mayMove = flight.journey().isRepeatable() && flight.journey().mayForward();
+      if (!elsewhere || !mayMove) continue;
       flights.remove(number);
       Step step = routing.onLeader(flight.journey(), leader.nodeId(), now);
       take(step, flight.journey(), flight.client(), now);

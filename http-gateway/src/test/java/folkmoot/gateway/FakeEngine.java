@@ -255,6 +255,7 @@ public final class FakeEngine {
         ready ? "" : "the log is being read",
         store.size(),
         first,
+        List.of("node-1", "node-2", "node-3"),
         3,
         1,
         index,

@@ -41,6 +41,7 @@ record StartingEngine(Voter self, String reason) {
         reason,
         0,
         List.of(),
+        List.of(),
         0,
         0,
         0,

@@ -164,6 +164,23 @@ class DataIT {
     }
   }
 
+  @Test
+  void allReplicasComeToHaveTheSame() {
+    Http.put(nodes.get(0).port(), "/key/everywhere", "{\"a\": 1}");
+    Poll.untilAsserted(
+        PATIENCE,
+        () -> {
+          JsonNode told = Http.get(nodes.get(2).port(), KEYS + "/everywhere/replicas").json();
+          assertThat(told.path("replicas")).as("%s", told).hasSize(3);
+          Set<String> hashes = new ConcurrentSkipListSet<>();
+          for (JsonNode replica : told.path("replicas")) {
+            assertThat(replica.path("found").asBoolean()).as("%s", told).isTrue();
+            hashes.add(replica.path("hash").asText());
+          }
+          assertThat(hashes).as("%s", told).hasSize(1);
+        });
+  }
+
   /** Nobody writes anything else: the leader brings the time. */
   @Test
   void aKeyForATimeGoesByItself() {

@@ -6,6 +6,7 @@ enum Route {
   KEY("/key/{key}"),
   KEYSPACE_KEY("/v1/keyspaces/{keyspace}/keys/{key}"),
   KEYS("/v1/keyspaces/{keyspace}/keys"),
+  REPLICAS("/v1/keyspaces/{keyspace}/keys/{key}/replicas"),
   INCREMENT("/v1/keyspaces/{keyspace}/keys/{key}/increment"),
   BATCH("/v1/keyspaces/{keyspace}/batch"),
   TRANSACTION("/v1/keyspaces/{keyspace}/txn"),
@@ -34,6 +35,7 @@ enum Route {
         || this == KEYSPACE_KEY
         || this == KEYS
         || this == INCREMENT
+        || this == REPLICAS
         || this == BATCH
         || this == TRANSACTION;
   }
@@ -75,6 +77,10 @@ enum Route {
   private static Route ofKey(String rest) {
     int slash = rest.indexOf('/');
     if (slash < 0) return KEYSPACE_KEY;
-    return rest.substring(slash).equals("/increment") ? INCREMENT : OTHER;
+    return switch (rest.substring(slash)) {
+      case "/increment" -> INCREMENT;
+      case "/replicas" -> REPLICAS;
+      default -> OTHER;
+    };
   }
 }

@@ -34,6 +34,7 @@ public final class Routes {
   private final BatchRoute batches;
   private final ScanRoute scans;
   private final IncrementRoute increments;
+  private final ReplicasRoute replicas;
   private final TransactionRoute transactions;
   private final NodeRoutes node;
   private final FaultRoute faults;
@@ -71,6 +72,7 @@ public final class Routes {
     this.keys = new KeyRoute(settings, submitter, answers);
     this.batches = new BatchRoute(settings, submitter, answers);
     this.scans = new ScanRoute(settings, submitter, answers);
+    this.replicas = new ReplicasRoute(settings, submitter, responses, answers);
     this.increments = new IncrementRoute(settings, submitter, answers);
     this.transactions = new TransactionRoute(settings, submitter, answers);
     this.node = new NodeRoutes(settings, submitter, responses, answers, leaving);
@@ -185,7 +187,7 @@ public final class Routes {
     String path = exchange.target().path();
     return switch (Route.of(path)) {
       case KEY -> key(exchange, body, after(Route.KEY_PREFIX, path), ReadLevel.EVENTUAL);
-      case KEYSPACE_KEY, KEYS, INCREMENT, BATCH, TRANSACTION ->
+      case KEYSPACE_KEY, KEYS, INCREMENT, REPLICAS, BATCH, TRANSACTION ->
           keyspace(exchange, body, after(Route.KEYSPACES_PREFIX, path));
       case FAULTS -> faults.serve(exchange, body, Optional.empty());
       case FAULT -> faults.serve(exchange, body, Optional.of(after(Route.FAULTS_PREFIX, path)));
@@ -211,6 +213,7 @@ public final class Routes {
       case KEYS -> scans.serve(reading(exchange));
       case BATCH -> batches.serve(exchange, body);
       case TRANSACTION -> transactions.serve(exchange, body);
+      case REPLICAS -> replicas.serve(reading(exchange), before(parts.get(2), '/'));
       case INCREMENT -> increments.serve(exchange, body, before(parts.get(2), '/'));
       default -> key(exchange, body, parts.get(2), ReadLevel.STRONG);
     };

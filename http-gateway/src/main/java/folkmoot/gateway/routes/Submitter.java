@@ -26,6 +26,13 @@ record Submitter(ActorRef<Gateway.Command> gateway) {
     return submit(new Operation.Describe(keys), false, false, timeout, Optional.empty());
   }
 
+  /** What this very node has. */
+  CompletionStage<Answer> readAt(String nodeId, Operation.Query query, Duration timeout) {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    gateway.tell(new Gateway.SubmitAt(nodeId, query, timeout, answer::complete));
+    return answer;
+  }
+
   private CompletionStage<Answer> submit(
       Operation operation,
       boolean defaultConcern,

@@ -25,10 +25,14 @@ class ContractTest {
   private static final String FAULT = "/v1/faults/{id}";
   private static final String INCREMENT = "/v1/keyspaces/default/keys/{key}/increment";
   private static final String SCAN = "/v1/keyspaces/default/keys";
+  private static final String REPLICAS = "/v1/keyspaces/default/keys/{key}/replicas";
   private static final String TXN = "/v1/keyspaces/default/txn";
   private static final String BATCH = "/v1/keyspaces/default/batch";
 
-  /** Brought about elsewhere: a body in driblets (HostileTest), an engine that is silent. */
+  /**
+   * Brought about elsewhere: a body in driblets (HostileTest), an engine that is silent, a limit of
+   * the door that does not ask for what (OverloadTest).
+   */
   private static final SortedSet<String> ELSEWHERE =
       new TreeSet<>(
           java.util.List.of(
@@ -38,6 +42,8 @@ class ContractTest {
               "POST " + TXN + " 408",
               "POST " + INCREMENT + " 408",
               "POST " + FAULTS + " 408",
+              "GET " + REPLICAS + " 429",
+              "GET " + REPLICAS + " 504",
               "GET /status 504"));
 
   private static Door door;
@@ -74,6 +80,7 @@ class ContractTest {
     }
     batch();
     scan();
+    replicas();
     increment();
     transaction();
     faults();
@@ -118,6 +125,11 @@ class ContractTest {
     probe(door, "PUT", path, here, "1", "If-Match", "\"0\"");
     probe(door, "DELETE", path, here, "", "If-None-Match", "*");
     probe(door, "GET", path, here, "", "If-Match", "nonsense");
+  }
+
+  private void replicas() {
+    probe(door, "GET", REPLICAS, REPLICAS.replace("{key}", "here"), "");
+    probe(door, "GET", REPLICAS, REPLICAS.replace("{key}", "here") + "?w=2", "");
   }
 
   private void scan() {

@@ -75,6 +75,7 @@ final class Renumbered {
         it.notReadyReason(),
         it.totalKeys(),
         it.firstKeys(),
+        it.replicas(),
         it.voters(),
         it.canLoseMoreNodes(),
         it.commitIndex(),

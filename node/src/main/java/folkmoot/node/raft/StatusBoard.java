@@ -9,10 +9,12 @@ import folkmoot.protocol.client.Role;
 import folkmoot.protocol.metrics.Distribution;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.Voter;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What a replica counts and measures of itself, and tells when it is asked. */
 final class StatusBoard {
@@ -121,6 +123,7 @@ final class StatusBoard {
                 notReady,
                 summary.size(),
                 summary.firstKeys(),
+                replicas(),
                 replica.settings().configuration().voters().size(),
                 canLoseMoreNodes(),
                 view.commitIndex(),
@@ -131,6 +134,13 @@ final class StatusBoard {
                 facts.networkErrors(),
                 percentiles(meters.commitLatency),
                 percentiles(meters.replicationLag)));
+  }
+
+  private List<String> replicas() {
+    SortedSet<String> nodes = new TreeSet<>();
+    replica.settings().configuration().voters().forEach(voter -> nodes.add(voter.nodeId()));
+    replica.observers().forEach(observer -> nodes.add(observer.nodeId()));
+    return List.copyOf(nodes);
   }
 
   private static String notReady(ReplicaView view) {

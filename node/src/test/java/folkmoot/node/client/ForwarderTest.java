@@ -283,6 +283,7 @@ class ForwarderTest {
             "",
             3,
             List.of("k"),
+            List.of("n"),
             4,
             5,
             6,

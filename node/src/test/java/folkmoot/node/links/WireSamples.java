@@ -240,6 +240,7 @@ final class WireSamples {
         "an observer",
         1000,
         List.of("a", "ä"),
+        List.of("node-1", "node-2", "node-3"),
         3,
         1,
         79,

@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param notReadyReason one sentence if it is not ready, else empty
  * @param logLength entries that are in the log now
  * @param firstKeys the first keys, sorted by their bytes, as many as were asked for
+ * @param replicas node ids of those that have a replica of the group, sorted
  * @param voters how many nodes vote
  * @param canLoseMoreNodes how many more of the nodes that are heard now may fail before the group
  *     stops serving; negative is never said, 0 is the least. Known to the leader; at a follower it
@@ -30,6 +31,7 @@ public record NodeStatus(
     String notReadyReason,
     long totalKeys,
     List<String> firstKeys,
+    List<String> replicas,
     int voters,
     int canLoseMoreNodes,
     long commitIndex,
@@ -49,5 +51,6 @@ public record NodeStatus(
 
   public NodeStatus {
     firstKeys = List.copyOf(firstKeys);
+    replicas = List.copyOf(replicas);
   }
 }
