@@ -9,6 +9,8 @@
  * <caption>Messages</caption>
  * <tr><th>message</th><th>sender</th><th>receiver</th><th>what for</th></tr>
  * <tr><td>Gateway.Submit</td><td>HTTP routes</td><td>Gateway</td><td>one operation of a client</td></tr>
+ * <tr><td>Gateway.SubmitAt</td><td>HTTP routes</td><td>Gateway</td>
+ *     <td>one read, of what one node has</td></tr>
  * <tr><td>ClientRequest</td><td>Gateway</td><td>engine of this node</td><td>one attempt at it</td></tr>
  * <tr><td>Forward</td><td>Gateway</td><td>forwarder of this node</td>
  *     <td>one attempt, at another node's engine</td></tr>
