@@ -48,6 +48,7 @@ public final class Gateway {
    * @param defaultConcern the client named no write concern
    * @param mayForward another node may be asked
    * @param key by which a client's repetition of a write is known
+   * @param trace the id of the client's request, for log lines
    * @param answer is told exactly once, at the latest one tick after {@code timeout}, on the
    *     gateway's thread
    */
@@ -57,6 +58,7 @@ public final class Gateway {
       boolean mayForward,
       Duration timeout,
       Optional<IdempotencyKey> key,
+      String trace,
       Consumer<Answer> answer)
       implements Command {}
 
@@ -85,8 +87,8 @@ public final class Gateway {
    */
   private record Flight(Journey journey, Client client, Optional<String> askedNode) {}
 
-  /** Who waits, and by what a repetition of what it asks is known. */
-  private record Client(Optional<IdempotencyKey> key, Consumer<Answer> answer) {}
+  /** Who waits, and by what a repetition of what it asks, and a line of the log, is known. */
+  private record Client(Optional<IdempotencyKey> key, String trace, Consumer<Answer> answer) {}
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
@@ -179,7 +181,7 @@ public final class Gateway {
             submit.defaultConcern(),
             submit.mayForward(),
             now + submit.timeout().toNanos());
-    enter(journey, new Client(submit.key(), submit.answer()), now);
+    enter(journey, new Client(submit.key(), submit.trace(), submit.answer()), now);
     return Behaviors.same();
   }
 
@@ -192,7 +194,7 @@ public final class Gateway {
     long deadline = now + submit.timeout().toNanos();
     // Sent once, and looked at again only at its deadline.
     Journey journey = Journey.begin(submit.query(), false, false, deadline).sent(deadline);
-    Client client = new Client(Optional.empty(), submit.answer());
+    Client client = new Client(Optional.empty(), "", submit.answer());
     boolean here = submit.nodeId().equals(settings.self().nodeId());
     ask(journey, client, here ? Optional.empty() : Optional.of(submit.nodeId()), now);
     return Behaviors.same();
@@ -228,7 +230,7 @@ public final class Gateway {
             false,
             true,
             now + settings.waits().maxTimeout().toNanos());
-    take(routing.begin(journey, now), new Client(Optional.empty(), this::onSession), now);
+    take(routing.begin(journey, now), new Client(Optional.empty(), "", this::onSession), now);
   }
 
   /** What keeps a session from being opened keeps the writes from being done, mostly. */
@@ -346,6 +348,7 @@ public final class Gateway {
         new ClientRequest(
             settings.self().nodeId(),
             number,
+            client.trace(),
             new Mark(turn, client.key()),
             KEYSPACE,
             journey.operation(),

@@ -8,8 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -147,8 +152,51 @@ class MetricsTest {
         .isGreaterThanOrEqualTo(now(follower, "folkmoot_link_sent_frames_total"));
   }
 
+  /** What waits does so for moments: under load each of these is met at one of the nodes. */
   @Test
   @Order(5)
+  void whatWaitsShowsWhileThereIsLoad() throws InterruptedException {
+    SortedSet<String> unseen =
+        new TreeSet<>(
+            Set.of(
+                "folkmoot_raft_proposals",
+                "folkmoot_raft_pending_bytes",
+                "folkmoot_raft_unapplied_bytes",
+                "folkmoot_raft_waiting_reads",
+                "folkmoot_forwarder_in_flight"));
+    AtomicBoolean enough = new AtomicBoolean();
+    List<Thread> clients = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      int number = i;
+      clients.add(new Thread(() -> load(number, enough)));
+    }
+    clients.forEach(Thread::start);
+    try {
+      long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      while (!unseen.isEmpty()) {
+        assertThat(System.nanoTime()).as("never met: %s", unseen).isLessThan(deadline);
+        for (int node = 0; node < 3; node++) {
+          Exposition metrics = nodes.metrics(node);
+          unseen.removeIf(each -> metrics.sum(each) > 0);
+        }
+      }
+    } finally {
+      enough.set(true);
+      for (Thread each : clients) each.join();
+    }
+  }
+
+  private static void load(int client, AtomicBoolean enough) {
+    String value = '"' + "x".repeat(20_000) + '"';
+    for (int i = 0; !enough.get(); i++) {
+      int node = (client + i) % 3;
+      nodes.send("PUT", node, "/key/load" + client, value);
+      nodes.send("GET", node, "/key/load" + client + "?consistency=strong", "");
+    }
+  }
+
+  @Test
+  @Order(6)
   void theStatusSaysTheSame() {
     int leader = nodes.withRole(true);
     Exposition before = nodes.metrics(leader);
@@ -180,7 +228,7 @@ class MetricsTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void whatIsTurnedAwayIsCountedByReason() {
     int leader = nodes.withRole(true);
     double before = now(leader, "folkmoot_gateway_refusals_total", "reason", "invalid");
@@ -192,7 +240,7 @@ class MetricsTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aFaultShowsWhileItIsInForceAndAllThatItHoldsBack() {
     int leader = nodes.withRole(true);
     int follower = nodes.withRole(false);
@@ -222,7 +270,7 @@ class MetricsTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void withoutItsLeaderTheGroupElectsAnother() throws IOException {
     int leader = nodes.withRole(true);
     int left = nodes.withRole(false);

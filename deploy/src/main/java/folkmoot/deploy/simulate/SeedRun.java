@@ -10,6 +10,7 @@ import folkmoot.node.simulation.Shrinker;
 import folkmoot.node.simulation.Simulation;
 import folkmoot.protocol.raft.RaftRules;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -48,6 +49,9 @@ public final class SeedRun {
     requireOne(range, "--trace", asked.trace());
     requireOne(range, "--faults", asked.faults() != null);
     requireOne(range, "--operations", asked.operations() != null);
+    if (asked.shortPlan() && asked.seconds() != null) {
+      throw Failure.usage("--short, --seconds: one or the other; the short plan has 18 s");
+    }
     Simulation.Plan plan = plan();
     int cores = Runtime.getRuntime().availableProcessors();
     int atOnce = asked.threads() == null ? cores : number("--threads", asked.threads(), 1, 256);
@@ -59,7 +63,9 @@ public final class SeedRun {
     Campaign campaign = campaign(range, plan, atOnce, terminal);
     Interruption interruption = new Interruption(campaign::stop, LAST_WORD);
     try {
-      Summary summary = Summary.of(campaign.await().values());
+      Collection<Simulation.Report> reports = campaign.await().values();
+      requireMet(range, reports);
+      Summary summary = Summary.of(reports);
       Duration real = Duration.ofNanos(System.nanoTime() - begun);
       terminal.clear();
       summary.failed().stream().limit(MOST_SHOWN).forEach(failed -> tell(failed, terminal));
@@ -72,6 +78,18 @@ public final class SeedRun {
       throw Failure.of(ExitCode.INTERNAL, "interrupted");
     } finally {
       interruption.end();
+    }
+  }
+
+  /** After the run, since only that shows what a seed draws. */
+  private static void requireMet(SeedRange range, Collection<Simulation.Report> reports) {
+    for (Simulation.Report report : reports) {
+      if (report.unmet().isEmpty()) continue;
+      List<String> some = report.unmet().stream().limit(MOST_SHOWN).toList();
+      String more = report.unmet().size() > MOST_SHOWN ? ", …" : "";
+      throw Failure.usage(
+          "--faults, --operations: with these options seed %s has no %s%s"
+              .formatted(range, String.join(", ", some), more));
     }
   }
 

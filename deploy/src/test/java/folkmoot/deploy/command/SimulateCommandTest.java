@@ -130,13 +130,23 @@ class SimulateCommandTest {
     "--trace, one seed",
     "--faults f1, one seed",
     "--seeds 1 --faults q, --faults",
-    "--seeds 1 --operations q, --operations"
+    "--seeds 1 --operations q, --operations",
+    "--short --seconds 30, one or the other"
   })
   void whatCannotBeMeantIsRefusedInOneLine(String line, String named) {
     Shell shell = new Shell(home);
     assertThat(shell.run(("simulate " + line).split(" "))).isEqualTo(2);
     assertThat(shell.err().lines()).hasSize(1);
     assertThat(shell.err()).startsWith("moot: ").contains(named);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"--faults, f9999", "--operations, 99.1"})
+  void whatASeedHasNotIsNotPassedOver(String option, String id) {
+    Shell shell = new Shell(home);
+    assertThat(shell.run("simulate", "--seeds", "1", "--short", option, id, "--json")).isEqualTo(2);
+    assertThat(shell.err()).contains("seed 1 has no " + id);
+    assertThat(shell.json().get("exitCode").asInt()).isEqualTo(2);
   }
 
   private int broken(String... words) {

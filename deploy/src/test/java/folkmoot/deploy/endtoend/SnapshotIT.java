@@ -58,8 +58,38 @@ class SnapshotIT {
       assertThat(read(away, key).path("value")).isEqualTo(there.path("value"));
       assertThat(read(away, key).path("version")).isEqualTo(there.path("version"));
     }
+    metricsTellOfIt(away, List.of(here, other(nodes, away, here)));
     other(nodes, away, here).kill();
     Poll.untilAsserted(PATIENCE, () -> write(away, -1));
+  }
+
+  private static void metricsTellOfIt(RawNode fetched, List<RawNode> others) {
+    for (String each : List.of("installed_total", "fetched_bytes_total")) {
+      assertThat(metric(fetched, "folkmoot_snapshot_" + each)).as(each).isPositive();
+    }
+    assertThat(metric(fetched, "folkmoot_snapshot_installation_seconds_sum")).isPositive();
+    assertThat(metric(fetched, "folkmoot_raft_first_index")).isGreaterThan(1);
+    // Which of them has sent it is theirs to choose; and it hears last that all has come.
+    for (String each : List.of("sent_total", "sent_bytes_total")) {
+      Poll.until(
+          () -> each + " of " + others,
+          PATIENCE,
+          () ->
+              others.stream().mapToDouble(node -> metric(node, "folkmoot_snapshot_" + each)).sum()
+                  > 0);
+    }
+    for (RawNode node : others) {
+      assertThat(metric(node, "folkmoot_raft_compactions_total")).isPositive();
+    }
+  }
+
+  /** The sample of the one group there is. */
+  private static double metric(RawNode node, String sample) {
+    String text = Http.get(node.port(), "/metrics").text();
+    return text.lines()
+        .filter(line -> line.startsWith(sample + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   private static RawNode other(List<RawNode> nodes, RawNode one, RawNode two) {

@@ -20,9 +20,8 @@ final class BatchRoute {
   }
 
   CompletionStage<HttpResponse> serve(Exchange exchange, Body body) throws Refusal {
-    if (!exchange.method().equals("POST")) throw Refusal.method("POST, OPTIONS");
+    if (!exchange.method().equals("POST")) throw Refusal.method(Route.BATCH.methods());
     Parameters asked = Parameters.of(exchange.target(), Parameters.BATCH, settings.waits());
-    boolean mayForward = exchange.mayForward();
     exchange.conditions().requireNone();
     WriteConcern concern = asked.concern().orElse(settings.quorums().write().concern());
     GatewaySettings.Limits limits = settings.limits();
@@ -30,9 +29,9 @@ final class BatchRoute {
     SortedMap<String, byte[]> updates = BatchBody.parse(text, limits);
     return submitter
         .write(
+            exchange,
             new Operation.PutAll(updates, concern),
             asked,
-            mayForward,
             Idempotency.of(exchange, "default/batch", "", text))
         .thenApply(answer -> answers.batch(exchange, answer));
   }

@@ -27,8 +27,6 @@ public final class CommonHeaders {
     this.always = List.copyOf(headers);
     this.preflight =
         List.of(
-            RawHeader.create("Allow", METHODS),
-            RawHeader.create("Access-Control-Allow-Methods", METHODS),
             RawHeader.create(
                 "Access-Control-Allow-Headers",
                 "Content-Type, X-Request-Id, X-Forward, X-Client-Id, Idempotency-Key, If-Match,"
@@ -42,8 +40,15 @@ public final class CommonHeaders {
     return always;
   }
 
-  /** On the answer to OPTIONS, besides. */
-  List<HttpHeader> preflight() {
-    return preflight;
+  /**
+   * On the answer to OPTIONS, besides.
+   *
+   * @param methods that are there, OPTIONS included
+   */
+  List<HttpHeader> preflight(String methods) {
+    List<HttpHeader> headers = new ArrayList<>(preflight);
+    headers.add(RawHeader.create("Allow", methods));
+    headers.add(RawHeader.create("Access-Control-Allow-Methods", methods));
+    return headers;
   }
 }

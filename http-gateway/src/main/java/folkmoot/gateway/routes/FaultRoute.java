@@ -24,9 +24,6 @@ final class FaultRoute {
   /** Of the order of a fault. */
   private static final int MOST_BYTES = 16 * 1024;
 
-  private static final String ALL_METHODS = "GET, HEAD, POST, DELETE, OPTIONS";
-  private static final String ONE_METHODS = "GET, HEAD, DELETE, OPTIONS";
-
   private final ActorSystem<?> system;
   private final GatewaySettings settings;
   private final Optional<ActorRef<LabRequest>> lab;
@@ -51,17 +48,21 @@ final class FaultRoute {
   CompletionStage<HttpResponse> serve(Exchange exchange, Body body, Optional<String> rawId)
       throws Refusal {
     Optional<String> id = decoded(rawId);
+    Parameters.requireNone(exchange.target());
     return switch (exchange.method()) {
       case "GET" -> ask(exchange, id, replyTo -> new LabRequest.Show(id, replyTo));
       case "DELETE" -> ask(exchange, id, replyTo -> new LabRequest.Heal(id, replyTo));
       case "POST" -> {
-        if (id.isPresent()) throw Refusal.method(ONE_METHODS);
+        if (id.isPresent()) throw Refusal.method(Route.FAULT.methods());
         requireLab();
         FaultOrder order =
             FaultBody.parse(body.bytes(MOST_BYTES, "Fault"), settings.limits().maxJsonDepth());
         yield ask(exchange, id, replyTo -> new LabRequest.Inject(order, replyTo));
       }
-      default -> throw Refusal.method(id.isPresent() ? ONE_METHODS : ALL_METHODS);
+      default -> {
+        Route route = id.isPresent() ? Route.FAULT : Route.FAULTS;
+        throw Refusal.method(route.methods());
+      }
     };
   }
 

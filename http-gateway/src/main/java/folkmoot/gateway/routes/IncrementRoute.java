@@ -30,17 +30,16 @@ final class IncrementRoute {
    * @param rawKey the path segment, still percent-encoded
    */
   CompletionStage<HttpResponse> serve(Exchange exchange, Body body, String rawKey) throws Refusal {
-    if (!exchange.method().equals("POST")) throw Refusal.method("POST, OPTIONS");
+    if (!exchange.method().equals("POST")) throw Refusal.method(Route.INCREMENT.methods());
     String key = Keys.require(PercentDecoding.decode(rawKey));
     Parameters asked = Parameters.of(exchange.target(), Parameters.BATCH, settings.waits());
-    boolean mayForward = exchange.mayForward();
     exchange.conditions().requireNone();
     byte[] text = body.bytes(MOST_BYTES, "Increment");
     Operation.Increment add =
         new Operation.Increment(
             key, by(text), asked.concern().orElse(settings.quorums().write().concern()));
     return submitter
-        .write(add, asked, mayForward, Idempotency.of(exchange, "default/increment", key, text))
+        .write(exchange, add, asked, Idempotency.of(exchange, "default/increment", key, text))
         .thenApply(answer -> answers.count(exchange, key, answer));
   }
 

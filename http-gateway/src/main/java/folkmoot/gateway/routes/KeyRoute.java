@@ -36,7 +36,7 @@ final class KeyRoute {
       case "GET" -> read(exchange, rawKey, defaultLevel);
       case "PUT" -> put(exchange, rawKey, body);
       case "DELETE" -> delete(exchange, rawKey);
-      default -> throw Refusal.method("GET, HEAD, PUT, DELETE, OPTIONS");
+      default -> throw Refusal.method(Route.KEY.methods());
     };
   }
 
@@ -48,7 +48,7 @@ final class KeyRoute {
     ReadLevel level = asked.level().orElse(defaultLevel);
     Precondition condition = exchange.conditions().parsed();
     return submitter
-        .read(new Operation.Read(key, level, 0), exchange.mayForward(), asked.timeout())
+        .read(exchange, new Operation.Read(key, level, 0), asked.timeout())
         .thenApply(answer -> answers.read(exchange, key, level, condition, answer));
   }
 
@@ -56,7 +56,6 @@ final class KeyRoute {
       throws Refusal {
     String key = Keys.require(PercentDecoding.decode(rawKey));
     Parameters asked = parameters(exchange);
-    boolean mayForward = exchange.mayForward();
     byte[] value = value(body);
     Operation.Single put =
         asked.ttlMillis().isEmpty()
@@ -66,9 +65,9 @@ final class KeyRoute {
     String route = asked.ttlMillis().map(ttl -> ROUTE + "?ttl=" + ttl).orElse(ROUTE);
     return submitter
         .write(
+            exchange,
             conditional(exchange, put),
             asked,
-            mayForward,
             Idempotency.of(exchange, route, key, value))
         .thenApply(answer -> answers.put(exchange, key, value, answer));
   }
@@ -77,12 +76,11 @@ final class KeyRoute {
     String key = Keys.require(PercentDecoding.decode(rawKey));
     Parameters asked = parameters(exchange);
     Operation.Delete delete = new Operation.Delete(key, concern(asked));
-    boolean mayForward = exchange.mayForward();
     return submitter
         .write(
+            exchange,
             conditional(exchange, delete),
             asked,
-            mayForward,
             Idempotency.of(exchange, ROUTE, key, new byte[0]))
         .thenApply(answer -> answers.delete(exchange, key, answer));
   }

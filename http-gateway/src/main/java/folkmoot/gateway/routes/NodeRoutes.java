@@ -35,7 +35,7 @@ final class NodeRoutes {
 
   CompletionStage<HttpResponse> status(Exchange exchange) {
     return submitter
-        .describe(KEYS_SHOWN, settings.waits().defaultTimeout())
+        .describe(exchange, KEYS_SHOWN, settings.waits().defaultTimeout())
         .thenApply(
             answer ->
                 status(answer)
@@ -50,7 +50,7 @@ final class NodeRoutes {
 
   CompletionStage<HttpResponse> ready(Exchange exchange) {
     return submitter
-        .describe(0, settings.waits().readyTimeout())
+        .describe(exchange, 0, settings.waits().readyTimeout())
         .thenApply(answer -> ready(exchange, reasonAgainst(answer)));
   }
 

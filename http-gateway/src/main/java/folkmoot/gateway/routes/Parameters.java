@@ -47,6 +47,11 @@ record Parameters(
     return new Parameters(level, concern, ttl, timeout);
   }
 
+  /** Refuses every parameter. */
+  static void requireNone(Target target) throws Refusal {
+    for (String name : target.parameters().keySet()) requireKnown(name, List.of());
+  }
+
   static void requireKnown(String name, List<String> known) throws Refusal {
     if (known.contains(name)) return;
     if (NOT_YET.contains(name)) throw Refusal.notOffered("Parameter \"" + name + "\"", known);

@@ -40,7 +40,9 @@ final class Refusal extends Exception {
   }
 
   static Refusal unknown(String what, String code, List<String> offered) {
-    String error = "Unknown %s; offered: %s".formatted(what, String.join(", ", offered));
+    String instead =
+        offered.isEmpty() ? "none is offered" : "offered: " + String.join(", ", offered);
+    String error = "Unknown %s; %s".formatted(what, instead);
     return new Refusal(400, error, code, null, null, offered);
   }
 

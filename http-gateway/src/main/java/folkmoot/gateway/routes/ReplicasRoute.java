@@ -51,7 +51,7 @@ final class ReplicasRoute {
     exchange.conditions().requireNone();
     Idempotency.requireNone(exchange);
     return submitter
-        .describe(0, timeout)
+        .describe(exchange, 0, timeout)
         .thenCompose(
             answer ->
                 answer instanceof Answer.Replied replied

@@ -71,9 +71,9 @@ final class Responses {
         .withEntity(HttpEntities.EMPTY);
   }
 
-  /** The answer to OPTIONS, whatever the path. */
-  HttpResponse preflight(Exchange exchange) {
-    HttpHeader[] headers = common.preflight().toArray(HttpHeader[]::new);
+  /** The answer to OPTIONS, also where there is nothing. */
+  HttpResponse preflight(Exchange exchange, Route route) {
+    HttpHeader[] headers = common.preflight(route.methods()).toArray(HttpHeader[]::new);
     List<HttpHeader> served = List.of(header("X-Served-By", self));
     return bytes(exchange, 200, ContentTypes.TEXT_PLAIN_UTF8, new byte[0], served, headers);
   }

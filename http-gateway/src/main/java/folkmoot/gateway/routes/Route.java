@@ -2,31 +2,38 @@ package folkmoot.gateway.routes;
 
 /** The routes there are, as metrics and log lines name them: without what users chose. */
 enum Route {
-  STATUS("/status"),
-  KEY("/key/{key}"),
-  KEYSPACE_KEY("/v1/keyspaces/{keyspace}/keys/{key}"),
-  KEYS("/v1/keyspaces/{keyspace}/keys"),
-  REPLICAS("/v1/keyspaces/{keyspace}/keys/{key}/replicas"),
-  INCREMENT("/v1/keyspaces/{keyspace}/keys/{key}/increment"),
-  BATCH("/v1/keyspaces/{keyspace}/batch"),
-  TRANSACTION("/v1/keyspaces/{keyspace}/txn"),
-  FAULTS("/v1/faults"),
-  FAULT("/v1/faults/{id}"),
-  LIVE("/health/live"),
-  READY("/health/ready"),
-  METRICS("/metrics"),
-  CONTRACT("/openapi.yaml"),
-  /** Whatever is not there. */
-  OTHER("other");
+  STATUS("/status", "GET, HEAD, OPTIONS"),
+  KEY("/key/{key}", "GET, HEAD, PUT, DELETE, OPTIONS"),
+  KEYSPACE_KEY("/v1/keyspaces/{keyspace}/keys/{key}", "GET, HEAD, PUT, DELETE, OPTIONS"),
+  KEYS("/v1/keyspaces/{keyspace}/keys", "GET, HEAD, OPTIONS"),
+  INCREMENT("/v1/keyspaces/{keyspace}/keys/{key}/increment", "POST, OPTIONS"),
+  REPLICAS("/v1/keyspaces/{keyspace}/keys/{key}/replicas", "GET, HEAD, OPTIONS"),
+  BATCH("/v1/keyspaces/{keyspace}/batch", "POST, OPTIONS"),
+  TRANSACTION("/v1/keyspaces/{keyspace}/txn", "POST, OPTIONS"),
+  FAULTS("/v1/faults", "GET, HEAD, POST, DELETE, OPTIONS"),
+  FAULT("/v1/faults/{id}", "GET, HEAD, DELETE, OPTIONS"),
+  LIVE("/health/live", "GET, HEAD, OPTIONS"),
+  READY("/health/ready", "GET, HEAD, OPTIONS"),
+  METRICS("/metrics", "GET, HEAD, OPTIONS"),
+  CONTRACT("/openapi.yaml", "GET, HEAD, OPTIONS"),
+  /** Whatever is not there: those of all routes together. */
+  OTHER("other", CommonHeaders.METHODS);
 
   static final String KEY_PREFIX = "/key/";
   static final String KEYSPACES_PREFIX = "/v1/keyspaces/";
   static final String FAULTS_PREFIX = "/v1/faults/";
 
   private final String template;
+  private final String methods;
 
-  Route(String template) {
+  Route(String template, String methods) {
     this.template = template;
+    this.methods = methods;
+  }
+
+  /** Those that it has, as {@code Allow} lists them. */
+  String methods() {
+    return methods;
   }
 
   /** True of what counts against the limits of the door. */

@@ -183,9 +183,10 @@ public final class Routes {
 
   private CompletionStage<HttpResponse> route(Exchange exchange, Body body) throws Refusal {
     body.requireArrived();
-    if (exchange.method().equals("OPTIONS")) return done(responses.preflight(exchange));
     String path = exchange.target().path();
-    return switch (Route.of(path)) {
+    Route route = Route.of(path);
+    if (exchange.method().equals("OPTIONS")) return done(responses.preflight(exchange, route));
+    return switch (route) {
       case KEY -> key(exchange, body, after(Route.KEY_PREFIX, path), ReadLevel.EVENTUAL);
       case KEYSPACE_KEY, KEYS, INCREMENT, REPLICAS, BATCH, TRANSACTION ->
           keyspace(exchange, body, after(Route.KEYSPACES_PREFIX, path));
@@ -230,7 +231,7 @@ public final class Routes {
   }
 
   private static Exchange reading(Exchange exchange) throws Refusal {
-    if (!exchange.method().equals("GET")) throw Refusal.method("GET, HEAD, OPTIONS");
+    if (!exchange.method().equals("GET")) throw Refusal.method(Route.STATUS.methods());
     return exchange;
   }
 

@@ -21,7 +21,7 @@ final class ScanRoute {
     Idempotency.requireNone(exchange);
     exchange.conditions().requireNone();
     return submitter
-        .read(asked.operation(), exchange.mayForward(), asked.timeout())
+        .read(exchange, asked.operation(), asked.timeout())
         .thenApply(answer -> answers.scan(exchange, asked, answer));
   }
 }

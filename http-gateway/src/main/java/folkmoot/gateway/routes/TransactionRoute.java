@@ -19,9 +19,8 @@ final class TransactionRoute {
   }
 
   CompletionStage<HttpResponse> serve(Exchange exchange, Body body) throws Refusal {
-    if (!exchange.method().equals("POST")) throw Refusal.method("POST, OPTIONS");
+    if (!exchange.method().equals("POST")) throw Refusal.method(Route.TRANSACTION.methods());
     Parameters asked = Parameters.of(exchange.target(), Parameters.BATCH, settings.waits());
-    boolean mayForward = exchange.mayForward();
     exchange.conditions().requireNone();
     byte[] text = body.bytes(settings.limits().maxBatchBytes(), "Transaction");
     Transaction transaction = TransactionBody.parse(text, settings.limits());
@@ -29,7 +28,7 @@ final class TransactionRoute {
         new Operation.Transact(
             transaction, asked.concern().orElse(settings.quorums().write().concern()));
     return submitter
-        .write(operation, asked, mayForward, Idempotency.of(exchange, "default/txn", "", text))
+        .write(exchange, operation, asked, Idempotency.of(exchange, "default/txn", "", text))
         .thenApply(answer -> answers.transaction(exchange, transaction, answer));
   }
 }

@@ -28,7 +28,8 @@ final class ServerTuning {
     Config ours =
         ConfigFactory.parseMap(server(settings.server(), settings.limits().rate().perSecond() > 0))
             .atPath("pekko.http.server");
-    return ServerSettings.create(ours.withFallback(system))
+    ServerSettings made = ServerSettings.create(ours.withFallback(system));
+    return made.withParserSettings(made.getParserSettings().withCustomMethods(NobodysMethods.all()))
         .withTerminationDeadlineExceededResponse(drained(settings));
   }
 

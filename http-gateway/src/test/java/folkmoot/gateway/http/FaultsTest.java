@@ -106,6 +106,7 @@ class FaultsTest {
         "{'kind':'partition','groups':[['n1',2]]}       | invalid_fault | groups:",
         "{'kind':'partition','groups':[[]]}             | invalid_fault | groups:",
         "{'kind':'partition','groups':[['n1'],['n9']]}  | invalid_fault | there are node-1",
+        "{'kind':'partition','groups':[['n1','','n2']]}  | invalid_fault | no node",
         "{'kind':'partition','groups':[['n1'],['node-1']]} | invalid_fault | named twice",
       })
   void aRefusalNamesTheField(String body, String code, String words) {
@@ -132,6 +133,16 @@ class FaultsTest {
   @CsvSource({"/v1/faults/", "/v1/faults/a/b", "/v1/faulty"})
   void anotherPathIsNotFound(String path) {
     assertThat(door.get(path).statusCode()).isEqualTo(404);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GET,/v1/faults", "DELETE,/v1/faults", "POST,/v1/faults", "GET,/v1/faults/x"})
+  void aParameterIsRefused(String method, String path) {
+    String body = method.equals("POST") ? "{\"kind\":\"loss\",\"probability\":1}" : "";
+    HttpResponse<String> response = door.send(method, path + "?kind=loss", body);
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(json(response).get("code").asText()).isEqualTo("unknown_parameter");
+    assertThat(json(response).get("error").asText()).contains("\"kind\"; none is offered");
   }
 
   @Test

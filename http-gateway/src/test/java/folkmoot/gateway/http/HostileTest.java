@@ -59,7 +59,7 @@ class HostileTest {
         "GET /key/% HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n             | 400 | bad_percent_escape",
         "GET /key/a?w=%q HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n        | 400 | bad_percent_escape",
         "GET /key/a b HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n           | 505 | http_version_not_supported",
-        "BREW /key/a HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n            | 405 | method_not_allowed",
+        "FROB /key/a HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n            | 405 | method_not_allowed",
         "GET /key/a HTTP/1.1\\r\\n\\r\\n                          | 400 | bad_request",
         "GET /key/a HTTP/9.9\\r\\nHost: x\\r\\n\\r\\n             | 505 | http_version_not_supported",
         "GET /key/a HTTP/1.1\\r\\nHost: x\\r\\nBad Header\\r\\n\\r\\n | 400 | bad_request",

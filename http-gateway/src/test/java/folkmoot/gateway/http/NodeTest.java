@@ -23,7 +23,7 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The node about itself, the headers of every answer, binding and draining. */
 class NodeTest {
@@ -94,16 +94,26 @@ class NodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/key/a", "/status", "/nowhere", "/v1/keyspaces/x/batch"})
-  void optionsAnswersOnAnyPath(String path) {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/key/a                         | GET, HEAD, PUT, DELETE, OPTIONS",
+        "/v1/keyspaces/default/keys/a   | GET, HEAD, PUT, DELETE, OPTIONS",
+        "/v1/keyspaces/x/batch          | POST, OPTIONS",
+        "/v1/faults                     | GET, HEAD, POST, DELETE, OPTIONS",
+        "/v1/faults/x                   | GET, HEAD, DELETE, OPTIONS",
+        "/status                        | GET, HEAD, OPTIONS",
+        "/nowhere                       | GET, HEAD, PUT, POST, DELETE, OPTIONS"
+      })
+  void optionsTellsWhatIsThereOnAnyPath(String path, String methods) {
     try (Door door = new Door("allow-origin = \"https://example.org\"")) {
       HttpResponse<String> response = door.send("OPTIONS", path, "");
       assertThat(response.statusCode()).isEqualTo(200);
       assertThat(response.headers().firstValue("Access-Control-Allow-Origin"))
           .contains("https://example.org");
       assertThat(response.headers().firstValue("Vary")).contains("Origin");
-      assertThat(response.headers().firstValue("Access-Control-Allow-Methods").orElse(""))
-          .contains("PUT", "DELETE", "POST");
+      assertThat(response.headers().firstValue("Allow")).contains(methods);
+      assertThat(response.headers().firstValue("Access-Control-Allow-Methods")).contains(methods);
       assertThat(response.headers().firstValue("Access-Control-Allow-Headers").orElse(""))
           .contains("X-Request-Id", "Idempotency-Key");
     }
@@ -116,6 +126,11 @@ class NodeTest {
       assertThat(id(door.get("/key/a", "X-Request-Id", "x".repeat(128))))
           .isEqualTo("x".repeat(128));
       assertThat(id(door.get("/key/a", "X-Request-Id", "x".repeat(129)))).startsWith("node-1-");
+      for (String method : new String[] {"PATCH", "PROPFIND", "BREW"}) {
+        HttpResponse<String> response = door.send(method, "/key/a", "", "X-Request-Id", "abc");
+        assertThat(response.statusCode()).as(method).isEqualTo(405);
+        assertThat(id(response)).as(method).isEqualTo("abc");
+      }
       assertThat(id(door.get("/key/a"))).isNotEqualTo(id(door.get("/key/a")));
     }
   }

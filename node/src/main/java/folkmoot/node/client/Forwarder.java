@@ -57,6 +57,7 @@ public final class Forwarder {
   private final ActorRef<Links.Command> links;
   private final Others others;
   private final ForwarderMeters meters;
+  private final ForwarderLog log;
   private final ActorRef<ClientReply> answers;
   private final ActorContext<Command> context;
   private final TreeMap<Long, Asked> asked = new TreeMap<>();
@@ -77,6 +78,7 @@ public final class Forwarder {
     this.links = links;
     this.others = others;
     this.meters = new ForwarderMeters(meters);
+    this.log = new ForwarderLog(context.getLog());
     answers = context.messageAdapter(ClientReply.class, Answered::new);
     lastNumber = settings.numberBeforeFirst();
   }
@@ -130,6 +132,7 @@ public final class Forwarder {
                 others.incarnations().applyAsLong(carry.forward().toNode()),
                 forwardId,
                 request.requestId(),
+                request.trace(),
                 request.mark(),
                 request.keyspace(),
                 request.operation(),
@@ -163,6 +166,7 @@ public final class Forwarder {
       answer(new Served(received.fromAddress(), request), overloaded(request.requestId()));
       return;
     }
+    log.taken(request);
     // Replies name nothing but a number, and the numbers of two gateways may be equal.
     long number = ++lastNumber;
     served.put(number, new Served(received.fromAddress(), request));
@@ -174,6 +178,7 @@ public final class Forwarder {
             new ClientRequest(
                 request.fromNode(),
                 number,
+                request.trace(),
                 request.mark(),
                 request.keyspace(),
                 request.operation(),
@@ -200,6 +205,7 @@ public final class Forwarder {
     if (waiting == null) return Behaviors.same();
     meters.in.ends(served.size());
     timers.cancel(new ServedExpired(number));
+    log.answered(waiting.request(), answered.reply());
     answer(waiting, answered.reply());
     return Behaviors.same();
   }
@@ -210,7 +216,10 @@ public final class Forwarder {
   }
 
   private Behavior<Command> onServedExpired(ServedExpired expired) {
-    if (served.remove(expired.number()) != null) meters.in.expires(served.size());
+    Served unanswered = served.remove(expired.number());
+    if (unanswered == null) return Behaviors.same();
+    meters.in.expires(served.size());
+    log.unanswered(unanswered.request());
     return Behaviors.same();
   }
 

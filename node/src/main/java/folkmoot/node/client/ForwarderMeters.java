@@ -2,26 +2,11 @@ package folkmoot.node.client;
 
 import folkmoot.protocol.metrics.Counter;
 import folkmoot.protocol.metrics.Gauge;
+import folkmoot.protocol.metrics.MeterFamily;
 import folkmoot.protocol.metrics.Meters;
-import folkmoot.protocol.metrics.Metric;
 
 /** What the forwarder reports of the operations that it carries, in both directions. */
 final class ForwarderMeters {
-  private static final String DIRECTION = "direction";
-  private static final Metric REQUESTS =
-      Metric.counter(
-          "folkmoot_forwarder_requests_total",
-          "Operations carried to another node (out) and taken in from one (in).",
-          DIRECTION);
-  private static final Metric UNANSWERED =
-      Metric.counter(
-          "folkmoot_forwarder_unanswered_total",
-          "Those of them whose time was over before an answer came.",
-          DIRECTION);
-  private static final Metric IN_FLIGHT =
-      Metric.gauge(
-          "folkmoot_forwarder_in_flight", "Those of them that await an answer.", DIRECTION);
-
   /** One direction. */
   static final class Way {
     private final Counter requests;
@@ -29,9 +14,13 @@ final class ForwarderMeters {
     private final Gauge inFlight;
 
     private Way(Meters meters, String direction) {
-      requests = meters.counter(REQUESTS, direction);
-      unanswered = meters.counter(UNANSWERED, direction);
-      inFlight = meters.gauge(IN_FLIGHT, direction);
+      MeterFamily family = MeterFamily.of(meters, "folkmoot_forwarder_", "direction", direction);
+      requests =
+          family.counter(
+              "requests", "Operations carried to another node (out) and taken in from one (in).");
+      unanswered =
+          family.counter("unanswered", "Those of them whose time was over before an answer came.");
+      inFlight = family.gauge("in_flight", "Those of them that await an answer.");
     }
 
     void begins(int nowInFlight) {

@@ -2,38 +2,11 @@ package folkmoot.node.links;
 
 import folkmoot.protocol.metrics.Counter;
 import folkmoot.protocol.metrics.Gauge;
+import folkmoot.protocol.metrics.MeterFamily;
 import folkmoot.protocol.metrics.Meters;
-import folkmoot.protocol.metrics.Metric;
 
 /** What one link reports of its traffic, once a frame. */
 final class LinkMeters {
-  private static final String PEER = "peer";
-  private static final Metric SENT_MESSAGES =
-      Metric.counter("folkmoot_link_sent_messages_total", "Messages sent to the peer.", PEER);
-  private static final Metric SENT_FRAMES =
-      Metric.counter("folkmoot_link_sent_frames_total", "Frames sent to the peer.", PEER);
-  private static final Metric SENT_BYTES =
-      Metric.counter(
-          "folkmoot_link_sent_bytes_total", "Bytes of the payloads sent to the peer.", PEER);
-  private static final Metric RECEIVED_MESSAGES =
-      Metric.counter(
-          "folkmoot_link_received_messages_total", "Messages received from the peer.", PEER);
-  private static final Metric RECEIVED_FRAMES =
-      Metric.counter("folkmoot_link_received_frames_total", "Frames received from the peer.", PEER);
-  private static final Metric RECEIVED_BYTES =
-      Metric.counter(
-          "folkmoot_link_received_bytes_total",
-          "Bytes of the payloads received from the peer.",
-          PEER);
-  private static final Metric DROPPED_FRAMES =
-      Metric.counter(
-          "folkmoot_link_dropped_frames_total",
-          "Frames to and from the peer that a fault of the lab swallowed.",
-          PEER);
-  private static final Metric HELD_BYTES =
-      Metric.gauge(
-          "folkmoot_link_held_bytes", "Bytes of the frames that a fault of the lab delays.", PEER);
-
   private final Counter sentMessages;
   private final Counter sentFrames;
   private final Counter sentBytes;
@@ -44,14 +17,18 @@ final class LinkMeters {
   private final Gauge heldBytes;
 
   LinkMeters(Meters meters, String peer) {
-    sentMessages = meters.counter(SENT_MESSAGES, peer);
-    sentFrames = meters.counter(SENT_FRAMES, peer);
-    sentBytes = meters.counter(SENT_BYTES, peer);
-    receivedMessages = meters.counter(RECEIVED_MESSAGES, peer);
-    receivedFrames = meters.counter(RECEIVED_FRAMES, peer);
-    receivedBytes = meters.counter(RECEIVED_BYTES, peer);
-    droppedFrames = meters.counter(DROPPED_FRAMES, peer);
-    heldBytes = meters.gauge(HELD_BYTES, peer);
+    MeterFamily family = MeterFamily.of(meters, "folkmoot_link_", "peer", peer);
+    sentMessages = family.counter("sent_messages", "Messages sent to the peer.");
+    sentFrames = family.counter("sent_frames", "Frames sent to the peer.");
+    sentBytes = family.counter("sent_bytes", "Bytes of the payloads sent to the peer.");
+    receivedMessages = family.counter("received_messages", "Messages received from the peer.");
+    receivedFrames = family.counter("received_frames", "Frames received from the peer.");
+    receivedBytes =
+        family.counter("received_bytes", "Bytes of the payloads received from the peer.");
+    droppedFrames =
+        family.counter(
+            "dropped_frames", "Frames to and from the peer that a fault of the lab swallowed.");
+    heldBytes = family.gauge("held_bytes", "Bytes of the frames that a fault of the lab delays.");
   }
 
   /**

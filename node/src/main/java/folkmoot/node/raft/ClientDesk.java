@@ -32,8 +32,7 @@ final class ClientDesk {
   private void takeRead(ClientRequest request, Operation.Query query) {
     int waiting = reads.size() + replica.role().waitingReads();
     if (waiting >= replica.settings().limits().pendingReads()) {
-      replica.meters().refused(Reason.READS_WAITING);
-      request.replyTo().tell(new ClientReply.Overloaded(request.requestId(), "waiting_reads", 100));
+      tooManyReads(request.requestId(), request.replyTo());
       return;
     }
     PendingRead pending =
@@ -65,6 +64,12 @@ final class ClientDesk {
   /** Nothing was done: there is no room on this disk. */
   void diskFull(ClientRequest request) {
     request.replyTo().tell(new ClientReply.DiskFull(request.requestId(), served()));
+  }
+
+  /** It is not served: too many wait, here or at the leader. */
+  void tooManyReads(long requestId, ActorRef<ClientReply> replyTo) {
+    replica.meters().refused(Reason.READS_WAITING);
+    replyTo.tell(new ClientReply.Overloaded(requestId, "waiting_reads", 100));
   }
 
   /** Nothing was done; the leader, if one is known, can do it. */

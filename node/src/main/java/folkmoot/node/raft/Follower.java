@@ -36,7 +36,7 @@ final class Follower extends NotLeading {
 
   @Override
   Role shown() {
-    if (replica.isRecovering()) return Role.RECOVERING;
+    if (replica.recovery().isUnderWay()) return Role.RECOVERING;
     return replica.isVoter() ? Role.FOLLOWER : Role.LEARNER;
   }
 
@@ -47,7 +47,8 @@ final class Follower extends NotLeading {
 
   @Override
   boolean hearsLeader() {
-    Duration least = replica.settings().timing().electionMin().plus(replica.health().allowance());
+    Duration least =
+        replica.settings().timing().electionMin().plus(replica.vigour().health().allowance());
     return leader.isPresent() && replica.clock().nanos() - heardNanos < least.toNanos();
   }
 
@@ -62,7 +63,7 @@ final class Follower extends NotLeading {
   /** Who has no room is not to be the first: it could lead, but take no write. */
   private Duration drawPatience() {
     Duration drawn = replica.randomElectionTimeout();
-    if (replica.room() == Room.AMPLE) return drawn;
+    if (replica.vigour().room() == Room.AMPLE) return drawn;
     return drawn.plus(replica.settings().timing().electionMax().multipliedBy(2));
   }
 
@@ -96,7 +97,7 @@ final class Follower extends NotLeading {
     } else if (late && !wasLate) {
       wasLate = true;
       wakeAfter(replica.settings().timing().electionMin());
-    } else if (replica.rules().slowDisk().mayStand(replica.diskIsSlow())) {
+    } else if (replica.rules().slowDisk().mayStand(replica.vigour().diskIsSlow())) {
       replica.transitions().preCandidate();
     } else {
       wakeAfter(replica.randomElectionTimeout());
@@ -149,7 +150,7 @@ final class Follower extends NotLeading {
 
   /** The first entry of a term is small, and without it nobody could be asked for reads. */
   private boolean hasRoomFor(List<LogEntry> entries) {
-    return replica.room() != Room.NONE
+    return replica.vigour().room() != Room.NONE
         || entries.stream().allMatch(entry -> entry.kind() == LogEntry.Kind.NO_OP);
   }
 
@@ -172,8 +173,9 @@ final class Follower extends NotLeading {
     long durable =
         replica.rules().acknowledge().acknowledged(matchedIndex, replica.log().durableIndex());
     reply(message, true, durable, 0, 0);
-    replica.matched(message.term(), durable);
-    if (replica.isRecovering() && durable == replica.log().lastIndex()) askForTerm(message);
+    replica.recovery().matched(message.term(), durable);
+    if (replica.recovery().isUnderWay() && durable == replica.log().lastIndex())
+      askForTerm(message);
   }
 
   /** It has all of this leader's log, and what it may have acknowledged is still not known. */
@@ -211,7 +213,7 @@ final class Follower extends NotLeading {
             () -> {
               if (replica.term() != message.term()) return;
               reply(message, false, 0, refuse.hintTerm(), refuse.hintIndex());
-              if (replica.isRecovering()) tellRecovering(message.from(), false);
+              if (replica.recovery().isUnderWay()) tellRecovering(message.from(), false);
             });
   }
 

@@ -66,8 +66,11 @@ final class FollowerReads {
     asked = List.of();
     replica.timers().cancel(Replica.Timer.RETRY_READS);
     for (PendingRead read : due) {
-      if (reply.confirmed()) replica.reads().serveAt(reply.readIndex(), read);
-      else replica.clients().notLeader(read.requestId(), read.replyTo());
+      switch (reply.verdict()) {
+        case CONFIRMED -> replica.reads().serveAt(reply.readIndex(), read);
+        case NOT_LEADING -> replica.clients().notLeader(read.requestId(), read.replyTo());
+        case OVERLOADED -> replica.clients().tooManyReads(read.requestId(), read.replyTo());
+      }
     }
     if (!arrived.isEmpty()) ask(reply.from());
   }

@@ -1,6 +1,7 @@
 package folkmoot.node.raft;
 
 import folkmoot.protocol.raft.RaftMessage;
+import folkmoot.protocol.raft.RaftMessage.ReadVerdict;
 
 /** A follower that asks for an index, for all the reads that wait there. */
 record FollowersRead(Replica replica, RaftMessage.RequestReadIndex request)
@@ -10,12 +11,22 @@ record FollowersRead(Replica replica, RaftMessage.RequestReadIndex request)
     replica.send(
         request.from(),
         new RaftMessage.ReadIndexReply(
-            request.group(), replica.term(), replica.self(), request.readId(), true, index));
+            request.group(),
+            replica.term(),
+            replica.self(),
+            request.readId(),
+            ReadVerdict.CONFIRMED,
+            index));
   }
 
   @Override
   public void refuse() {
-    replica.refuseReadIndex(request);
+    replica.refuseReadIndex(request, ReadVerdict.NOT_LEADING);
+  }
+
+  @Override
+  public void turnAway() {
+    replica.refuseReadIndex(request, ReadVerdict.OVERLOADED);
   }
 
   /** The follower keeps the deadlines of its clients. */

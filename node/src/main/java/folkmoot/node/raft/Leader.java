@@ -10,13 +10,8 @@ import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.store.StoreCommandCodec;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Leads one term: appends, replicates, commits, and confirms reads (Raft §5.3, §8). */
@@ -24,18 +19,13 @@ final class Leader extends ReplicaRole {
   private final long term;
   private final Configuration configuration;
   private final Followers followers;
+  private final Presence presence;
   private final ReadRounds rounds;
   private final PendingWrites pending;
   private final Proposals proposals;
   private final Lagging lagging;
-  private final SortedMap<Voter, ActorRef<Replicator.Command>> replicators = new TreeMap<>();
-  private Optional<Handover> handover = Optional.empty();
-
-  /** How often a leader without room asks others to lead. */
-  private static final Duration OFFER = Duration.ofSeconds(2);
-
-  private int askedToStand;
-  private long nextOfferNanos;
+  private final Replicators replicators;
+  private final HandingOver handingOver;
   private boolean hasCaughtUp;
 
   Leader(Replica replica) {
@@ -43,11 +33,13 @@ final class Leader extends ReplicaRole {
     this.term = replica.term();
     this.configuration = replica.settings().configuration();
     this.followers = new Followers(replica.self(), replica.clock().nanos());
+    this.presence = new Presence(replica, configuration, followers);
     this.rounds = new ReadRounds(replica.rules().readIndex(), term, this::broadcast);
     this.pending = replica.pending();
     this.proposals = new Proposals(replica, term, pending);
-    this.nextOfferNanos = replica.clock().nanos();
-    this.lagging = new Lagging(replica, term, followers, this::answers);
+    this.replicators = new Replicators(replica, term);
+    this.handingOver = new HandingOver(replica, term, followers, presence::answers, this::stepDown);
+    this.lagging = new Lagging(replica, term, followers, presence::answers);
   }
 
   @Override
@@ -85,60 +77,34 @@ final class Leader extends ReplicaRole {
   void leave() {
     replica.timers().cancel(Replica.Timer.HEARTBEAT);
     replica.meters().noFollowers();
-    replicators.values().forEach(replica.context()::stop);
-    replicators.clear();
+    replicators.stopAll();
     rounds.refuseAll();
     proposals.refuseAll();
     pending.leadershipLost(
         Configuration.majority(configuration.voters().size()),
         replica.clock().nanos() + replica.settings().timing().checkQuorum().toNanos());
-    handover.ifPresent(Handover::done);
+    handingOver.end();
   }
 
   // ---- replication
 
   @Override
   void onObservers() {
-    SortedSet<Voter> wanted = new TreeSet<>(configuration.voters());
-    wanted.remove(replica.self());
-    for (Voter observer : replica.observers()) {
-      wanted.removeIf(voter -> voter.nodeId().equals(observer.nodeId()));
-      wanted.add(observer);
-    }
-    SortedSet<Voter> unwanted = new TreeSet<>(replicators.keySet());
-    unwanted.removeAll(wanted);
-    for (Voter peer : unwanted) replica.context().stop(replicators.remove(peer));
-    for (Voter peer : wanted) replicators.computeIfAbsent(peer, this::startReplicator);
-  }
-
-  private int started;
-
-  private ActorRef<Replicator.Command> startReplicator(Voter peer) {
-    started++;
-    return replica.spawn(
-        Replicator.create(
-            replica.settings(),
-            replica.rules().progress(),
-            peer,
-            term,
-            replica.log().terms(),
-            replica.links(),
-            replica.context().getSelf()),
-        "replicator-%s-%d-%d".formatted(peer.nodeId(), term, started));
+    replicators.adjust(configuration, replica.observers());
   }
 
   private void broadcast(long round) {
     replica.probe().round(replica.self(), term, round);
     followers.roundSent(round, replica.clock().nanos());
     Replicator.Beat beat = new Replicator.Beat(round, replica.log().terms(), replica.commitIndex());
-    replicators.values().forEach(replicator -> replicator.tell(beat));
+    replicators.tellAll(beat);
   }
 
   @Override
   void onHeartbeatTick() {
     onAppendProposals();
     rounds.beat();
-    handover.ifPresent(this::tryHandover);
+    handingOver.goOn();
   }
 
   @Override
@@ -151,7 +117,7 @@ final class Leader extends ReplicaRole {
     if (entries.isEmpty()) return;
     Replicator.Appended appended =
         new Replicator.Appended(replica.log().terms(), entries, replica.commitIndex());
-    replicators.values().forEach(replicator -> replicator.tell(appended));
+    replicators.tellAll(appended);
   }
 
   @Override
@@ -201,16 +167,13 @@ final class Leader extends ReplicaRole {
     if (reply.success() && reply.matchIndex() >= replica.log().terms().base().index()) {
       lagging.continues(reply.from());
     }
-    ActorRef<Replicator.Command> replicator = replicators.get(reply.from());
-    if (replicator != null) {
-      replicator.tell(new Replicator.Replied(reply, replica.log().terms()));
-    }
+    replicators.tell(reply.from(), new Replicator.Replied(reply, replica.log().terms()));
     if (moved) {
       replica.board().confirmed(reply.matchIndex());
       advance();
     }
     if (rounds.confirm(configuration, followers::echoed, replica.term())) openRound();
-    handover.ifPresent(this::tryHandover);
+    handingOver.goOn();
   }
 
   /**
@@ -221,12 +184,12 @@ final class Leader extends ReplicaRole {
   void onRecovering(RaftMessage.Recovering message) {
     Voter peer = message.from();
     followers.forgot(peer, message.lastIndex());
-    ActorRef<Replicator.Command> replicator = replicators.get(peer);
-    if (replicator != null && !message.wantsTerm()) {
-      replicator.tell(new Replicator.Forgotten(message.lastIndex(), replica.log().terms()));
+    if (!message.wantsTerm()) {
+      replicators.tell(peer, new Replicator.Forgotten(message.lastIndex(), replica.log().terms()));
     }
-    if (!message.wantsTerm() || handover.isPresent() || !hasCaughtUp) return;
-    boolean spared = configuration.isQuorum(voter -> !voter.equals(peer) && answers(voter));
+    if (!message.wantsTerm() || handingOver.isUnderWay() || !hasCaughtUp) return;
+    boolean spared =
+        configuration.isQuorum(voter -> !voter.equals(peer) && presence.answers(voter));
     if (spared) handOver(replica.context().getSystem().ignoreRef(), false);
   }
 
@@ -264,8 +227,7 @@ final class Leader extends ReplicaRole {
       appendProposals();
       return;
     }
-    Replicator.Committed news = new Replicator.Committed(committed);
-    replicators.values().forEach(replicator -> replicator.tell(news));
+    replicators.tellAll(new Replicator.Committed(committed));
   }
 
   @Override
@@ -289,8 +251,9 @@ final class Leader extends ReplicaRole {
 
   @Override
   void onWrite(ClientRequest request, Operation.Write write) {
-    if (replica.room() != Room.AMPLE) replica.clients().diskFull(request);
-    else if (handover.isPresent())
+    if (proposals.joins(request, write)) return;
+    if (replica.vigour().room() != Room.AMPLE) replica.clients().diskFull(request);
+    else if (handingOver.isUnderWay())
       replica.clients().unavailable(request, "Leadership is being handed over");
     else proposals.add(request, write);
   }
@@ -317,7 +280,7 @@ final class Leader extends ReplicaRole {
 
   private void addRead(ReadRounds.Waiter waiter) {
     if (rounds.size() >= replica.settings().limits().pendingReads()) {
-      waiter.refuse();
+      waiter.turnAway();
       return;
     }
     rounds.add(waiter);
@@ -333,7 +296,7 @@ final class Leader extends ReplicaRole {
 
   @Override
   void onPropose(RaftReplica.Propose propose) {
-    if (handover.isEmpty()) {
+    if (!handingOver.isUnderWay()) {
       proposals.add(LogEntry.Kind.COMMAND, StoreCommandCodec.encode(propose.command()));
     }
   }
@@ -348,7 +311,7 @@ final class Leader extends ReplicaRole {
             .pause()
             .stepsDown(
                 silentNanos,
-                replica.health().allowance(),
+                replica.vigour().health().allowance(),
                 timing.electionMax(),
                 timing.checkQuorum());
     if (paused) stepDown("this process was paused");
@@ -369,31 +332,19 @@ final class Leader extends ReplicaRole {
     rounds.expire(now);
     tellTheTime();
     tellLags();
-    boolean answered =
-        replica
-            .rules()
-            .checkQuorum()
-            .holds(configuration, voter -> followers.heard(voter, now), now, window());
-    if (!answered) stepDown("no majority answers");
-    else if (handover.isEmpty() && replica.diskHangs() && othersAreFaster()) {
+    if (!presence.holds(now)) stepDown("no majority answers");
+    else if (!handingOver.isUnderWay() && replica.vigour().diskHangs() && othersAreFaster()) {
       replica.context().getLog().warn("the disk is slow: leadership of term {} is given up", term);
       handOver(replica.context().getSystem().ignoreRef(), true);
-    } else {
-      handOverIfFull(now);
+    } else if (handingOver.isOfferDue(now)) {
+      handOver(replica.context().getSystem().ignoreRef(), false);
     }
-  }
-
-  /** Others may have room; if nobody stands, this replica goes on, and is asked for reads only. */
-  private void handOverIfFull(long now) {
-    if (replica.room() == Room.AMPLE || handover.isPresent() || now - nextOfferNanos < 0) return;
-    nextOfferNanos = now + OFFER.toNanos();
-    handOver(replica.context().getSystem().ignoreRef(), false);
   }
 
   /** Keys expire by the time of the log, which goes on with entries only: this is one more. */
   private void tellTheTime() {
-    boolean due = replica.nextExpiryMillis() <= replica.clock().wallMillis();
-    if (due && hasCaughtUp && proposals.size() == 0 && replica.room() == Room.AMPLE)
+    boolean due = replica.reports().nextExpiryMillis() <= replica.clock().wallMillis();
+    if (due && hasCaughtUp && proposals.size() == 0 && replica.vigour().room() == Room.AMPLE)
       proposals.add(LogEntry.Kind.NO_OP, new byte[0]);
   }
 
@@ -406,68 +357,27 @@ final class Leader extends ReplicaRole {
 
   private void tellLags() {
     long last = replica.log().lastIndex();
-    for (Voter peer : replicators.keySet()) {
+    for (Voter peer : replicators.peers()) {
       replica.meters().followerLag(peer.nodeId(), last - followers.durable(peer));
     }
   }
 
-  /** For how long a voter may be silent; longer if this replica itself is late, at most twice. */
-  private Duration window() {
-    Duration window = replica.settings().timing().checkQuorum();
-    Duration allowance = replica.health().allowance();
-    return window.plus(allowance.compareTo(window) < 0 ? allowance : window);
-  }
-
   /** How many voters have answered lately, this one included. */
   int votersHeard() {
-    return (int) configuration.voters().stream().filter(this::answers).count();
-  }
-
-  private boolean answers(Voter voter) {
-    long now = replica.clock().nanos();
-    return now - followers.heard(voter, now) <= window().toNanos();
+    return presence.votersHeard();
   }
 
   // ---- handing over (thesis §3.10)
 
   @Override
   void onHandOver(RaftReplica.HandOver request) {
-    handOver(request.replyTo(), handover.filter(Handover::stepsDown).isPresent());
+    handOver(request.replyTo(), handingOver.stepsDown());
   }
 
   private void handOver(ActorRef<RaftReplica.HandedOver> replyTo, boolean stepsDown) {
-    handover.ifPresent(Handover::done);
-    long until = replica.clock().nanos() + replica.settings().timing().electionMax().toNanos();
-    Handover asked = new Handover(replyTo, until, stepsDown);
-    handover = Optional.of(asked);
+    handingOver.begin(replyTo, stepsDown);
     appendProposals();
-    tryHandover(asked);
-  }
-
-  /**
-   * Asks a voter that answers and whose log is complete to stand, each time another; gives up when
-   * its time is over.
-   */
-  private void tryHandover(Handover asked) {
-    if (asked.isOver(replica.clock().nanos()) || configuration.voters().size() == 1) {
-      asked.done();
-      handover = Optional.empty();
-      if (asked.stepsDown()) stepDown("nobody could be asked to lead");
-      return;
-    }
-    List<Voter> may = configuration.voters().stream().filter(this::mayStand).toList();
-    if (may.isEmpty()) return;
-    Voter next = may.get(askedToStand++ % may.size());
-    replica.send(
-        next, new RaftMessage.TimeoutNow(replica.settings().group(), term, replica.self()));
-  }
-
-  private boolean mayStand(Voter voter) {
-    return !voter.equals(replica.self())
-        && replica
-            .rules()
-            .handOver()
-            .mayStand(followers.durable(voter), replica.log().lastIndex(), answers(voter));
+    handingOver.goOn();
   }
 
   // ---- what a leader does not take

@@ -53,7 +53,7 @@ abstract class NotLeading extends ReplicaRole {
 
   @Override
   void onRequestReadIndex(RaftMessage.RequestReadIndex request) {
-    replica.refuseReadIndex(request);
+    replica.refuseReadIndex(request, RaftMessage.ReadVerdict.NOT_LEADING);
   }
 
   /** No longer asked for. */

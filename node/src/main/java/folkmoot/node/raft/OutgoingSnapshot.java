@@ -50,7 +50,12 @@ final class OutgoingSnapshot {
 
   /** The receiver has all, or will not get it: the store is closed. */
   boolean isDone() {
-    return ahead.isEmpty() || isAllMade() && unconfirmed.isEmpty();
+    return ahead.isEmpty() || isWholeThere();
+  }
+
+  /** The receiver has said that it has all. */
+  boolean isWholeThere() {
+    return isAllMade() && unconfirmed.isEmpty();
   }
 
   /** What is to be sent for a request: chunks that were lost, and new ones. */

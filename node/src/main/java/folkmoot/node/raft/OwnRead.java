@@ -13,6 +13,11 @@ record OwnRead(Replica replica, PendingRead read) implements ReadRounds.Waiter {
   }
 
   @Override
+  public void turnAway() {
+    replica.clients().tooManyReads(read.requestId(), read.replyTo());
+  }
+
+  @Override
   public boolean isExpired(long nowNanos) {
     return read.isExpired(nowNanos);
   }

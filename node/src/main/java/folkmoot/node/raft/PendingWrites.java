@@ -1,9 +1,11 @@
 package folkmoot.node.raft;
 
+import folkmoot.node.raft.Askers.Asker;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientReply.Undone.Why;
 import folkmoot.protocol.data.Told;
 import folkmoot.protocol.once.Outcome;
+import folkmoot.protocol.once.RepetitionRule;
 import folkmoot.protocol.raft.AnswerRule;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -14,7 +16,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
-import org.apache.pekko.actor.typed.ActorRef;
 
 /**
  * The writes whose clients a replica owes an answer, by the index of their entries. Most are
@@ -26,16 +27,17 @@ final class PendingWrites {
    * One write.
    *
    * @param term the term in which it was proposed
-   * @param copies how many voters must have it on their disks
+   * @param bytes of its entry
    */
-  record Write(
-      long term,
-      long requestId,
-      ActorRef<ClientReply> replyTo,
-      int copies,
-      int bytes,
-      long proposedNanos,
-      long deadlineNanos) {}
+  record Write(long term, Askers askers, int bytes, long proposedNanos) {
+    int copies() {
+      return askers.copies();
+    }
+
+    long deadlineNanos() {
+      return askers.deadlineNanos();
+    }
+  }
 
   /** A write of a leadership that is over, and until when its fate is waited for. */
   private record Left(Write write, long untilNanos) {}
@@ -48,12 +50,19 @@ final class PendingWrites {
 
   private final SortedMap<Long, List<Left>> left = new TreeMap<>();
   private final AnswerRule rule;
+  private final UnderWay underWay;
   private final Supplier<ClientReply.Served> served;
   private long bytes;
 
-  PendingWrites(AnswerRule rule, Supplier<ClientReply.Served> served) {
+  PendingWrites(AnswerRule rule, RepetitionRule repetition, Supplier<ClientReply.Served> served) {
     this.rule = rule;
+    this.underWay = new UnderWay(repetition);
     this.served = served;
+  }
+
+  /** Those of the leadership that lasts, proposed or about to be. */
+  UnderWay underWay() {
+    return underWay;
   }
 
   /** Bytes of the entries that are not applied yet. */
@@ -61,7 +70,7 @@ final class PendingWrites {
     return bytes;
   }
 
-  /** How many clients wait. */
+  /** How many writes wait. */
   int size() {
     int size = unapplied.size();
     for (TreeMap<Long, ?> waiting : applied.values()) size += waiting.size();
@@ -98,15 +107,8 @@ final class PendingWrites {
     for (Left each : settled) {
       Write write = each.write();
       bytes -= write.bytes();
-      write
-          .replyTo()
-          .tell(
-              rule.isItsEntry(write.term(), result.term())
-                  ? answerTo(write, result.outcome())
-                  : new ClientReply.Unavailable(
-                      write.requestId(),
-                      "Leadership was lost, and another entry took the place of this one",
-                      served.get()));
+      if (rule.isItsEntry(write.term(), result.term())) tell(write, result.outcome());
+      else unavailable(write, "Leadership was lost, and another entry took the place of this one");
     }
   }
 
@@ -120,14 +122,19 @@ final class PendingWrites {
         (copies, waiting) -> {
           while (!waiting.isEmpty() && met.test(waiting.firstKey(), copies)) {
             Map.Entry<Write, Outcome> due = waiting.pollFirstEntry().getValue();
-            due.getKey().replyTo().tell(answerTo(due.getKey(), due.getValue()));
+            underWay.ends(due.getKey().askers());
+            tell(due.getKey(), due.getValue());
           }
         });
   }
 
-  private ClientReply answerTo(Write write, Outcome outcome) {
-    long id = write.requestId();
-    Optional<Outcome.First> first = outcome.first();
+  private void tell(Write write, Outcome outcome) {
+    write.askers().forEach(asker -> asker.replyTo().tell(answerTo(asker, write, outcome)));
+  }
+
+  private ClientReply answerTo(Asker asker, Write write, Outcome outcome) {
+    long id = asker.requestId();
+    Optional<Outcome.First> first = first(asker, write, outcome);
     return switch (outcome.kind()) {
       case DONE ->
           new ClientReply.Written(
@@ -166,8 +173,19 @@ final class PendingWrites {
               "idempotency_key_reused",
               "This Idempotency-Key stands for another request",
               served.get());
-      case NO_SESSION, FORGOTTEN -> new ClientReply.SessionLost(id, served.get());
+      case NO_SESSION, FORGOTTEN ->
+          asker.otherRequest()
+              // The session is not its own; and of its own nothing was appended.
+              ? new ClientReply.Unavailable(id, "What it repeats was not applied", served.get())
+              : new ClientReply.SessionLost(id, served.get());
     };
+  }
+
+  /** To another request with its key, the first answer is a repetition even so. */
+  private Optional<Outcome.First> first(Asker asker, Write write, Outcome outcome) {
+    return asker.otherRequest() && outcome.first().isEmpty()
+        ? Optional.of(new Outcome.First(write.copies(), served.get().nodeId()))
+        : outcome.first();
   }
 
   private static Told told(Outcome outcome) {
@@ -185,7 +203,7 @@ final class PendingWrites {
   /** Forgets those whose clients no longer wait for copies, and those whose fate stays unknown. */
   void expire(long nowNanos) {
     for (TreeMap<Long, Map.Entry<Write, Outcome>> waiting : applied.values()) {
-      waiting.values().removeIf(pending -> pending.getKey().deadlineNanos() - nowNanos < 0);
+      waiting.values().removeIf(pending -> isOver(pending.getKey(), nowNanos));
     }
     Iterator<List<Left>> places = left.values().iterator();
     while (places.hasNext()) {
@@ -193,6 +211,12 @@ final class PendingWrites {
       place.removeIf(each -> isGivenUp(each, nowNanos));
       if (place.isEmpty()) places.remove();
     }
+  }
+
+  private boolean isOver(Write write, long nowNanos) {
+    if (write.deadlineNanos() - nowNanos >= 0) return false;
+    underWay.ends(write.askers());
+    return true;
   }
 
   private boolean isGivenUp(Left each, long nowNanos) {
@@ -216,6 +240,7 @@ final class PendingWrites {
     applied.clear();
     unapplied.forEach((index, write) -> leave(index, write, majority, untilNanos));
     unapplied.clear();
+    underWay.clear();
   }
 
   private void leave(long index, Write write, int majority, long untilNanos) {
@@ -237,7 +262,23 @@ final class PendingWrites {
 
   private void unknown(Write write) {
     write
-        .replyTo()
-        .tell(new ClientReply.Unknown(write.requestId(), "Leadership was lost", served.get()));
+        .askers()
+        .forEach(
+            asker ->
+                asker
+                    .replyTo()
+                    .tell(
+                        new ClientReply.Unknown(
+                            asker.requestId(), "Leadership was lost", served.get())));
+  }
+
+  private void unavailable(Write write, String reason) {
+    write
+        .askers()
+        .forEach(
+            asker ->
+                asker
+                    .replyTo()
+                    .tell(new ClientReply.Unavailable(asker.requestId(), reason, served.get())));
   }
 }

@@ -21,8 +21,12 @@ import java.util.Optional;
  * to each follower.
  */
 final class Proposals {
-  private record Proposal(
-      LogEntry.Kind kind, byte[] command, Optional<ClientRequest> request, int copies) {}
+  /**
+   * @param client of a client's: where its entry is said to come from, and who awaits it
+   */
+  private record Proposal(LogEntry.Kind kind, byte[] command, Optional<Client> client) {}
+
+  private record Client(String id, long requestId, Askers askers) {}
 
   private final Replica replica;
   private final long term;
@@ -47,7 +51,7 @@ final class Proposals {
 
   /** Proposes something of the group's own. */
   void add(LogEntry.Kind kind, byte[] command) {
-    add(new Proposal(kind, command, Optional.empty(), 0));
+    add(new Proposal(kind, command, Optional.empty()));
   }
 
   /** Proposes a client's write, or refuses it. */
@@ -61,7 +65,34 @@ final class Proposals {
       return;
     }
     byte[] command = StoreCommandCodec.encode(command(request.mark(), write, copies));
-    add(new Proposal(LogEntry.Kind.COMMAND, command, Optional.of(request), copies));
+    Askers askers = new Askers(request, copies, replica.clients().deadline(request));
+    pending.underWay().begins(askers);
+    Client client = new Client(request.clientId(), request.requestId(), askers);
+    add(new Proposal(LogEntry.Kind.COMMAND, command, Optional.of(client)));
+  }
+
+  /**
+   * True if this very write is under way, whose answer is then told to this request, too: by
+   * another attempt of its gateway, or by another request with its idempotency key. One that awaits
+   * more copies is no repetition.
+   */
+  boolean joins(ClientRequest request, Operation.Write write) {
+    int copies = copies(write.concern());
+    if (copies < majority()) return false;
+    Optional<Askers> sameWrite = pending.underWay().sameWrite(request.mark());
+    Optional<Askers> same =
+        sameWrite.isPresent() ? sameWrite : pending.underWay().sameRequest(request.mark());
+    if (same.isEmpty() || same.get().isFull() || copies > same.get().copies()) return false;
+    replica.meters().repetitionsJoined.add(1);
+    same.get()
+        .join(
+            new Askers.Asker(request.requestId(), request.replyTo(), sameWrite.isEmpty()),
+            replica.clients().deadline(request));
+    return true;
+  }
+
+  private int majority() {
+    return Configuration.majority(replica.settings().configuration().voters().size());
   }
 
   private void add(Proposal proposal) {
@@ -74,21 +105,20 @@ final class Proposals {
     int voters = replica.settings().configuration().voters().size();
     if (concern instanceof WriteConcern.All) return voters;
     if (concern instanceof WriteConcern.Copies exactly) return exactly.count();
-    return Configuration.majority(voters);
+    return majority();
   }
 
   private Optional<ClientReply> refusal(ClientRequest request, WriteConcern concern, int copies) {
     int voters = replica.settings().configuration().voters().size();
-    int majority = Configuration.majority(voters);
     if (copies > voters || copies < 1) {
       String reason =
           "w=%d is not possible: w is 1 to %d, majority or all".formatted(copies, voters);
       return Optional.of(new ClientReply.Refused(request.requestId(), "invalid_w", reason));
     }
-    if (copies < majority) {
+    if (copies < majority()) {
       String reason =
           "w=%d is not offered yet: with %d voters, w is %d to %d, majority or all"
-              .formatted(copies, voters, majority, voters);
+              .formatted(copies, voters, majority(), voters);
       return Optional.of(new ClientReply.Refused(request.requestId(), "not_offered", reason));
     }
     if (pending.bytes() + waitingBytes >= replica.settings().limits().uncommittedBytes()) {
@@ -156,7 +186,7 @@ final class Proposals {
     for (Proposal proposal : due) {
       LogEntry entry = entry(++index, wallMillis, proposal);
       entries.add(entry);
-      proposal.request().ifPresent(request -> await(entry, request, proposal.copies()));
+      proposal.client().ifPresent(client -> await(entry, client.askers()));
     }
     replica.append(0, entries);
     batchEnd = index;
@@ -171,33 +201,28 @@ final class Proposals {
         index,
         wallMillis,
         proposal.kind(),
-        proposal.request().map(ClientRequest::clientId).orElse(""),
-        proposal.request().map(ClientRequest::requestId).orElse(0L),
+        proposal.client().map(Client::id).orElse(""),
+        proposal.client().map(Client::requestId).orElse(0L),
         proposal.command());
   }
 
-  private void await(LogEntry entry, ClientRequest request, int copies) {
+  private void await(LogEntry entry, Askers askers) {
     pending.add(
         entry.index(),
         new PendingWrites.Write(
-            entry.term(),
-            request.requestId(),
-            request.replyTo(),
-            copies,
-            entry.encodedBytes(),
-            replica.clock().nanos(),
-            replica.clients().deadline(request)));
+            entry.term(), askers, entry.encodedBytes(), replica.clock().nanos()));
   }
 
   /** Leadership is lost before these were appended: nothing of them happened. */
   void refuseAll() {
     for (Proposal proposal : waiting) {
-      proposal
-          .request()
-          .ifPresent(
-              request -> replica.clients().notLeader(request.requestId(), request.replyTo()));
+      proposal.client().ifPresent(client -> client.askers().forEach(this::notLeader));
     }
     waiting = new ArrayList<>();
     waitingBytes = 0;
+  }
+
+  private void notLeader(Askers.Asker asker) {
+    replica.clients().notLeader(asker.requestId(), asker.replyTo());
   }
 }

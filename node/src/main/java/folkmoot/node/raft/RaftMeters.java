@@ -4,9 +4,8 @@ import folkmoot.protocol.client.Role;
 import folkmoot.protocol.metrics.Counter;
 import folkmoot.protocol.metrics.Distribution;
 import folkmoot.protocol.metrics.Gauge;
+import folkmoot.protocol.metrics.MeterFamily;
 import folkmoot.protocol.metrics.Meters;
-import folkmoot.protocol.metrics.Metric;
-import folkmoot.protocol.metrics.Metric.Unit;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,74 +17,12 @@ import java.util.TreeMap;
  * and timed is told once a batch.
  */
 final class RaftMeters {
-  private static final String GROUP = "group";
-  private static final Metric PRE_VOTES =
-      Metric.counter(
-          "folkmoot_raft_pre_votes_started_total",
-          "Times that this replica asked whether it would be voted for.",
-          GROUP);
-  private static final Metric ELECTIONS_STARTED =
-      Metric.counter(
-          "folkmoot_raft_elections_started_total",
-          "Times that this replica stood for election.",
-          GROUP);
-  private static final Metric ELECTIONS_WON =
-      Metric.counter(
-          "folkmoot_raft_elections_won_total", "Times that this replica became leader.", GROUP);
-  private static final Metric LEADERSHIP_CHANGES =
-      Metric.counter(
-          "folkmoot_raft_leadership_changes_total",
-          "Times that this replica saw another leader than before, the first included.",
-          GROUP);
-  private static final Metric OPERATIONS_COMMITTED =
-      Metric.counter(
-          "folkmoot_raft_operations_committed_total",
-          "Writes of clients that were committed while this replica led.",
-          GROUP);
-  private static final Metric COMMIT_LATENCY =
-      Metric.histogram(
-          "folkmoot_raft_commit_latency_seconds",
-          Unit.SECONDS,
-          "Time from the proposal of a client's write to its commit, at the leader.",
-          GROUP);
-  private static final Metric APPLY_LATENCY =
-      Metric.histogram(
-          "folkmoot_raft_apply_latency_seconds",
-          Unit.SECONDS,
-          "Time from the commit of an entry, as this replica learns of it, until it is applied.",
-          GROUP);
-  private static final Metric REPLICATION_LAG =
-      Metric.histogram(
-          "folkmoot_raft_replication_lag_seconds",
-          Unit.SECONDS,
-          "Time from an append at the leader until a follower has confirmed it.",
-          GROUP);
-  private static final Metric REFUSALS =
-      Metric.counter(
-          "folkmoot_raft_refusals_total",
-          "Operations that this replica turned away, by reason.",
-          GROUP,
-          "reason");
-  private static final Metric ROLE =
-      Metric.gauge(
-          "folkmoot_raft_role",
-          "1 for the role that this replica has, 0 for others.",
-          GROUP,
-          "role");
-
-  private static final Metric FOLLOWER_LAG =
-      Metric.gauge(
-          "folkmoot_raft_follower_lag_entries",
-          "Entries of the leader's log that a follower has not confirmed; 0 where none is led.",
-          GROUP,
-          "peer");
-
   /** What goes up and down. */
   enum Level {
     TERM("term", "The current term."),
     COMMIT_INDEX("commit_index", "Up to where the log is known to be committed."),
     APPLIED_INDEX("applied_index", "Up to where the state machine has applied the log."),
-    FIRST_INDEX("first_index", "The first entry that the log still has."),
+    FIRST_INDEX("first_index", "The first entry that the log still has, one after its base."),
     LAST_INDEX("last_index", "The last entry of the log, durable or not."),
     DURABLE_INDEX("durable_index", "Up to where the log is durable here."),
     PROPOSALS("proposals", "Writes that a leader has taken and not yet appended."),
@@ -100,10 +37,6 @@ final class RaftMeters {
     Level(String name, String help) {
       this.name = name;
       this.help = help;
-    }
-
-    private Metric metric() {
-      return Metric.gauge("folkmoot_raft_" + name, help, GROUP);
     }
   }
 
@@ -124,6 +57,8 @@ final class RaftMeters {
   final Counter electionsWon;
   final Counter leadershipChanges;
   final Counter operationsCommitted;
+  final Counter repetitionsJoined;
+  final Counter compactions;
   final Distribution commitLatency;
   final Distribution applyLatency;
   final Distribution replicationLag;
@@ -131,26 +66,59 @@ final class RaftMeters {
   private final Map<Reason, Counter> refusals = new EnumMap<>(Reason.class);
   private final Map<Role, Gauge> roles = new EnumMap<>(Role.class);
   private final SortedMap<String, Gauge> followerLags = new TreeMap<>();
-  private final Meters meters;
-  private final String group;
+  private final MeterFamily family;
 
   RaftMeters(Meters meters, String group) {
-    this.meters = meters;
-    this.group = group;
-    preVotesStarted = meters.counter(PRE_VOTES, group);
-    electionsStarted = meters.counter(ELECTIONS_STARTED, group);
-    electionsWon = meters.counter(ELECTIONS_WON, group);
-    leadershipChanges = meters.counter(LEADERSHIP_CHANGES, group);
-    operationsCommitted = meters.counter(OPERATIONS_COMMITTED, group);
-    commitLatency = meters.distribution(COMMIT_LATENCY, group);
-    applyLatency = meters.distribution(APPLY_LATENCY, group);
-    replicationLag = meters.distribution(REPLICATION_LAG, group);
-    for (Level level : Level.values()) levels.put(level, meters.gauge(level.metric(), group));
+    family = MeterFamily.of(meters, "folkmoot_raft_", "group", group);
+    preVotesStarted =
+        family.counter(
+            "pre_votes_started", "Times that this replica asked whether it would be voted for.");
+    electionsStarted =
+        family.counter("elections_started", "Times that this replica stood for election.");
+    electionsWon = family.counter("elections_won", "Times that this replica became leader.");
+    leadershipChanges =
+        family.counter(
+            "leadership_changes",
+            "Times that this replica saw another leader than before, the first included.");
+    operationsCommitted =
+        family.counter(
+            "operations_committed",
+            "Writes of clients that were committed while this replica led.");
+    repetitionsJoined =
+        family.counter(
+            "repetitions_joined",
+            "Writes that were sent again while they were under way, and not appended once more.");
+    compactions =
+        family.counter(
+            "compactions",
+            "Times that the log was let go of up to what the state on the disk has.");
+    commitLatency =
+        family.seconds(
+            "commit_latency",
+            "Time from the proposal of a client's write to its commit, at the leader.");
+    applyLatency =
+        family.seconds(
+            "apply_latency",
+            "Time from the commit of an entry, as this replica learns of it, until it is applied.");
+    replicationLag =
+        family.seconds(
+            "replication_lag",
+            "Time from an append at the leader until a follower has confirmed it.");
+    for (Level level : Level.values()) levels.put(level, family.gauge(level.name, level.help));
     for (Reason reason : Reason.values()) {
-      String name = reason.name().toLowerCase(Locale.ROOT);
-      refusals.put(reason, meters.counter(REFUSALS, group, name));
+      refusals.put(
+          reason,
+          family
+              .with("reason", reason.name().toLowerCase(Locale.ROOT))
+              .counter("refusals", "Operations that this replica turned away, by reason."));
     }
-    for (Role role : Role.values()) roles.put(role, meters.gauge(ROLE, group, role.label()));
+    for (Role role : Role.values()) {
+      roles.put(
+          role,
+          family
+              .with("role", role.label())
+              .gauge("role", "1 for the role that this replica has, 0 for others."));
+    }
   }
 
   void refused(Reason reason) {
@@ -166,9 +134,15 @@ final class RaftMeters {
   }
 
   void followerLag(String peer, long entries) {
-    followerLags
-        .computeIfAbsent(peer, name -> meters.gauge(FOLLOWER_LAG, group, name))
-        .set(entries);
+    followerLags.computeIfAbsent(peer, this::lagOf).set(entries);
+  }
+
+  private Gauge lagOf(String peer) {
+    return family
+        .with("peer", peer)
+        .gauge(
+            "follower_lag_entries",
+            "Entries of the leader's log that a follower has not confirmed; 0 where none is led.");
   }
 
   /** This replica does not lead any more. */

@@ -14,11 +14,15 @@ import java.util.function.ToLongFunction;
  * round, opened after they arrived; those that arrive meanwhile share the next.
  */
 final class ReadRounds {
-  /** A read that waits: served at an index, or refused because leadership is lost. */
+  /** A read that waits for an index. */
   interface Waiter {
     void serveAt(long index);
 
+    /** Leadership is lost. */
     void refuse();
+
+    /** Too many wait already. */
+    void turnAway();
 
     boolean isExpired(long nowNanos);
   }

@@ -1,15 +1,12 @@
 package folkmoot.node.raft;
 
-import folkmoot.node.journal.Journal;
 import folkmoot.node.journal.Room;
 import folkmoot.node.links.Links;
-import folkmoot.node.raft.RaftMeters.Level;
 import folkmoot.node.raft.RaftReplica.Command;
 import folkmoot.node.time.Clock;
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.raft.Damage;
 import folkmoot.protocol.raft.HardState;
-import folkmoot.protocol.raft.LocalHealth;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.RaftMessage;
@@ -54,29 +51,19 @@ final class Replica {
   private final PendingWrites pending;
   private final Applier applier;
   private final RaftMeters meters;
+  private final SnapshotMeters snapshotMeters;
   private final StatusBoard board;
   private final Ballot ballot;
   private final Transitions transitions;
   private final SnapshotIntake intake;
+  private final Vigour vigour;
+  private final Recovery recovery;
+  private final Compaction compaction;
+  private final Reports reports;
 
   private ActorRef<SnapshotSource.Command> snapshots;
   private ReplicaRole role;
-  private LocalHealth health = LocalHealth.GOOD;
-  private long sweptNanos;
-  private long takenNanos;
-  private Optional<Long> slowNanos = Optional.empty();
-  private Room room = Room.AMPLE;
-  private Optional<Damage> damage;
   private long commitIndex;
-
-  /** At this log time some key expires, as far as the state machine has told. */
-  private long nextExpiryMillis = Long.MAX_VALUE;
-
-  private long flushedIndex;
-
-  /** Up to here the log keeps old segments from being removed, and nobody is spared. */
-  private long pinned;
-
   private long readIds;
   private SortedSet<Voter> observers = new TreeSet<>();
 
@@ -99,30 +86,33 @@ final class Replica {
     this.log = log;
     this.stateMachine = stateMachine;
     this.commitIndex = appliedIndex;
-    this.flushedIndex = flushedIndex;
-    this.damage = damage;
+    this.vigour =
+        new Vigour(surroundings.clock(), log, rules.slowDisk(), settings.timing().diskPatience());
+    this.recovery = new Recovery(this, damage);
+    this.compaction = new Compaction(this, flushedIndex, () -> role().held());
     this.reads = new LocalReads(stateMachine, appliedIndex, () -> clients().served());
     this.clients = new ClientDesk(this, reads);
-    this.pending = new PendingWrites(rules.answer(), clients::served);
+    this.pending = new PendingWrites(rules.answer(), rules.repetition(), clients::served);
     this.applier =
         new Applier(rules, log, stateMachine, reads, settings.limits().applyBytes(), appliedIndex);
     this.meters = new RaftMeters(surroundings.meters(), settings.group());
     this.board = new StatusBoard(this, stateMachine, surroundings.facts());
     this.ballot = new Ballot(this);
     this.transitions = new Transitions(this);
-    this.intake = new SnapshotIntake(this, stateMachine);
+    this.snapshotMeters = new SnapshotMeters(surroundings.meters(), settings.group());
+    this.intake = new SnapshotIntake(this, stateMachine, snapshotMeters);
+    this.reports = new Reports(this, applier, compaction, stateMachine);
   }
 
   /** Begins as a follower of nobody (Raft §5.2). */
   Behavior<Command> begin() {
     probe().opened(self(), log.hardState(), log.terms(), commitIndex);
-    damage.ifPresent(lost -> persist(rules.recovery().floor(log.hardState(), lost, self())));
+    recovery.begin();
     timers.startTimerWithFixedDelay(Timer.SWEEP, new RaftReplica.Sweep(), SWEEP);
-    sweptNanos = clock().nanos();
-    takenNanos = sweptNanos;
+    vigour.begin();
     snapshots =
         spawn(
-            SnapshotSource.create(settings, stateMachine.actor(), links()),
+            SnapshotSource.create(settings, stateMachine.actor(), links(), snapshotMeters),
             "snapshot-source",
             surroundings.diskThread());
     transitions.follower(Optional.empty());
@@ -199,6 +189,18 @@ final class Replica {
     return role;
   }
 
+  Vigour vigour() {
+    return vigour;
+  }
+
+  Recovery recovery() {
+    return recovery;
+  }
+
+  Reports reports() {
+    return reports;
+  }
+
   Voter self() {
     return settings.self();
   }
@@ -221,35 +223,7 @@ final class Replica {
 
   /** True if this node, with this disk, may vote and stand. */
   boolean isVoter() {
-    return isNamed() && rules.recovery().votes(isRecovering());
-  }
-
-  /** True if this log has lost what it may have acknowledged, and has not all of it again. */
-  boolean isRecovering() {
-    return damage.isPresent();
-  }
-
-  /** What this log has lost. */
-  Optional<Damage> damage() {
-    return damage;
-  }
-
-  /** This log is a leader's up to here, durably: that may be all there is to it. */
-  void matched(long leaderTerm, long index) {
-    if (damage.isEmpty()) return;
-    if (!rules.recovery().isWhole(damage.get(), leaderTerm, index, log.terms())) return;
-    log.madeWhole();
-  }
-
-  /** The disk has forgotten that it was damaged: this replica has its voice again. */
-  private void becomeWhole() {
-    if (damage.isEmpty()) return;
-    damage = Optional.empty();
-    context
-        .getLog()
-        .info("{}: the log is whole again, up to {}", settings.group(), log.lastIndex());
-    role.onWhole();
-    announce();
+    return isNamed() && rules.recovery().votes(recovery.isUnderWay());
   }
 
   /** True if the configuration names this node, with this disk. */
@@ -265,36 +239,14 @@ final class Replica {
     long least = settings.timing().electionMin().toNanos();
     long most = settings.timing().electionMax().toNanos();
     long drawn = least + (long) (surroundings.random().nextDouble() * (most - least));
-    return health.allowance().plusNanos(drawn);
-  }
-
-  /** How far this replica may trust its impression that others are silent. */
-  LocalHealth health() {
-    return health;
-  }
-
-  /** True if the disk keeps a write waiting for too long. */
-  boolean diskHangs() {
-    long waited = log.waitedNanos(clock().nanos());
-    return rules.slowDisk().isSlow(waited, settings.timing().diskPatience());
-  }
-
-  /** True if it does, or did so a short time ago. */
-  boolean diskIsSlow() {
-    long now = clock().nanos();
-    Duration patience = settings.timing().diskPatience();
-    if (diskHangs()) slowNanos = Optional.of(now);
-    return slowNanos.filter(last -> now - last <= patience.toNanos()).isPresent();
-  }
-
-  /** How much room the disk has. */
-  Room room() {
-    return room;
+    return vigour.health().allowance().plusNanos(drawn);
   }
 
   /** Whether this replica stands when it is asked to: a full or slow disk is for others to lead. */
   boolean mayBeAskedToStand() {
-    return isVoter() && room == Room.AMPLE && rules.slowDisk().mayStand(diskIsSlow());
+    return isVoter()
+        && vigour.room() == Room.AMPLE
+        && rules.slowDisk().mayStand(vigour.diskIsSlow());
   }
 
   TermRule.Standing judge(RaftMessage message) {
@@ -316,10 +268,10 @@ final class Replica {
     return (settings.incarnation() << 32) + readIds;
   }
 
-  void refuseReadIndex(RaftMessage.RequestReadIndex request) {
+  void refuseReadIndex(RaftMessage.RequestReadIndex request, RaftMessage.ReadVerdict verdict) {
     RaftMessage refusal =
         new RaftMessage.ReadIndexReply(
-            settings.group(), term(), self(), request.readId(), false, 0);
+            settings.group(), term(), self(), request.readId(), verdict, 0);
     log.whenDurable(Revealed.TERM, () -> send(request.from(), refusal));
   }
 
@@ -408,25 +360,6 @@ final class Replica {
     commitIndex = snapshot.index();
   }
 
-  private void installed(StateMachine.Installed installed) {
-    probe().installed(self(), installed.end());
-    intake.installed();
-    flushedIndex = installed.end().index();
-    applier.resume(installed.end().index());
-    installed
-        .formation()
-        .ifPresent(formation -> notice(new RaftReplica.FormationApplied(formation)));
-    applier.pump(commitIndex);
-  }
-
-  /** Forgets what of the log is neither needed to start again nor by anybody else. */
-  private void compact() {
-    RaftSettings.Snapshots limits = settings.snapshots();
-    long spare = Math.max(log.lastIndex() - limits.spareEntries(), log.sizes().spareThrough());
-    long through = rules.compaction().through(flushedIndex, Math.max(pinned, spare), role.held());
-    if (through > log.terms().base().index()) log.compact(through);
-  }
-
   /** Holds the log to be committed up to here, and applies it. */
   void commit(long index) {
     if (index > commitIndex) {
@@ -453,55 +386,6 @@ final class Replica {
     log.whenDurable(Revealed.TERM, () -> send(message.from(), refusal));
   }
 
-  void onJournal(Journal.Event event) {
-    if (event instanceof Journal.Persisted persisted) {
-      log.persisted(persisted.sequence());
-      role.onDurable();
-      applier.pump(commitIndex);
-    } else if (event instanceof Journal.Entries entries) {
-      log.entriesRead(entries);
-      applier.pump(commitIndex);
-    } else if (event instanceof Journal.MadeWhole) {
-      becomeWhole();
-    } else if (event instanceof Journal.RoomLeft left) {
-      room = left.room();
-    } else if (event instanceof Journal.Pins pins) {
-      stateMachine.flushNow();
-      pinned = Math.max(pinned, pins.throughIndex());
-      compact();
-    }
-  }
-
-  long nextExpiryMillis() {
-    return nextExpiryMillis;
-  }
-
-  void onStateMachine(StateMachine.Event event) {
-    if (event instanceof StateMachine.Applied applied) {
-      board.applied(applier.appliedIndex(), applied.throughIndex());
-      applier.applied(applied.throughIndex());
-      probe().applied(self(), applied.results());
-      applied.results().forEach(pending::applied);
-      role.onApplied(applied);
-      applier.pump(commitIndex);
-    } else if (event instanceof StateMachine.KeyRead read) {
-      reads.answered(read);
-    } else if (event instanceof StateMachine.RangeScanned scanned) {
-      reads.answered(scanned);
-    } else if (event instanceof StateMachine.ExpiryKnown known) {
-      nextExpiryMillis = known.atMillis();
-    } else if (event instanceof StateMachine.Summary summary) {
-      board.summarized(summary);
-    } else if (event instanceof StateMachine.Flushed flushed) {
-      flushedIndex = flushed.flushedIndex();
-      compact();
-    } else if (event instanceof StateMachine.Installed installed) {
-      installed(installed);
-    } else if (event instanceof StateMachine.FormationApplied formed) {
-      notice(new RaftReplica.FormationApplied(formed.formation()));
-    }
-  }
-
   void onObserve(SortedSet<Voter> others) {
     observers = new TreeSet<>(others);
     observers.removeAll(settings.configuration().voters());
@@ -510,38 +394,17 @@ final class Replica {
 
   /** Before each message: what came while this process was not running is not for a leader. */
   void wake() {
-    long now = clock().nanos();
-    long silent = now - takenNanos;
-    takenNanos = now;
-    role.onWake(silent);
+    role.onWake(vigour.silentNanos());
   }
 
   void onSweep() {
     long now = clock().nanos();
-    long lateNanos = now - sweptNanos - SWEEP.toNanos();
-    health = health.observe(lateNanos);
-    sweptNanos = now;
+    vigour.swept(now, SWEEP);
     reads.expire(now);
     pending.expire(now);
     role.onSweep();
-    compact();
-    sample();
-  }
-
-  /** Tells what goes up and down. */
-  private void sample() {
-    meters.role(role.shown());
-    meters.set(Level.TERM, term());
-    meters.set(Level.COMMIT_INDEX, commitIndex);
-    meters.set(Level.APPLIED_INDEX, applier.appliedIndex());
-    meters.set(Level.FIRST_INDEX, log.terms().base().index() + 1);
-    meters.set(Level.LAST_INDEX, log.lastIndex());
-    meters.set(Level.DURABLE_INDEX, log.durableIndex());
-    meters.set(Level.PROPOSALS, role.waitingProposals());
-    meters.set(Level.PENDING_WRITES, pending.size());
-    meters.set(Level.PENDING_BYTES, pending.bytes());
-    meters.set(Level.UNAPPLIED_BYTES, applier.handedBytes());
-    meters.set(Level.WAITING_READS, reads.size() + role.waitingReads());
+    compaction.compact();
+    board.sample(applier.handedBytes());
   }
 
   /** Leaves its role, closes the state machine, and stops when that has flushed. */

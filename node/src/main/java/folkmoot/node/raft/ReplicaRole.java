@@ -34,10 +34,10 @@ abstract class ReplicaRole {
             then((role, client) -> replica.clients().take(client.request())))
         .onMessage(
             RaftReplica.FromJournal.class,
-            then((role, report) -> replica.onJournal(report.event())))
+            then((role, report) -> replica.reports().onJournal(report.event())))
         .onMessage(
             RaftReplica.FromStateMachine.class,
-            then((role, report) -> replica.onStateMachine(report.event())))
+            then((role, report) -> replica.reports().onStateMachine(report.event())))
         .onMessage(
             RaftReplica.AppendProposals.class, then((role, tick) -> role.onAppendProposals()))
         .onMessage(RaftReplica.EntriesWanted.class, then(ReplicaRole::onEntriesWanted))

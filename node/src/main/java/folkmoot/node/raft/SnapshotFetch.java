@@ -48,6 +48,7 @@ final class SnapshotFetch {
   private final ActorRef<StateMachine.Command> stateMachine;
   private final ActorRef<Links.Command> links;
   private final ActorRef<RaftReplica.Command> replica;
+  private final SnapshotMeters meters;
   private final ActorRef<StateMachine.Staged> taken;
   private final ActorRef<StateMachine.Completed> completed;
   private final CRC32C whole = new CRC32C();
@@ -64,7 +65,8 @@ final class SnapshotFetch {
       Order order,
       ActorRef<StateMachine.Command> stateMachine,
       ActorRef<Links.Command> links,
-      ActorRef<RaftReplica.Command> replica) {
+      ActorRef<RaftReplica.Command> replica,
+      SnapshotMeters meters) {
     this.context = context;
     this.timers = timers;
     this.settings = settings;
@@ -72,6 +74,7 @@ final class SnapshotFetch {
     this.stateMachine = stateMachine;
     this.links = links;
     this.replica = replica;
+    this.meters = meters;
     this.taken = context.messageAdapter(StateMachine.Staged.class, Taken::new);
     this.completed = context.messageAdapter(StateMachine.Completed.class, Completed::new);
   }
@@ -81,13 +84,14 @@ final class SnapshotFetch {
       Order order,
       ActorRef<StateMachine.Command> stateMachine,
       ActorRef<Links.Command> links,
-      ActorRef<RaftReplica.Command> replica) {
+      ActorRef<RaftReplica.Command> replica,
+      SnapshotMeters meters) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
                     new SnapshotFetch(
-                            context, timers, settings, order, stateMachine, links, replica)
+                            context, timers, settings, order, stateMachine, links, replica, meters)
                         .begin()));
   }
 
@@ -144,6 +148,7 @@ final class SnapshotFetch {
     }
     came++;
     askedInVain = 0;
+    meters.fetchedBytes.add(chunk.bytes().length);
     whole.update(chunk.bytes(), 0, chunk.bytes().length);
     if ((int) whole.getValue() != chunk.wholeChecksum()) return end("its checksum is wrong");
     allCame = chunk.last();
@@ -173,6 +178,7 @@ final class SnapshotFetch {
 
   private Behavior<Command> end(String reason) {
     context.getLog().info("{}: no snapshot from {}: {}", settings.group(), order.source(), reason);
+    meters.failed.add(1);
     replica.tell(new RaftReplica.FetchEnded(order.number(), Optional.empty()));
     return Behaviors.stopped();
   }

@@ -21,14 +21,17 @@ final class SnapshotIntake {
 
   private final Replica replica;
   private final StateMachineRef stateMachine;
+  private final SnapshotMeters meters;
   private Optional<Fetching> fetching = Optional.empty();
   private boolean failed;
   private boolean installing;
   private long started;
+  private long askedNanos;
 
-  SnapshotIntake(Replica replica, StateMachineRef stateMachine) {
+  SnapshotIntake(Replica replica, StateMachineRef stateMachine, SnapshotMeters meters) {
     this.replica = replica;
     this.stateMachine = stateMachine;
+    this.meters = meters;
   }
 
   /**
@@ -61,6 +64,7 @@ final class SnapshotIntake {
   private void fetch(RaftMessage.InstallSnapshot message) {
     giveUp();
     started++;
+    askedNanos = replica.clock().nanos();
     SnapshotFetch.Order order =
         new SnapshotFetch.Order(
             (replica.settings().incarnation() << 32) + started,
@@ -83,7 +87,8 @@ final class SnapshotIntake {
                 order,
                 stateMachine.actor(),
                 replica.links(),
-                replica.context().getSelf()),
+                replica.context().getSelf(),
+                meters),
             "snapshot-" + order.number());
     fetching = Optional.of(new Fetching(order, fetch, 0));
   }
@@ -132,5 +137,6 @@ final class SnapshotIntake {
   /** The state is that of the snapshot. */
   void installed() {
     installing = false;
+    meters.installed(replica.clock().nanos() - askedNanos);
   }
 }

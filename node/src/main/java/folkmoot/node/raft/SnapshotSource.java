@@ -3,6 +3,7 @@ package folkmoot.node.raft;
 import folkmoot.node.links.Links;
 import folkmoot.protocol.raft.SnapshotMessage;
 import folkmoot.protocol.raft.SnapshotMessage.FetchSnapshot;
+import folkmoot.protocol.raft.SnapshotMessage.SnapshotChunk;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
 import java.util.SortedMap;
@@ -51,6 +52,7 @@ final class SnapshotSource {
   private final RaftSettings settings;
   private final ActorRef<StateMachine.Command> stateMachine;
   private final ActorRef<Links.Command> links;
+  private final SnapshotMeters meters;
   private final ActorRef<StateMachine.SnapshotOpened> opened;
   private final SortedMap<Voter, Receiver> receivers = new TreeMap<>();
 
@@ -58,18 +60,21 @@ final class SnapshotSource {
       ActorContext<Command> context,
       RaftSettings settings,
       ActorRef<StateMachine.Command> stateMachine,
-      ActorRef<Links.Command> links) {
+      ActorRef<Links.Command> links,
+      SnapshotMeters meters) {
     this.context = context;
     this.settings = settings;
     this.stateMachine = stateMachine;
     this.links = links;
+    this.meters = meters;
     this.opened = context.messageAdapter(StateMachine.SnapshotOpened.class, Opened::new);
   }
 
   static Behavior<Command> create(
       RaftSettings settings,
       ActorRef<StateMachine.Command> stateMachine,
-      ActorRef<Links.Command> links) {
+      ActorRef<Links.Command> links,
+      SnapshotMeters meters) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -82,7 +87,8 @@ final class SnapshotSource {
                           received -> new Asked((FetchSnapshot) received.message()));
                   String channel = SnapshotMessage.channelOfSource(settings.group());
                   links.tell(new Links.Register(channel, asked));
-                  return new SnapshotSource(context, settings, stateMachine, links).serving();
+                  return new SnapshotSource(context, settings, stateMachine, links, meters)
+                      .serving();
                 }));
   }
 
@@ -151,10 +157,11 @@ final class SnapshotSource {
 
   private void send(Receiver receiver) {
     FetchSnapshot request = receiver.request;
-    receiver
-        .snapshot
-        .answer(request)
-        .forEach(chunk -> links.tell(new Links.Send(request.from().nodeId(), chunk)));
+    for (SnapshotChunk chunk : receiver.snapshot.answer(request)) {
+      meters.sentBytes.add(chunk.bytes().length);
+      links.tell(new Links.Send(request.from().nodeId(), chunk));
+    }
+    if (receiver.snapshot.isWholeThere()) meters.sent.add(1);
     if (receiver.snapshot.isDone()) forget(request.from());
   }
 

@@ -82,7 +82,7 @@ abstract class Standing extends NotLeading {
   }
 
   final boolean mayStand() {
-    return replica.rules().slowDisk().mayStand(replica.diskIsSlow());
+    return replica.rules().slowDisk().mayStand(replica.vigour().diskIsSlow());
   }
 
   @Override

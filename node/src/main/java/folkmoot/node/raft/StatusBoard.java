@@ -1,6 +1,7 @@
 package folkmoot.node.raft;
 
 import folkmoot.node.journal.Room;
+import folkmoot.node.raft.RaftMeters.Level;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.NodeStatus;
@@ -100,6 +101,24 @@ final class StatusBoard {
         (entries, committed) -> meters.applyLatency.record(now - committed, entries));
   }
 
+  /** Tells what goes up and down. */
+  void sample(long unappliedBytes) {
+    DurableLog log = replica.log();
+    PendingWrites pending = replica.pending();
+    meters.role(replica.role().shown());
+    meters.set(Level.TERM, replica.term());
+    meters.set(Level.COMMIT_INDEX, replica.commitIndex());
+    meters.set(Level.APPLIED_INDEX, replica.appliedIndex());
+    meters.set(Level.FIRST_INDEX, log.terms().base().index() + 1);
+    meters.set(Level.LAST_INDEX, log.lastIndex());
+    meters.set(Level.DURABLE_INDEX, log.durableIndex());
+    meters.set(Level.PROPOSALS, replica.role().waitingProposals());
+    meters.set(Level.PENDING_WRITES, pending.size());
+    meters.set(Level.PENDING_BYTES, pending.bytes());
+    meters.set(Level.UNAPPLIED_BYTES, unappliedBytes);
+    meters.set(Level.WAITING_READS, replica.reads().size() + replica.role().waitingReads());
+  }
+
   void describe(ClientRequest request, int keys) {
     token++;
     asked.put(token, request);
@@ -109,7 +128,8 @@ final class StatusBoard {
   void summarized(StateMachine.Summary summary) {
     ClientRequest request = asked.remove(summary.token());
     ReplicaView view = replica.view();
-    String notReady = replica.room() == Room.AMPLE ? notReady(view) : ClientReply.DiskFull.REASON;
+    String notReady =
+        replica.vigour().room() == Room.AMPLE ? notReady(view) : ClientReply.DiskFull.REASON;
     request
         .replyTo()
         .tell(

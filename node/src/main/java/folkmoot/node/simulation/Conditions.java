@@ -16,6 +16,7 @@ import java.util.Random;
  * @param clientPauseMillis longest pause of a client between two operations, if there is no rate
  * @param faultPauseMillis longest pause between two faults
  * @param maxDrift how much faster or slower than true the clocks of nodes may run, as a share
+ * @param wallSkewMillis by how much the wall clocks of two nodes may differ, beside drift
  * @param rots true if bytes on disks may change that were durable
  * @param memory what groups remember of commands: mostly more than they get
  * @param gateways true if clients ask the production gateways, which forward and try again
@@ -34,6 +35,7 @@ record Conditions(
     int clientPauseMillis,
     int faultPauseMillis,
     double maxDrift,
+    int wallSkewMillis,
     boolean rots,
     Mood mood,
     RaftSettings.Memory memory,
@@ -96,6 +98,7 @@ record Conditions(
         chance.nextBoolean() ? 15 : 60,
         faultPauses[chance.nextInt(plan.keys().isPresent() ? 2 : 3)],
         chance.nextBoolean() ? 0.05 : 0,
+        new int[] {0, 500, 5000}[lots.of("wall clocks", 0).nextInt(3)],
         chance.nextInt(3) > 0,
         mood,
         drawMemory(chance),

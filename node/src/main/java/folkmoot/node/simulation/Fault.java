@@ -1,6 +1,5 @@
 package folkmoot.node.simulation;
 
-import folkmoot.node.simulation.SimulatedCluster.Member;
 import folkmoot.node.simulation.SimulatedNetwork.Weather;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,6 +1,5 @@
 package folkmoot.node.simulation;
 
-import folkmoot.node.simulation.SimulatedCluster.Member;
 import folkmoot.node.simulation.SimulatedNetwork.Weather;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
@@ -8,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * When something goes wrong, as the seed draws it: one fault after the other by the clock, and in
@@ -24,6 +25,7 @@ final class Faults {
   private final Lots lots;
   private final SortedMap<String, Integer> counts = new TreeMap<>();
   private final List<Simulation.Event> happened = new ArrayList<>();
+  private final SortedSet<String> drawn = new TreeSet<>();
   private long scheduled;
   private long installing;
   private int figure8Act;
@@ -56,6 +58,16 @@ final class Faults {
     return happened;
   }
 
+  /** The ids of all that the seed has drawn, whether they were to happen or not. */
+  SortedSet<String> drawn() {
+    return drawn;
+  }
+
+  private boolean isToHappen(String id) {
+    drawn.add(id);
+    return selection.hasFault(id);
+  }
+
   /** One fault after the other, until all is healed. */
   void begin(RaftInvariants invariants) {
     network.stragglers().begin();
@@ -73,7 +85,7 @@ final class Faults {
     long number = ++installing;
     Random chance = lots.of("installing", number);
     String id = "s" + number;
-    if (over || chance.nextInt(3) > 0 || !selection.hasFault(id)) return;
+    if (over || chance.nextInt(3) > 0 || !isToHappen(id)) return;
     Member member = cluster.member(voter);
     later(
         chance.nextInt(20),
@@ -91,7 +103,7 @@ final class Faults {
         () -> {
           if (over) return;
           String id = "f" + number;
-          if (selection.hasFault(id)) fault(id, chance).strike();
+          if (isToHappen(id)) fault(id, chance).strike();
           next();
         });
   }
@@ -99,7 +111,7 @@ final class Faults {
   private void onLeader(Voter leader, long term) {
     String id = "t" + term;
     int act = figure8Act++ % 4;
-    if (over || !selection.hasFault(id)) return;
+    if (over || !isToHappen(id)) return;
     Fault fault = fault(id, lots.of("leader", term));
     Member member = cluster.member(leader);
     if (conditions.mood() == Conditions.Mood.FIGURE_8) fault.playFigure8(member, act);

@@ -7,7 +7,6 @@ import folkmoot.protocol.client.IdempotencyKey;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.Role;
-import folkmoot.protocol.client.WriteConcern;
 import folkmoot.protocol.once.Digest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -48,7 +47,7 @@ final class GatewayClient {
 
   private final ActorRef<Command> self;
   private final TimerScheduler<Command> timers;
-  private final SimulatedClient.Surroundings world;
+  private final ClientSurroundings world;
   private final Lots lots;
   private final boolean remembered;
   private final Tasks tasks;
@@ -68,7 +67,7 @@ final class GatewayClient {
   private GatewayClient(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
-      SimulatedClient.Surroundings world,
+      ClientSurroundings world,
       Lots lots) {
     this.self = context.getSelf();
     this.timers = timers;
@@ -81,7 +80,7 @@ final class GatewayClient {
     this.chance = lots.of(world.name(), 0);
   }
 
-  static Behavior<Command> create(SimulatedClient.Surroundings world, Lots lots) {
+  static Behavior<Command> create(ClientSurroundings world, Lots lots) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -116,14 +115,13 @@ final class GatewayClient {
   // ---- asking
 
   private Behavior<Command> onNext() {
-    if (!finishing && !world.selection().hasOperation(world.number(), number)) {
+    if (!finishing && !world.isSelected(number)) {
       pause();
       return Behaviors.same();
     }
     String text = world.number() + "." + number;
     Workload workload = world.conditions().workload();
-    operation =
-        finishing ? workload.put(chance, text, new WriteConcern.Majority()) : draw(workload, text);
+    operation = finishing ? world.lastPut(chance, text) : draw(workload, text);
     asksOnceMore = false;
     key = Optional.empty();
     if (operation instanceof Operation.Write && !finishing) mark(text);
@@ -191,6 +189,7 @@ final class GatewayClient {
                         true,
                         TIMEOUT,
                         key,
+                        "",
                         answer -> self.tell(new Told(asked, answer)))));
   }
 
@@ -283,17 +282,7 @@ final class GatewayClient {
     if (key.isPresent() && reply.isPresent()) {
       answered = Optional.of(new Keyed(operation, key.get(), reply.get()));
     }
-    boolean known =
-        world
-            .history()
-            .add(
-                world.name(),
-                History.BY_CONTENT,
-                operation,
-                invokedNanos,
-                world.nowNanos().getAsLong(),
-                world.invariants().committed().size(),
-                reply);
+    boolean known = world.ended(History.BY_CONTENT, operation, invokedNanos, reply);
     boolean last = finishing && known && operation instanceof Operation.Put;
     end();
     if (!last) return;

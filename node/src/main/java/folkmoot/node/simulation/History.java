@@ -17,6 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.LongFunction;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * What all clients asked and were told, judged by the committed log: every answered write is in it,
@@ -57,7 +58,11 @@ final class History {
       String client, Operation asked, long invoked, long returned, ClientReply.Page page) {}
 
   /** One request, also if it was refused. */
-  private record Asked(int client, long number, long atNanos, Operation operation) {}
+  private record Asked(int client, long number, long atNanos, Operation operation) {
+    String id() {
+      return client + "." + number;
+    }
+  }
 
   private final LongSupplier nowNanos;
   private final List<Asked> asked = new ArrayList<>();
@@ -86,10 +91,12 @@ final class History {
         .map(
             each ->
                 new Simulation.Event(
-                    each.client() + "." + each.number(),
-                    Duration.ofNanos(each.atNanos()),
-                    Wording.of(each.operation())))
+                    each.id(), Duration.ofNanos(each.atNanos()), Wording.of(each.operation())))
         .toList();
+  }
+
+  SortedSet<String> askedIds() {
+    return asked.stream().map(Asked::id).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** How many operations have an outcome, or have one that nobody knows. */

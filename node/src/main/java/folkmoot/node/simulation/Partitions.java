@@ -1,6 +1,5 @@
 package folkmoot.node.simulation;
 
-import folkmoot.node.simulation.SimulatedCluster.Member;
 import folkmoot.protocol.raft.Configuration;
 import java.util.ArrayList;
 import java.util.Collections;

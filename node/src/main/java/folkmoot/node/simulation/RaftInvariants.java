@@ -15,7 +15,6 @@ import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -26,25 +25,16 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * What must hold after every step of every replica (Raft Figure 3): election safety, log matching,
- * leader completeness, state machine safety; and that term and vote never go back.
+ * What must hold after every step of every replica (Raft Figure 3): election safety, and that term
+ * and vote never go back; what must hold of logs is {@link LogInvariants}' to say, and of each
+ * promise more somebody else's.
  */
 final class RaftInvariants implements Probe {
-  /** What is known of an entry wherever it is seen: itself, and the term before it. */
-  private record Seen(LogEntry entry, long previousTerm) {}
-
   private final SortedMap<Long, Voter> leaders = new TreeMap<>();
-  private final SortedMap<LogPosition, Seen> entries = new TreeMap<>();
-  private final SortedMap<Voter, List<Long>> logs = new TreeMap<>();
   private final SortedMap<Voter, HardState> states = new TreeMap<>();
-  private final SortedMap<Voter, Long> commits = new TreeMap<>();
-  private final List<LogEntry> committed = new ArrayList<>();
-
-  /** Of each committed entry the term in which it was committed, its own or a later one. */
-  private final List<Long> committedIn = new ArrayList<>();
-
   private final SortedMap<Voter, ReplicaView> roles = new TreeMap<>();
   private final Findings findings;
+  private final LogInvariants logs;
   private final Durability durability;
   private final Disturbance disturbance;
   private final Refusals refusals;
@@ -62,6 +52,8 @@ final class RaftInvariants implements Probe {
 
   RaftInvariants(Findings findings, int voters) {
     this.findings = findings;
+    this.logs = new LogInvariants(findings);
+    List<LogEntry> committed = logs.committed();
     this.durability = new Durability(findings, committed, voters);
     this.disturbance = new Disturbance(findings);
     this.refusals = new Refusals(findings);
@@ -94,17 +86,17 @@ final class RaftInvariants implements Probe {
 
   /** The entries that any replica has held to be committed. */
   List<LogEntry> committed() {
-    return committed;
+    return logs.committed();
   }
 
   /** The log that this voter has in memory, or had when it crashed: the terms of its entries. */
   List<Long> logOf(Voter voter) {
-    return logs.getOrDefault(voter, List.of());
+    return logs.of(voter);
   }
 
   /** The entry that was made in this term for this place, if one was. */
   Optional<LogEntry> entry(long term, long index) {
-    return Optional.ofNullable(entries.get(new LogPosition(term, index))).map(Seen::entry);
+    return logs.entry(term, index);
   }
 
   /** In how many terms somebody has led. */
@@ -161,6 +153,7 @@ final class RaftInvariants implements Probe {
   }
 
   private void acknowledged(String client, long requestId, long index, int copies) {
+    List<LogEntry> committed = logs.committed();
     if (index < 1 || index > committed.size()) {
       findings.violated(
           "acknowledgement: %s#%s is told of index %s of %s",
@@ -188,23 +181,7 @@ final class RaftInvariants implements Probe {
     patience.opened(self);
     awakening.opened(self);
     states.put(self, hardState);
-    commits.put(self, appliedIndex);
-    snapshots.opens(self, log.base());
-    List<Long> terms = new ArrayList<>();
-    for (long index = 1; index <= log.base().index(); index++) {
-      terms.add(snapshots.termOf(index, log.base()));
-    }
-    for (long index = log.base().index() + 1; index <= log.lastIndex(); index++) {
-      long term = log.termAt(index);
-      terms.add(term);
-      check(
-          entries.containsKey(new LogPosition(term, index)),
-          "disk: %s has an entry %s.%s that nobody made",
-          self,
-          term,
-          index);
-    }
-    logs.put(self, terms);
+    logs.opened(self, log, snapshots, appliedIndex);
   }
 
   @Override
@@ -243,84 +220,26 @@ final class RaftInvariants implements Probe {
         self,
         view.term());
     if (former == null) onLeader.accept(self, view.term());
-    if (former == null) checkComplete(self, view.term());
+    if (former == null) logs.leads(self, view.term());
   }
 
-  /**
-   * A leader has what was committed in earlier terms (Raft §5.4); looked at once in a term, since
-   * from then on it only appends. One who learns late that it was elected need not have what a
-   * leader after it has committed.
-   */
-  private void checkComplete(Voter self, long term) {
-    List<Long> log = logs.get(self);
-    for (int at = 0; at < committed.size(); at++) {
-      boolean has = at < log.size() && log.get(at) == committed.get(at).term();
-      if (has || committedIn.get(at) >= term) continue;
-      findings.violated(
-          "leader completeness: %s leads term %s without %s", self, term, committed.get(at));
-      return;
-    }
-  }
-
-  /**
-   * Who has a committed entry keeps it (Raft §5.4.3), but for one who still obeys a leader of a
-   * term before that in which it was committed.
-   */
-  private void checkForgotten(Voter self, List<Long> log, long from) {
-    long term = states.getOrDefault(self, HardState.INITIAL).term();
-    for (int at = (int) from - 1; at < Math.min(log.size(), committed.size()); at++) {
-      check(
-          log.get(at) != committed.get(at).term() || committedIn.get(at) > term,
-          "committed entries stay: %s forgets %s in term %s, which was committed in term %s",
-          self,
-          committed.get(at),
-          term,
-          committedIn.get(at));
-    }
+  private long termOf(Voter self) {
+    return states.getOrDefault(self, HardState.INITIAL).term();
   }
 
   @Override
   public void log(Voter self, long truncateFrom, List<LogEntry> added) {
-    List<Long> log = logs.get(self);
-    if (truncateFrom > 0) {
-      checkForgotten(self, log, truncateFrom);
-      log.subList((int) truncateFrom - 1, log.size()).clear();
-    }
-    for (LogEntry entry : added) {
-      check(entry.index() == log.size() + 1, "gap: %s gets %s after %s", self, entry, log.size());
-      long previousTerm = log.isEmpty() ? 0 : log.get(log.size() - 1);
-      LogPosition position = new LogPosition(entry.term(), entry.index());
-      Seen seen = entries.putIfAbsent(position, new Seen(entry, previousTerm));
-      check(
-          seen == null || (seen.previousTerm() == previousTerm && seen.entry().equals(entry)),
-          "log matching: %s gets %s after term %s, elsewhere it is %s",
-          self,
-          entry,
-          previousTerm,
-          seen);
-      log.add(entry.term());
-    }
+    logs.changed(self, termOf(self), truncateFrom, added);
   }
 
   @Override
   public void compacted(Voter self, LogPosition base) {
-    snapshots.compacts(self, base, commits.get(self));
+    snapshots.compacts(self, base, logs.commitOf(self).orElseThrow());
   }
 
   @Override
   public void begun(Voter self, LogPosition snapshot) {
-    List<Long> log = logs.get(self);
-    snapshots.begins(self, snapshot, commits.get(self));
-    boolean follows =
-        log.size() >= snapshot.index() && log.get((int) snapshot.index() - 1) == snapshot.term();
-    if (!follows) {
-      checkForgotten(self, log, snapshot.index() + 1);
-      log.clear();
-      for (long index = 1; index <= snapshot.index(); index++) {
-        log.add(snapshots.termOf(index, snapshot));
-      }
-    }
-    commits.put(self, snapshot.index());
+    logs.begun(self, termOf(self), snapshot, snapshots);
     onInstalling.accept(self, snapshot.index());
   }
 
@@ -348,10 +267,10 @@ final class RaftInvariants implements Probe {
 
   @Override
   public void sent(Voter self, Voter to, RaftMessage message) {
-    durability.sent(self, to, message, logs.get(self));
-    memory.sent(self, to, message, logs.get(self));
-    boolean behind = states.getOrDefault(to, HardState.INITIAL).term() <= states.get(self).term();
-    disturbance.sent(self, to, message, logs, behind);
+    durability.sent(self, to, message, logs.of(self));
+    memory.sent(self, to, message, logs.of(self));
+    boolean behind = termOf(to) <= termOf(self);
+    disturbance.sent(self, to, message, logs.all(), behind);
     echoes.sent(self, to, message);
   }
 
@@ -376,7 +295,7 @@ final class RaftInvariants implements Probe {
   @Override
   public void granted(Voter self, RaftMessage request) {
     if (request instanceof RaftMessage.RequestVote) memory.votes(self, request, logOf(self));
-    long term = states.get(self).term();
+    long term = termOf(self);
     boolean leads = roleOf(self).filter(view -> view.role() == Role.LEADER).isPresent();
     disturbance.granted(self, term, leads, request);
   }
@@ -405,32 +324,18 @@ final class RaftInvariants implements Probe {
 
   @Override
   public void committed(Voter self, long commitIndex, long durableIndex) {
-    List<Long> log = logs.get(self);
-    check(commitIndex <= log.size(), "commit: %s commits %s of %s", self, commitIndex, log.size());
-    long from = commits.getOrDefault(self, 0L) + 1;
-    check(commitIndex >= from - 1, "commit goes back: %s from %s to %s", self, from, commitIndex);
-    commits.put(self, commitIndex);
-    for (long index = from; index <= Math.min(commitIndex, log.size()); index++) {
-      LogEntry entry = entries.get(new LogPosition(log.get((int) index - 1), index)).entry();
-      if (index == committed.size() + 1) {
-        committed.add(entry);
-        committedIn.add(states.getOrDefault(self, HardState.INITIAL).term());
-        refusals.committed(entry);
-        durability.committed(entry);
-      } else {
-        LogEntry before = committed.get((int) index - 1);
-        check(
-            before.equals(entry),
-            "state machine safety: %s commits %s, committed before was %s",
-            self,
-            entry,
-            before);
-      }
-    }
+    logs.committed(
+        self,
+        termOf(self),
+        commitIndex,
+        entry -> {
+          refusals.committed(entry);
+          durability.committed(entry);
+        });
   }
 
   /** The voter's commit index, as far as it has told. */
   Optional<Long> commitOf(Voter voter) {
-    return Optional.ofNullable(commits.get(voter));
+    return logs.commitOf(voter);
   }
 }

@@ -1,6 +1,5 @@
 package folkmoot.node.simulation;
 
-import folkmoot.node.simulation.SimulatedCluster.Member;
 import folkmoot.node.store.StateStore;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.Role;

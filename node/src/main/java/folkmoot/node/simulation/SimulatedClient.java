@@ -1,15 +1,11 @@
 package folkmoot.node.simulation;
 
-import folkmoot.gateway.Gateway;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Operation;
-import folkmoot.protocol.client.WriteConcern;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Function;
-import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -35,39 +31,13 @@ final class SimulatedClient {
   /** Stop asking, after one last write that must succeed. */
   record Finish() implements Command {}
 
-  /**
-   * @param number of the client, from 1
-   * @param engineOf the engine of a node, if that lives
-   * @param gatewayOf the gateway of a node, if that lives and has one
-   * @param intervalNanos from one operation to the next, on average; 0 to ask again after a pause
-   */
-  record Surroundings(
-      int number,
-      Conditions conditions,
-      Selection selection,
-      Function<Integer, Optional<ActorRef<ClientRequest>>> engineOf,
-      Function<Integer, Optional<ActorRef<Gateway.Command>>> gatewayOf,
-      LongSupplier nowNanos,
-      long intervalNanos,
-      RaftInvariants invariants,
-      Findings findings,
-      History history) {
-    String name() {
-      return "client-" + number;
-    }
-
-    int nodes() {
-      return conditions.nodes();
-    }
-  }
-
   private static final Duration PATIENCE = Duration.ofMillis(700);
 
   /** A client that is so late does not try to make up for it. */
   private static final long MOST_LATE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final TimerScheduler<Command> timers;
-  private final Surroundings world;
+  private final ClientSurroundings world;
   private final Lots lots;
   private final ActorRef<ClientReply> replies;
 
@@ -95,7 +65,7 @@ final class SimulatedClient {
   private SimulatedClient(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
-      Surroundings world,
+      ClientSurroundings world,
       Lots lots) {
     this.timers = timers;
     this.world = world;
@@ -108,7 +78,7 @@ final class SimulatedClient {
     this.replies = context.messageAdapter(ClientReply.class, Answered::new);
   }
 
-  static Behavior<Command> create(Surroundings world, Lots lots) {
+  static Behavior<Command> create(ClientSurroundings world, Lots lots) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -151,11 +121,11 @@ final class SimulatedClient {
   }
 
   private Behavior<Command> onNext() {
-    if (!finishing && !world.selection().hasOperation(world.number(), number)) {
+    if (!finishing && !world.isSelected(number)) {
       pause();
       return Behaviors.same();
     }
-    operation = finishing ? lastPut() : draw();
+    operation = finishing ? world.lastPut(chance, text()) : draw();
     invokedNanos = world.nowNanos().getAsLong();
     ask();
     return Behaviors.same();
@@ -168,10 +138,6 @@ final class SimulatedClient {
     return faithfulReader
         ? workload.drawRead(chance)
         : workload.draw(chance, text(), seen, world.nodes());
-  }
-
-  private Operation lastPut() {
-    return world.conditions().workload().put(chance, text(), new WriteConcern.Majority());
   }
 
   private String text() {
@@ -240,17 +206,7 @@ final class SimulatedClient {
   }
 
   private void write(Optional<ClientReply> reply) {
-    boolean done =
-        world
-            .history()
-            .add(
-                world.name(),
-                requestId,
-                operation,
-                invokedNanos,
-                world.nowNanos().getAsLong(),
-                world.invariants().committed().size(),
-                reply);
+    boolean done = world.ended(requestId, operation, invokedNanos, reply);
     operation = null;
     timers.cancel("patience");
     if (finishing && done) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -117,6 +119,7 @@ public final class Simulation {
    * @param trace the last events before the first violation
    * @param events if something was wrong, the faults that happened
    * @param asked if something was wrong, what clients asked
+   * @param unmet if nothing was, the ids of the plan's selection that the seed has not drawn
    */
   public record Report(
       long seed,
@@ -135,7 +138,8 @@ public final class Simulation {
       List<String> violations,
       List<String> trace,
       List<Event> events,
-      List<Event> asked) {
+      List<Event> asked,
+      SortedSet<String> unmet) {
 
     /** The invariant that was violated first. */
     public Optional<String> kind() {
@@ -218,8 +222,8 @@ public final class Simulation {
 
   private void startClient(SimulatedSystem system, int number) {
     int rate = conditions.rate();
-    SimulatedClient.Surroundings surroundings =
-        new SimulatedClient.Surroundings(
+    ClientSurroundings surroundings =
+        new ClientSurroundings(
             number,
             conditions,
             plan.selection(),
@@ -281,6 +285,21 @@ public final class Simulation {
         findings.violations(),
         sound ? List.of() : findings.trace(),
         sound ? List.of() : faults.happened(),
-        sound ? List.of() : history.events());
+        sound ? List.of() : history.events(),
+        sound ? unmet() : new TreeSet<>());
+  }
+
+  private SortedSet<String> unmet() {
+    SortedSet<String> unmet = new TreeSet<>();
+    plan.selection().faults().ifPresent(unmet::addAll);
+    unmet.removeAll(faults.drawn());
+    plan.selection()
+        .operations()
+        .ifPresent(
+            ids -> {
+              unmet.addAll(ids);
+              unmet.removeAll(history.askedIds());
+            });
+    return unmet;
   }
 }

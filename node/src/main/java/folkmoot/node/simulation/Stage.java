@@ -1,7 +1,6 @@
 package folkmoot.node.simulation;
 
 import folkmoot.node.raft.ReplicaView;
-import folkmoot.node.simulation.SimulatedCluster.Member;
 import folkmoot.node.simulation.SimulatedNetwork.Weather;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;

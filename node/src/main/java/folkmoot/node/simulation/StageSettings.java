@@ -50,6 +50,7 @@ public record StageSettings(
         1,
         1,
         0,
+        0,
         false,
         Conditions.Mood.MIXED,
         RaftSettings.Memory.DEFAULT,

@@ -192,8 +192,7 @@ final class Wording {
       return "PreVoteReply%s: %s".formatted(term, reply.granted() ? "yes" : "no");
     }
     if (message instanceof RaftMessage.ReadIndexReply reply) {
-      String what = reply.confirmed() ? "index " + reply.readIndex() : "no";
-      return "ReadIndexReply%s, read %s: %s".formatted(term, reply.readId(), what);
+      return "ReadIndexReply%s, read %s: %s".formatted(term, reply.readId(), verdict(reply));
     }
     if (message instanceof RaftMessage.InstallSnapshot install) {
       return "InstallSnapshot%s, from %s, at %s or later"
@@ -204,5 +203,13 @@ final class Wording {
           .formatted(term, reply.failed() ? "failed" : "well", reply.snapshotIndex());
     }
     return message.getClass().getSimpleName() + term;
+  }
+
+  private static String verdict(RaftMessage.ReadIndexReply reply) {
+    return switch (reply.verdict()) {
+      case CONFIRMED -> "index " + reply.readIndex();
+      case NOT_LEADING -> "no";
+      case OVERLOADED -> "too many wait";
+    };
   }
 }

@@ -2,6 +2,7 @@ package folkmoot.node.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import folkmoot.gateway.metrics.PrometheusMeters;
 import folkmoot.node.links.Links;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
@@ -18,10 +19,13 @@ import folkmoot.protocol.data.StepResult;
 import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.once.Turn;
 import folkmoot.protocol.wire.WireMessage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -48,13 +52,14 @@ class ForwarderTest {
   private final TestProbe<Links.Command> links = KIT.createTestProbe();
   private final TestProbe<ClientRequest> engine = KIT.createTestProbe();
   private final TestProbe<ClientReply> client = KIT.createTestProbe();
+  private final PrometheusMeters meters = new PrometheusMeters();
   private final ActorRef<Forward> forwarder =
       KIT.spawn(
           Forwarder.create(
               new ForwarderSettings("node-1", HERE, -7, 2, Duration.ofSeconds(30)),
               links.getRef(),
               others(),
-              Meters.NONE));
+              meters));
   private final ActorRef<Links.Received> wire = registered();
 
   private Forwarder.Others others() {
@@ -69,7 +74,8 @@ class ForwarderTest {
 
   private void forward(long requestId, Duration timeLeft) {
     ClientRequest request =
-        new ClientRequest("node-1", requestId, MARK, "default", PUT, timeLeft, client.getRef());
+        new ClientRequest(
+            "node-1", requestId, "trace", MARK, "default", PUT, timeLeft, client.getRef());
     forwarder.tell(new Forward("node-2", request));
   }
 
@@ -90,7 +96,8 @@ class ForwarderTest {
   }
 
   private static Forwarded.Request request(String node, long forwardId, long timeLeftMillis) {
-    return new Forwarded.Request(node, HERE, forwardId, 42, MARK, "default", PUT, timeLeftMillis);
+    return new Forwarded.Request(
+        node, HERE, forwardId, 42, "trace", MARK, "default", PUT, timeLeftMillis);
   }
 
   private static ClientReply written(long requestId) {
@@ -104,7 +111,7 @@ class ForwarderTest {
     assertThat(sent)
         .isEqualTo(
             new Forwarded.Request(
-                "node-1", THERE, sent.forwardId(), 42, MARK, "default", PUT, 2000));
+                "node-1", THERE, sent.forwardId(), 42, "trace", MARK, "default", PUT, 2000));
     assertThat(sent.forwardId()).isPositive();
     arrive("node-2", new Forwarded.Reply(sent.forwardId(), written(999)));
     client.expectMessage(written(42));
@@ -180,11 +187,52 @@ class ForwarderTest {
     arrive("node-3", request("node-3", 7, 2000));
     ClientRequest asked = engine.receiveMessage();
     assertThat(asked.clientId()).isEqualTo("node-3");
+    assertThat(asked.trace()).isEqualTo("trace");
     assertThat(asked.keyspace()).isEqualTo("default");
     assertThat(asked.operation()).isEqualTo(PUT);
     assertThat(asked.timeLeft()).isEqualTo(Duration.ofSeconds(2));
     asked.replyTo().tell(written(asked.requestId()));
     assertThat(sentReply()).isEqualTo(new Forwarded.Reply(7, written(42)));
+  }
+
+  /** A line of the node that executes is found by what the client was told at the other. */
+  @Test
+  void whatIsNotAnsweredIsLoggedWithTheIdOfTheClientsRequest() {
+    LoggingTestKit.warn("a Put of node-3 was not answered within 2000 ms")
+        .withMdc(Map.of("requestId", "trace"))
+        .expect(
+            KIT.system(),
+            () -> {
+              arrive("node-3", request("node-3", 7, 2000));
+              engine.receiveMessage();
+              TIME.timePasses(Duration.ofMillis(2001));
+              return null;
+            });
+  }
+
+  @Test
+  void whatIsNotAnsweredInTimeIsCountedInBothDirections() {
+    arrive("node-3", request("node-3", 7, 2000));
+    engine.receiveMessage();
+    forward(1, Duration.ofSeconds(2));
+    sentRequest();
+    assertThat(sample("folkmoot_forwarder_in_flight", "in")).isEqualTo(1);
+    assertThat(sample("folkmoot_forwarder_in_flight", "out")).isEqualTo(1);
+    TIME.timePasses(Duration.ofMillis(2001));
+    forward(2, Duration.ofSeconds(2));
+    sentRequest();
+    assertThat(sample("folkmoot_forwarder_unanswered_total", "in")).isEqualTo(1);
+    assertThat(sample("folkmoot_forwarder_unanswered_total", "out")).isEqualTo(1);
+  }
+
+  private double sample(String name, String direction) {
+    String begin = name + "{direction=\"" + direction + "\"} ";
+    return new String(meters.scrape(), StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.startsWith(begin))
+        .mapToDouble(line -> Double.parseDouble(line.substring(begin.length())))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -229,7 +277,7 @@ class ForwarderTest {
     ActorRef<Links.Received> restarted = registered();
     restarted.tell(new Links.Received("node-3", ADDRESS, write));
     Forwarded.Request next =
-        new Forwarded.Request("node-3", HERE + 1, 8, 43, MARK, "default", PUT, 2000);
+        new Forwarded.Request("node-3", HERE + 1, 8, 43, "trace", MARK, "default", PUT, 2000);
     restarted.tell(new Links.Received("node-3", ADDRESS, next));
     asked = engine.receiveMessage();
     asked.replyTo().tell(written(asked.requestId()));

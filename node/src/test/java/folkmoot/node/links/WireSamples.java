@@ -73,7 +73,7 @@ final class WireSamples {
         new RaftMessage.AppendEntriesReply(group, 5, N2, true, 79, 0, 0, 0, 9),
         new RaftMessage.AppendEntriesReply(group, 6, N2, false, 0, 77, 3, 70, 9),
         new RaftMessage.RequestReadIndex(group, 5, N2, 12),
-        new RaftMessage.ReadIndexReply(group, 5, N1, 12, true, 79),
+        new RaftMessage.ReadIndexReply(group, 5, N1, 12, RaftMessage.ReadVerdict.CONFIRMED, 79),
         new RaftMessage.InstallSnapshot(group, 5, N1, N2, 77),
         new RaftMessage.InstallSnapshotReply(group, 5, N2, 80, false),
         new SnapshotMessage.FetchSnapshot(group, N2, Long.MAX_VALUE, 77, 3, 8, true),
@@ -137,7 +137,8 @@ final class WireSamples {
           Optional.of(new IdempotencyKey(new Digest(-1, 2), new Digest(Long.MIN_VALUE, 0))));
 
   static Forwarded.Request request(Operation operation) {
-    return new Forwarded.Request("node-2", 5, 1L << 62, 42, MARK, "default", operation, 2000);
+    return new Forwarded.Request(
+        "node-2", 5, 1L << 62, 42, "trace", MARK, "default", operation, 2000);
   }
 
   static Stream<Operation> operations() {

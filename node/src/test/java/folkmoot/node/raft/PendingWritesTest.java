@@ -3,9 +3,14 @@ package folkmoot.node.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.Role;
+import folkmoot.protocol.client.WriteConcern;
 import folkmoot.protocol.once.Outcome;
+import folkmoot.protocol.once.RepetitionRule;
 import folkmoot.protocol.raft.AnswerRule;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
@@ -17,7 +22,8 @@ class PendingWritesTest {
       new ClientReply.Served("node-1", Role.LEADER, Optional.of("node-1"));
 
   private final TestInbox<ClientReply> client = TestInbox.create();
-  private final PendingWrites pending = new PendingWrites(AnswerRule.paper(), () -> SERVED);
+  private final PendingWrites pending =
+      new PendingWrites(AnswerRule.paper(), RepetitionRule.strict(), () -> SERVED);
   private long looks;
 
   @Test
@@ -70,7 +76,7 @@ class PendingWritesTest {
   void does_not_take_another_entry_at_the_index_for_the_write() {
     add(7, 2);
     pending.leadershipLost(2, 500);
-    pending.add(7, new PendingWrites.Write(6, 70, client.getRef(), 2, 100, 0, 1_000));
+    pending.add(7, new PendingWrites.Write(6, askers(70, 2), 100, 0));
     applied(7, 6);
     answer(7, 0);
     List<ClientReply> replies = client.getAllReceived();
@@ -109,6 +115,45 @@ class PendingWritesTest {
     assertThat(client.getAllReceived()).containsExactly(unknown(8));
   }
 
+  /** The second request is the client's own, with its key, by way of another gateway. */
+  @Test
+  void tells_all_who_ask_for_one_write_the_same() {
+    Askers askers = askers(7, 2);
+    askers.join(new Askers.Asker(71, client.getRef(), false), 1_000);
+    askers.join(new Askers.Asker(72, client.getRef(), true), 2_000);
+    pending.add(7, new PendingWrites.Write(TERM, askers, 100, 0));
+    applied(7, TERM);
+    answer(7, 0);
+    assertThat(client.getAllReceived())
+        .containsExactly(
+            new ClientReply.Written(7, 7, 2, 1, SERVED),
+            new ClientReply.Written(71, 7, 2, 1, SERVED),
+            new ClientReply.Written(72, 7, 2, 1, SERVED, Optional.of("node-1")));
+  }
+
+  @Test
+  void a_session_that_is_lost_is_not_lost_to_another_gateway() {
+    Askers askers = askers(7, 2);
+    askers.join(new Askers.Asker(72, client.getRef(), true), 1_000);
+    pending.add(7, new PendingWrites.Write(TERM, askers, 100, 0));
+    pending.applied(new StateMachine.Result(7, TERM, Outcome.refused(Outcome.Kind.NO_SESSION, 7)));
+    answer(7, 0);
+    List<ClientReply> replies = client.getAllReceived();
+    assertThat(replies.get(0)).isInstanceOf(ClientReply.SessionLost.class);
+    assertThat(replies.get(1)).isInstanceOf(ClientReply.Unavailable.class);
+  }
+
+  @Test
+  void waits_as_long_as_the_most_patient_of_them() {
+    Askers askers = askers(7, 3);
+    askers.join(new Askers.Asker(71, client.getRef(), false), 2_000);
+    pending.add(7, new PendingWrites.Write(TERM, askers, 100, 0));
+    applied(7, TERM);
+    pending.expire(1_500);
+    answer(0, 7);
+    assertThat(answered()).containsExactly(7L, 71L);
+  }
+
   private static ClientReply unknown(long requestId) {
     return new ClientReply.Unknown(requestId, "Leadership was lost", SERVED);
   }
@@ -118,8 +163,15 @@ class PendingWritesTest {
   }
 
   private void add(long index, int copies) {
-    pending.add(
-        index, new PendingWrites.Write(TERM, index, client.getRef(), copies, 100, 0, 1_000));
+    pending.add(index, new PendingWrites.Write(TERM, askers(index, copies), 100, 0));
+  }
+
+  private Askers askers(long requestId, int copies) {
+    Operation put = new Operation.Put("k", new byte[] {'1'}, new WriteConcern.Majority());
+    ClientRequest request =
+        new ClientRequest(
+            "gateway", requestId, "default", put, Duration.ofSeconds(1), client.getRef());
+    return new Askers(request, copies, 1_000);
   }
 
   /** As a leader of three: up to where two have the log, and up to where all have. */

@@ -7,12 +7,18 @@ import folkmoot.node.links.Links;
 import folkmoot.node.store.SortedMapStateStore;
 import folkmoot.node.store.StateStore;
 import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.IdempotencyKey;
+import folkmoot.protocol.client.Mark;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.Role;
+import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.once.Digest;
+import folkmoot.protocol.once.Turn;
 import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.RaftMessage;
+import folkmoot.protocol.raft.RaftMessage.ReadVerdict;
 import folkmoot.protocol.raft.SnapshotMessage;
 import folkmoot.protocol.raft.SnapshotMessage.FetchSnapshot;
 import folkmoot.protocol.raft.SnapshotMessage.SnapshotChunk;
@@ -165,7 +171,8 @@ class RaftReplicaTest {
       rig.pass(Duration.ofMillis(100));
       rig.sent(RaftMessage.RequestReadIndex.class);
       rig.hear(
-          new RaftMessage.ReadIndexReply("default", 1, ReplicaRig.SECOND, asked.readId(), true, 0));
+          new RaftMessage.ReadIndexReply(
+              "default", 1, ReplicaRig.SECOND, asked.readId(), ReadVerdict.CONFIRMED, 0));
       assertThat(rig.client.receiveMessage(ReplicaRig.PATIENCE))
           .isInstanceOf(ClientReply.Absent.class);
     }
@@ -192,6 +199,59 @@ class RaftReplicaTest {
       }
       assertThat(rig.client.receiveMessage(ReplicaRig.PATIENCE))
           .isEqualTo(new ClientReply.Overloaded(101, "waiting_reads", 100));
+    }
+  }
+
+  /** The leader's limit is not a reason to look for another leader. */
+  @Test
+  void tells_its_clients_when_too_many_reads_wait_at_the_leader() {
+    try (ReplicaRig rig = following()) {
+      rig.ask(1, new Operation.Read("k", ReadLevel.STRONG, 0));
+      RaftMessage.RequestReadIndex asked = rig.sent(RaftMessage.RequestReadIndex.class);
+      rig.hear(
+          new RaftMessage.ReadIndexReply(
+              "default", 1, ReplicaRig.SECOND, asked.readId(), ReadVerdict.OVERLOADED, 0));
+      assertThat(rig.client.receiveMessage(ReplicaRig.PATIENCE))
+          .isEqualTo(new ClientReply.Overloaded(1, "waiting_reads", 100));
+    }
+  }
+
+  @Test
+  void tells_a_follower_when_too_many_reads_wait_here() {
+    try (ReplicaRig rig = new ReplicaRig().leading()) {
+      for (int read = 1; read <= 100; read++) {
+        rig.ask(read, new Operation.Read("k", ReadLevel.STRONG, 0));
+      }
+      rig.hear(new RaftMessage.RequestReadIndex("default", 1, ReplicaRig.SECOND, 7));
+      RaftMessage.ReadIndexReply reply = rig.sent(RaftMessage.ReadIndexReply.class);
+      assertThat(reply.readId()).isEqualTo(7);
+      assertThat(reply.verdict()).isEqualTo(ReadVerdict.OVERLOADED);
+    }
+  }
+
+  /** A gateway that has lost patience, and a client that asks another gateway. */
+  @Test
+  void does_not_append_a_write_again_that_is_under_way() {
+    try (ReplicaRig rig = new ReplicaRig().leading()) {
+      Operation put = new Operation.Put("k", new byte[] {'1'}, new WriteConcern.Majority());
+      Digest name = Digest.of(new byte[] {1});
+      Optional<IdempotencyKey> key = Optional.of(new IdempotencyKey(name, name));
+      Journal.Write noOp = rig.journal.expectMessageClass(Journal.Write.class);
+      rig.ask(1, new Mark(Optional.of(new Turn(9, 3, 1)), key), put);
+      rig.ask(2, new Mark(Optional.of(new Turn(9, 3, 2)), key), put);
+      rig.ask(3, new Mark(Optional.of(new Turn(8, 3, 1)), key), put);
+      rig.ask(4, Mark.of(new Turn(9, 4, 1)), put);
+      rig.persist(noOp);
+      rig.acknowledge(ReplicaRig.SECOND, 1, 1);
+      Journal.Write batch = rig.journal.expectMessageClass(Journal.Write.class);
+      assertThat(batch.entries()).hasSize(2);
+      rig.persist(batch);
+      rig.acknowledge(ReplicaRig.SECOND, 3, 2);
+      List<Long> answered = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        answered.add(rig.client.receiveMessage(ReplicaRig.PATIENCE).requestId());
+      }
+      assertThat(answered).containsExactly(1L, 2L, 3L, 4L);
     }
   }
 

@@ -6,6 +6,7 @@ import folkmoot.node.store.SortedMapStateStore;
 import folkmoot.node.time.Clock;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.client.Mark;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.raft.Configuration;
@@ -161,9 +162,14 @@ final class ReplicaRig implements AutoCloseable {
   }
 
   void ask(long requestId, Operation operation) {
+    ask(requestId, Mark.NONE, operation);
+  }
+
+  void ask(long requestId, Mark mark, Operation operation) {
     replica.tell(
         new RaftReplica.Client(
-            new ClientRequest("gateway", requestId, "default", operation, PATIENCE, client.ref())));
+            new ClientRequest(
+                "gateway", requestId, mark, "default", operation, PATIENCE, client.ref())));
   }
 
   /** The next message of this kind to any peer; those of other kinds are passed over. */

@@ -13,6 +13,8 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param clientId the node id of the gateway that took the operation from its client
  * @param requestId number of the request at that gateway, never used again in the life of its
  *     process
+ * @param trace the {@code X-Request-Id} of the client's request, for log lines; empty if it has
+ *     none
  * @param mark by what a repetition of it is known
  * @param keyspace whose data it is about; today only {@code default}
  * @param timeLeft until the client's deadline, from when this message is received
@@ -20,11 +22,24 @@ import org.apache.pekko.actor.typed.ActorRef;
 public record ClientRequest(
     String clientId,
     long requestId,
+    String trace,
     Mark mark,
     String keyspace,
     Operation operation,
     Duration timeLeft,
     ActorRef<ClientReply> replyTo) {
+
+  /** One that leaves no trace. */
+  public ClientRequest(
+      String clientId,
+      long requestId,
+      Mark mark,
+      String keyspace,
+      Operation operation,
+      Duration timeLeft,
+      ActorRef<ClientReply> replyTo) {
+    this(clientId, requestId, "", mark, keyspace, operation, timeLeft, replyTo);
+  }
 
   /** One that is not to be repeated. */
   public ClientRequest(

@@ -21,12 +21,14 @@ public sealed interface Forwarded extends WireMessage {
    * @param toIncarnation the start of the receiving node that the asking one knows of: a later one
    *     has forgotten what it has executed, and must not execute what the network repeats
    * @param forwardId the asking node's number for this forwarding; the answer echoes it
+   * @param trace the {@code X-Request-Id} of the client's request, for log lines
    */
   record Request(
       String fromNode,
       long toIncarnation,
       long forwardId,
       long requestId,
+      String trace,
       Mark mark,
       String keyspace,
       Operation operation,

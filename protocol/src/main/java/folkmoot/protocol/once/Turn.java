@@ -9,10 +9,18 @@ package folkmoot.protocol.once;
  * @param lowest the lowest sequence whose answer the gateway still awaits; at most {@code sequence}
  */
 public record Turn(long session, long sequence, long lowest) {
+  /** What all attempts at one write have in common. */
+  public record Place(long session, long sequence) {}
+
   public Turn {
     if (session < 1 || lowest < 1 || lowest > sequence) {
       throw new IllegalArgumentException(
           "no write has sequence %d from %d on in session %d".formatted(sequence, lowest, session));
     }
+  }
+
+  /** The place, whatever else is awaited by then. */
+  public Place place() {
+    return new Place(session, sequence);
   }
 }

@@ -111,14 +111,23 @@ public sealed interface RaftMessage extends WireMessage {
   record RequestReadIndex(String group, long term, Voter from, long readId)
       implements RaftMessage {}
 
+  /** How {@link RequestReadIndex} is answered. */
+  enum ReadVerdict {
+    /** Here is the index. */
+    CONFIRMED,
+    /** The asked replica is no leader or cannot say. */
+    NOT_LEADING,
+    /** It leads, and too many reads wait already. */
+    OVERLOADED
+  }
+
   /**
    * Answer to {@link RequestReadIndex}.
    *
-   * @param confirmed false if the asked replica is no leader or cannot say
-   * @param readIndex what must be applied before the read is answered
+   * @param readIndex if confirmed: what must be applied before the read is answered; else 0
    */
   record ReadIndexReply(
-      String group, long term, Voter from, long readId, boolean confirmed, long readIndex)
+      String group, long term, Voter from, long readId, ReadVerdict verdict, long readIndex)
       implements RaftMessage {}
 
   /**

@@ -8,6 +8,7 @@ import folkmoot.protocol.data.IncrementRule;
 import folkmoot.protocol.once.IdempotencyRule;
 import folkmoot.protocol.once.LogTimeRule;
 import folkmoot.protocol.once.OnceRules;
+import folkmoot.protocol.once.RepetitionRule;
 import folkmoot.protocol.once.SessionRule;
 import folkmoot.protocol.store.StateRules;
 import java.lang.reflect.RecordComponent;
@@ -42,6 +43,7 @@ public record RaftRules(
     SessionRule session,
     IdempotencyRule idempotency,
     LogTimeRule logTime,
+    RepetitionRule repetition,
     CompactionRule compaction,
     InstallRule install,
     SourceRule source,
@@ -78,6 +80,7 @@ public record RaftRules(
         OnceRules.paper().session(),
         OnceRules.paper().idempotency(),
         OnceRules.paper().logTime(),
+        RepetitionRule.strict(),
         CompactionRule.paper(),
         InstallRule.paper(),
         SourceRule.followersFirst(),

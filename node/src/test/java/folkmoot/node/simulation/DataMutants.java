@@ -16,30 +16,24 @@ import java.util.function.LongSupplier;
  * These rules keep nothing: what a replica would count for itself is for the state to forbid, and
  * {@code StoresAgreeTest} holds it to that.
  */
-final class MutantsOfData {
+final class DataMutants extends MutantFamily {
   private static final DataRules STRICT = DataRules.strict();
 
-  private MutantsOfData() {}
-
-  /** Takes one of them: its name, its rule, and a seed known to find it. */
-  interface Collector {
-    void add(String trap, String mistake, Object rule, long firstSeed);
+  @Override
+  void plant() {
+    conditions();
+    sums();
+    comparisons();
+    expiry();
   }
 
-  static void addTo(Collector mutants) {
-    conditions(mutants);
-    sums(mutants);
-    comparisons(mutants);
-    expiry(mutants);
-  }
-
-  private static void conditions(Collector mutants) {
-    mutants.add(
+  private void conditions() {
+    add(
         "RFC 9110 §13",
         "a condition is ignored where the write is applied",
         (ConditionRule) (condition, version) -> true,
         3);
-    mutants.add(
+    add(
         "RFC 9110 §13.1.1",
         "any version that is there matches",
         (ConditionRule)
@@ -48,7 +42,7 @@ final class MutantsOfData {
                     ? version != 0
                     : STRICT.condition().holds(condition, version),
         3);
-    mutants.add(
+    add(
         "RFC 9110 §13.1.2",
         "that there must be none is not looked at",
         (ConditionRule)
@@ -57,8 +51,8 @@ final class MutantsOfData {
         3);
   }
 
-  private static void sums(Collector mutants) {
-    mutants.add(
+  private void sums() {
+    add(
         "increment",
         "a sum that is too large wraps around",
         (IncrementRule)
@@ -69,20 +63,20 @@ final class MutantsOfData {
               return new Sum.Is(before + by);
             },
         30);
-    mutants.add(
+    add(
         "increment",
         "a key that is there already begins anew",
         (IncrementRule) (value, by) -> new Sum.Is(by),
         3);
   }
 
-  private static void expiry(Collector mutants) {
-    mutants.add(
+  private void expiry() {
+    add(
         "expiry",
         "what is over is there until it is taken away",
         (ExpiryRule) (untilMillis, logTime) -> logTime >= untilMillis + 500,
         3);
-    mutants.add("expiry", "each replica goes by its own clock", new OwnClock(() -> 0), 3);
+    add("expiry", "each replica goes by its own clock", new OwnClock(() -> 0), 3);
   }
 
   private record OwnClock(LongSupplier clock) implements ExpiryRule {
@@ -97,13 +91,13 @@ final class MutantsOfData {
     }
   }
 
-  private static void comparisons(Collector mutants) {
-    mutants.add(
+  private void comparisons() {
+    add(
         "transaction",
         "comparisons are not made",
         (CompareRule) (comparison, version, value) -> Optional.of(true),
         3);
-    mutants.add(
+    add(
         "transaction",
         "values are compared byte by byte",
         (CompareRule)
@@ -112,7 +106,7 @@ final class MutantsOfData {
                     ? Optional.of(fits(comparison, value.get()))
                     : STRICT.compare().holds(comparison, version, value),
         3);
-    mutants.add(
+    add(
         "transaction",
         "versions are not compared",
         (CompareRule)

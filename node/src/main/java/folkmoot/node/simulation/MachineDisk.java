@@ -1,0 +1,159 @@
+package folkmoot.node.simulation;
+
+import folkmoot.node.store.SortedMapStateStore;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.Random;
+
+/** What one machine keeps over all its crashes: the files of its journal, and its store. */
+final class MachineDisk {
+  private final SortedMapStateStore.Medium medium = new SortedMapStateStore.Medium();
+  private final String owner;
+  private final VirtualTime time;
+  private final Findings findings;
+  private final Random chance;
+  private SimulatedDisk files = new SimulatedDisk();
+  private boolean fails;
+  private boolean rotten;
+  private long fullUntilNanos;
+  private OptionalLong usable = OptionalLong.empty();
+  private long slowUntilNanos;
+  private long hangsUntilNanos;
+
+  /**
+   * @param owner the node's id
+   */
+  MachineDisk(String owner, SimulatedCluster.World world) {
+    this.owner = owner;
+    this.time = world.time();
+    this.findings = world.findings();
+    this.chance = world.lots().ofMoments("disk of " + owner, time::nowNanos);
+  }
+
+  SimulatedDisk files() {
+    return files;
+  }
+
+  SortedMapStateStore.Medium medium() {
+    return medium;
+  }
+
+  /** A node is about to be started on it: it syncs again, and has the room that it has by now. */
+  void starts() {
+    fails = false;
+    if (fullUntilNanos > time.nowNanos()) takeRoom();
+    else giveRoom();
+  }
+
+  /** From now on it has room, and does what it is asked. */
+  void heal() {
+    fullUntilNanos = 0;
+    giveRoom();
+    hangsUntilNanos = 0;
+  }
+
+  /** Whoever writes to it waits for it: mostly a little, at times long. */
+  long delayNanos() {
+    long hangs = hangsUntilNanos - time.nowNanos();
+    if (hangs > 0) return hangs + chance.nextInt(1_000_000);
+    if (slowUntilNanos > time.nowNanos()) return (20 + chance.nextInt(480)) * 1_000_000L;
+    long micros = chance.nextInt(20) == 0 ? chance.nextInt(30_000) : 1 + chance.nextInt(1_000);
+    return micros * 1000;
+  }
+
+  /**
+   * The machine has stopped: what was not synced is lost, or there in part.
+   *
+   * @return true if a write was torn
+   */
+  boolean crash(Random lot) {
+    files = files.crash(lot);
+    medium.crash(lot::nextInt);
+    return files.wasTorn();
+  }
+
+  /** The process has died: the machine has in its cache what was not synced. */
+  void kill(Random lot) {
+    files = files.killProcess();
+    medium.crash(lot::nextInt);
+  }
+
+  /** The process has closed its store: nothing of that is lost. */
+  void close() {
+    files = files.killProcess();
+  }
+
+  void slow(int forMillis) {
+    findings.note("the disk of %s is slow for %s ms", owner, forMillis);
+    slowUntilNanos = time.nowNanos() + Duration.ofMillis(forMillis).toNanos();
+  }
+
+  /** Nothing that is asked of it from now on is done before that time is over. */
+  void hang(int forMillis) {
+    findings.note("the disk of %s hangs for %s ms", owner, forMillis);
+    hangsUntilNanos = time.nowNanos() + Duration.ofMillis(forMillis).toNanos();
+  }
+
+  /**
+   * It is full for so long, also for whoever is started meanwhile.
+   *
+   * @param growth how much files may yet grow; empty if not even what they have can be overwritten
+   */
+  void fill(int forMillis, OptionalLong growth) {
+    findings.note("the disk of %s is full for %s ms, but for %s", owner, forMillis, growth);
+    long span = Duration.ofMillis(forMillis).toNanos();
+    fullUntilNanos = time.nowNanos() + span;
+    usable = growth;
+    takeRoom();
+    time.laterForNobody(
+        span,
+        () -> {
+          if (fullUntilNanos <= time.nowNanos()) giveRoom();
+        });
+  }
+
+  private void takeRoom() {
+    files.full(usable.isEmpty());
+    usable.ifPresent(files::usable);
+    medium.full(true);
+  }
+
+  private void giveRoom() {
+    files.full(false);
+    files.usable(Long.MAX_VALUE);
+    medium.full(false);
+  }
+
+  /** Its next sync fails. */
+  void failSync() {
+    findings.note("the disk of %s will not sync", owner);
+    fails = true;
+    files.failNextSync();
+  }
+
+  /** True if a sync of it was made to fail since it was started on. */
+  boolean fails() {
+    return fails;
+  }
+
+  /**
+   * Turns one bit around that was durable, and of which what has been synced since gives proof.
+   *
+   * @return false if there is nothing that may rot
+   */
+  boolean rot(Random lot) {
+    if (!files.rot(lot)) return false;
+    findings.note("a bit on the disk of %s turns around", owner);
+    rotten = true;
+    return true;
+  }
+
+  boolean isRotten() {
+    return rotten;
+  }
+
+  /** Whoever runs on it has made good what was lost. */
+  void repaired() {
+    rotten = false;
+  }
+}
