@@ -38,10 +38,7 @@ public final class Main {
           settings.where().nodeId(),
           settings.logFormat());
       while (true) {
-        RunningNode node = RunningNode.start(config);
-        Node.Ending how =
-            (Node.Ending) CompletableFuture.anyOf(signal.came(), node.ending()).join();
-        close(node, how);
+        Node.Ending how = runOnce(config, signal);
         if (how instanceof Node.StartAnew anew) startAnew(config, anew.reason());
         else if (!(how instanceof Node.StartAgain)) return code(how);
       }
@@ -49,6 +46,18 @@ public final class Main {
       LOG.debug("refused", refused);
       System.err.println("folkmoot: " + firstLine(refused));
       return 2;
+    }
+  }
+
+  /** One start, up to its end, after which nothing of it is left. */
+  private static Node.Ending runOnce(Config config, Signal signal) throws IOException {
+    try {
+      RunningNode node = RunningNode.start(config);
+      Node.Ending how = (Node.Ending) CompletableFuture.anyOf(signal.came(), node.ending()).join();
+      close(node, how);
+      return how;
+    } catch (RunningNode.EndedAtStart early) {
+      return early.how();
     }
   }
 

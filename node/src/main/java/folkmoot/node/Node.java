@@ -409,15 +409,25 @@ final class Node {
 
   // ---- ending
 
+  /**
+   * What fails as it begins comes within a failure of Pekko's, so the causes are looked at, too.
+   */
   private Behavior<Command> onChildFailed(ChildFailed failed) {
-    if (failed.cause() instanceof CorruptJournal damaged) {
-      context.getLog().warn("the node starts again to recover: {}", damaged.getMessage());
-      return end(new StartAgain(damaged.getMessage()));
-    }
-    if (failed.cause() instanceof VoteForgotten forgotten) {
-      return end(new StartAnew(forgotten.getMessage()));
+    Optional<VoteForgotten> forgotten = within(failed.cause(), VoteForgotten.class);
+    if (forgotten.isPresent()) return end(new StartAnew(forgotten.get().getMessage()));
+    Optional<CorruptJournal> damaged = within(failed.cause(), CorruptJournal.class);
+    if (damaged.isPresent()) {
+      context.getLog().warn("the node starts again to recover: {}", damaged.get().getMessage());
+      return end(new StartAgain(damaged.get().getMessage()));
     }
     return end(new Failed(failed.getRef().path().name(), Optional.of(failed.cause())));
+  }
+
+  private static <T> Optional<T> within(Throwable failure, Class<T> kind) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (kind.isInstance(cause)) return Optional.of(kind.cast(cause));
+    }
+    return Optional.empty();
   }
 
   private Behavior<Command> onChildStopped(Terminated stopped) {

@@ -41,6 +41,22 @@ import org.slf4j.LoggerFactory;
 
 /** One start of one node in this process: its actor system, its files and its HTTP server. */
 public final class RunningNode {
+  /** The node came to its end before it was started, for a reason of its own. */
+  static final class EndedAtStart extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Node.Ending how;
+
+    EndedAtStart(Node.Ending how, Throwable cause) {
+      super("the node ended while it was started", cause);
+      this.how = how;
+    }
+
+    Node.Ending how() {
+      return how;
+    }
+  }
+
   /** Every node's actor system bears this name: it is part of the address of its links. */
   static final String SYSTEM = "folkmoot";
 
@@ -101,6 +117,7 @@ public final class RunningNode {
     PrometheusMeters meters = new PrometheusMeters();
     RocksStores stores = null;
     ActorSystem<Node.Command> system = null;
+    Node.Doors doors = Node.Doors.closed();
     try {
       Identity identity = Identity.open(disk, settings.where().nodeId(), new SecureRandom());
       stores = RocksStores.open(folder.resolve("state"), RocksSettings.DEFAULT);
@@ -116,7 +133,6 @@ public final class RunningNode {
               rules,
               Probe.NONE,
               meters);
-      Node.Doors doors = Node.Doors.closed();
       system = ActorSystem.create(Node.create(parts, doors), SYSTEM, complete);
       GatewayServer server =
           wait(GatewayServer.bind(system, gateway, wait(doors.gateway(), CLOSE)), CLOSE);
@@ -129,6 +145,8 @@ public final class RunningNode {
       if (stores != null) stores.close();
       disk.close();
       meters.close();
+      // The journal opens while the HTTP server does: if it cannot, the server fails as well.
+      if (doors.ending().isDone()) throw new EndedAtStart(doors.ending().join(), failed);
       throw failed;
     }
   }

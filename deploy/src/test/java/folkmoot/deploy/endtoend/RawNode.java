@@ -9,6 +9,7 @@ import folkmoot.deploy.cluster.ProcessIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,11 @@ final class RawNode {
 
   int port() {
     return node.port();
+  }
+
+  /** Its folder, in which are {@code journal} and {@code state}. */
+  Path data() {
+    return node.data();
   }
 
   /** Where its links listen. */

@@ -9,9 +9,7 @@ import java.util.List;
  */
 public interface Disk {
   /** How many bytes files may grow by, as far as is known. */
-  default long usableBytes() throws IOException {
-    return Long.MAX_VALUE;
-  }
+  long usableBytes() throws IOException;
 
   /** Names of the files, sorted. */
   List<String> list() throws IOException;

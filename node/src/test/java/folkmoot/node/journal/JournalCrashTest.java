@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -81,75 +80,43 @@ class JournalCrashTest {
   }
 
   /** A journal that leaves something out, made by a disk that does not do what it is told. */
-  private record Mutant(
-      Disk disk, Predicate<String> skipSync, boolean skipFolder, boolean skipRewrite)
-      implements Disk {
-    @Override
-    public List<String> list() throws IOException {
-      return disk.list();
-    }
+  private static final class Mutant extends ForwardingDisk {
+    private final Predicate<String> skipSync;
+    private final boolean skipFolder;
+    private final boolean skipRewrite;
 
-    @Override
-    public DiskFile open(String name) throws IOException {
-      return new MutantFile(disk.open(name), skipSync.test(name), skipRewrite);
-    }
-
-    @Override
-    public void rename(String from, String to) throws IOException {
-      disk.rename(from, to);
-    }
-
-    @Override
-    public void delete(String name) throws IOException {
-      disk.delete(name);
+    Mutant(Disk disk, Predicate<String> skipSync, boolean skipFolder, boolean skipRewrite) {
+      super(disk);
+      this.skipSync = skipSync;
+      this.skipFolder = skipFolder;
+      this.skipRewrite = skipRewrite;
     }
 
     @Override
     public void syncFolder() throws IOException {
-      if (!skipFolder) disk.syncFolder();
-    }
-  }
-
-  private record MutantFile(DiskFile file, boolean skipSync, boolean skipRewrite)
-      implements DiskFile {
-    @Override
-    public long size() throws IOException {
-      return file.size();
+      if (!skipFolder) super.syncFolder();
     }
 
     @Override
-    public void allocate(long size) throws IOException {
-      file.allocate(size);
-    }
+    protected DiskFile opened(String name, DiskFile file) {
+      return new ForwardingFile(file) {
+        @Override
+        public void write(long position, ByteBuffer from) throws IOException {
+          if (!skipRewrite || !isThere(position, from)) super.write(position, from);
+        }
 
-    @Override
-    public void read(long position, ByteBuffer into) throws IOException {
-      file.read(position, into);
-    }
+        private boolean isThere(long position, ByteBuffer from) throws IOException {
+          if (position + from.remaining() > size()) return false;
+          ByteBuffer present = ByteBuffer.allocate(from.remaining());
+          read(position, present);
+          return present.flip().equals(from);
+        }
 
-    @Override
-    public void write(long position, ByteBuffer from) throws IOException {
-      if (skipRewrite && position + from.remaining() <= file.size()) {
-        ByteBuffer present = ByteBuffer.allocate(from.remaining());
-        file.read(position, present);
-        if (present.flip().equals(from)) return;
-      }
-      file.write(position, from);
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      file.truncate(size);
-    }
-
-    @Override
-    public void sync() throws IOException {
-      if (!skipSync) file.sync();
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
+        @Override
+        public void sync() throws IOException {
+          if (!skipSync.test(name)) super.sync();
+        }
+      };
     }
   }
 }

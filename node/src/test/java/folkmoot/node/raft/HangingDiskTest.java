@@ -2,9 +2,9 @@ package folkmoot.node.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import folkmoot.node.journal.Disk;
 import folkmoot.node.journal.DiskFile;
 import folkmoot.node.journal.FileDisk;
+import folkmoot.node.journal.ForwardingDisk;
 import folkmoot.node.journal.Journal;
 import folkmoot.node.journal.JournalSettings;
 import folkmoot.node.links.Links;
@@ -21,7 +21,6 @@ import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.RaftRules;
 import folkmoot.protocol.raft.Voter;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -83,11 +82,12 @@ class HangingDiskTest {
   }
 
   /** A disk in a folder; {@link #hang} makes every sync wait for {@link #goOn}. */
-  private static final class HangingDisk implements Disk {
+  private static final class HangingDisk extends ForwardingDisk {
     private final FileDisk folder;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     HangingDisk(FileDisk folder) {
+      super(folder);
       this.folder = folder;
     }
 
@@ -108,65 +108,24 @@ class HangingDiskTest {
     }
 
     @Override
-    public List<String> list() throws IOException {
-      return folder.list();
-    }
-
-    @Override
-    public void rename(String from, String to) throws IOException {
-      folder.rename(from, to);
-    }
-
-    @Override
-    public void delete(String name) throws IOException {
-      folder.delete(name);
-    }
-
-    @Override
     public void syncFolder() throws IOException {
       waitAtGate();
-      folder.syncFolder();
+      super.syncFolder();
     }
 
     @Override
-    public DiskFile open(String name) throws IOException {
-      DiskFile file = folder.open(name);
-      return new DiskFile() {
-        @Override
-        public long size() throws IOException {
-          return file.size();
-        }
-
+    protected DiskFile opened(String name, DiskFile file) {
+      return new ForwardingFile(file) {
         @Override
         public void allocate(long size) throws IOException {
           waitAtGate();
-          file.allocate(size);
-        }
-
-        @Override
-        public void read(long position, ByteBuffer into) throws IOException {
-          file.read(position, into);
-        }
-
-        @Override
-        public void write(long position, ByteBuffer from) throws IOException {
-          file.write(position, from);
-        }
-
-        @Override
-        public void truncate(long size) throws IOException {
-          file.truncate(size);
+          super.allocate(size);
         }
 
         @Override
         public void sync() throws IOException {
           waitAtGate();
-          file.sync();
-        }
-
-        @Override
-        public void close() throws IOException {
-          file.close();
+          super.sync();
         }
       };
     }
