@@ -131,7 +131,7 @@ class BadInputIT {
 
   @ParameterizedTest
   @CsvSource({
-    "If-Match, 400, not_offered",
+    "If-Match, 412, precondition_failed",
     "X-Session-Token, 400, not_offered",
     "X-Forward, 400, invalid_header",
   })
