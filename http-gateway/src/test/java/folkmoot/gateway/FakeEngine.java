@@ -16,6 +16,7 @@ import folkmoot.protocol.client.ClientReply.Undone;
 import folkmoot.protocol.client.ClientReply.Unknown;
 import folkmoot.protocol.client.ClientReply.Written;
 import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.client.DiskRoom;
 import folkmoot.protocol.client.NodeStatus;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.Role;
@@ -261,6 +262,7 @@ public final class FakeEngine {
         index,
         index,
         index,
+        Optional.of(DiskRoom.AMPLE),
         index,
         2,
         0,

@@ -40,6 +40,7 @@ public final class Main {
       while (true) {
         Node.Ending how = runOnce(config, signal);
         if (how instanceof Node.StartAnew anew) startAnew(config, anew.reason());
+        else if (how instanceof Node.StateDamaged) RunningNode.putStateAside(config);
         else if (!(how instanceof Node.StartAgain)) return code(how);
       }
     } catch (IOException | RuntimeException refused) {

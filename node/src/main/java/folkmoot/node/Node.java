@@ -24,6 +24,7 @@ import folkmoot.node.raft.RaftSettings;
 import folkmoot.node.raft.StateMachine;
 import folkmoot.node.raft.StateMachineSettings;
 import folkmoot.node.settings.Whereabouts;
+import folkmoot.node.store.StoreFailed;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Forward;
 import folkmoot.protocol.client.LabRequest;
@@ -143,6 +144,9 @@ final class Node {
 
   /** It must start again as another, with an empty disk: this one may have forgotten a vote. */
   record StartAnew(String reason) implements Ending {}
+
+  /** It must start again, and without its state, which is damaged. */
+  record StateDamaged(String reason) implements Ending {}
 
   /** A part of it failed. */
   record Failed(String part, Optional<Throwable> cause) implements Ending {}
@@ -415,10 +419,16 @@ final class Node {
   private Behavior<Command> onChildFailed(ChildFailed failed) {
     Optional<VoteForgotten> forgotten = within(failed.cause(), VoteForgotten.class);
     if (forgotten.isPresent()) return end(new StartAnew(forgotten.get().getMessage()));
-    Optional<CorruptJournal> damaged = within(failed.cause(), CorruptJournal.class);
-    if (damaged.isPresent()) {
-      context.getLog().warn("the node starts again to recover: {}", damaged.get().getMessage());
-      return end(new StartAgain(damaged.get().getMessage()));
+    Optional<CorruptJournal> log = within(failed.cause(), CorruptJournal.class);
+    if (log.isPresent()) {
+      context.getLog().warn("the node starts again to recover: {}", log.get().getMessage());
+      return end(new StartAgain(log.get().getMessage()));
+    }
+    Optional<StoreFailed> state =
+        within(failed.cause(), StoreFailed.class).filter(StoreFailed::isForDamage);
+    if (state.isPresent()) {
+      context.getLog().warn("the node starts again to rebuild: {}", state.get().getMessage());
+      return end(new StateDamaged(state.get().getMessage()));
     }
     return end(new Failed(failed.getRef().path().name(), Optional.of(failed.cause())));
   }

@@ -16,7 +16,11 @@ import folkmoot.node.settings.NodeSettings;
 import folkmoot.node.settings.Whereabouts;
 import folkmoot.node.store.RocksSettings;
 import folkmoot.node.store.RocksStores;
+import folkmoot.node.store.StateFolder;
 import folkmoot.node.time.Clock;
+import folkmoot.protocol.metrics.Counter;
+import folkmoot.protocol.metrics.Meters;
+import folkmoot.protocol.metrics.Metric;
 import folkmoot.protocol.raft.RaftRules;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -59,6 +63,16 @@ public final class RunningNode {
 
   /** Every node's actor system bears this name: it is part of the address of its links. */
   static final String SYSTEM = "folkmoot";
+
+  private static final String STATE = "state";
+
+  /** Identity, mark and the files that RocksDB begins at each opening, and to spare. */
+  private static final long START_BYTES = 1 << 20;
+
+  private static final Metric STATE_DAMAGED =
+      Metric.counter(
+          "folkmoot_store_damaged_total",
+          "Times that a damaged state was put aside, to be rebuilt.");
 
   private static final Duration HAND_OVER = Duration.ofSeconds(2);
   private static final Duration DRAIN = Duration.ofSeconds(5);
@@ -119,8 +133,9 @@ public final class RunningNode {
     ActorSystem<Node.Command> system = null;
     Node.Doors doors = Node.Doors.closed();
     try {
+      requireRoom(disk, folder);
       Identity identity = Identity.open(disk, settings.where().nodeId(), new SecureRandom());
-      stores = RocksStores.open(folder.resolve("state"), RocksSettings.DEFAULT);
+      stores = openState(folder, identity.incarnation() > 1, meters);
       NodeParts parts =
           new NodeParts(
               settings,
@@ -152,6 +167,42 @@ public final class RunningNode {
   }
 
   /**
+   * Said before anything is written: with less room a start would fail half way, at whatever file
+   * comes first. With that much, and less than the reserve, a node serves reads and refuses writes.
+   */
+  private static void requireRoom(FileDisk disk, Path folder) throws IOException {
+    long usable = disk.usableBytes();
+    if (usable >= START_BYTES) return;
+    throw new IOException(
+        "the disk under %s is full: %d bytes are left, and a node needs %d to start"
+            .formatted(folder.toAbsolutePath(), usable, START_BYTES));
+  }
+
+  /** What is damaged of the state is put aside, counted, and said in one line. */
+  private static RocksStores openState(Path folder, boolean startedBefore, Meters meters)
+      throws IOException {
+    StateFolder state = new StateFolder(folder.resolve(STATE));
+    Counter damages = meters.counter(STATE_DAMAGED);
+    return state.open(
+        startedBefore,
+        RocksSettings.DEFAULT,
+        damage -> {
+          damages.add(1);
+          LoggerFactory.getLogger(RunningNode.class)
+              .warn(
+                  "the state is damaged: {}; it is rebuilt from the log or from other nodes, and"
+                      + " until then what is left of it stays in {}",
+                  damage,
+                  state.aside());
+        });
+  }
+
+  /** Puts the state of a node that has ended aside: it is rebuilt at the next start. */
+  static void putStateAside(Config config) throws IOException {
+    new StateFolder(NodeSettings.read(config).dataDir().resolve(STATE)).putAside();
+  }
+
+  /**
    * Puts aside all that a node has on its disk, durably: it comes back as one that was wiped.
    *
    * @return the folder in which it is
@@ -162,7 +213,7 @@ public final class RunningNode {
     while (Files.exists(folder.resolve("damaged-" + number))) number++;
     Path aside = Files.createDirectory(folder.resolve("damaged-" + number));
     // The journal last: until it is gone, a crash leaves a disk that is found damaged again.
-    for (String part : List.of("state", "journal")) {
+    for (String part : List.of(STATE, STATE + ".damaged", "journal")) {
       if (Files.exists(folder.resolve(part))) {
         Files.move(folder.resolve(part), aside.resolve(part), StandardCopyOption.ATOMIC_MOVE);
       }

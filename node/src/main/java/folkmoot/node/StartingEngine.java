@@ -47,6 +47,7 @@ record StartingEngine(Voter self, String reason) {
         0,
         0,
         0,
+        Optional.empty(),
         0,
         0,
         0,

@@ -164,6 +164,15 @@ public final class TestCluster implements AutoCloseable {
     return stage.rot(node.number(), seed);
   }
 
+  /**
+   * What the node's disk has of the state is damaged, which is found out at the next start.
+   *
+   * @return false if there is nothing flushed, or too many disks are damaged already
+   */
+  public boolean rotState(TestNode node) {
+    return stage.rotState(node.number());
+  }
+
   /** The node's clock runs at this pace from now on; 1 is right. */
   public void drift(TestNode node, double pace) {
     stage.drift(node.number(), pace);

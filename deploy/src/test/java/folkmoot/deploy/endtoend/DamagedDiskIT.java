@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import folkmoot.deploy.client.HttpAnswer;
+import folkmoot.deploy.cluster.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -22,8 +24,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Bits turn around in the log of a node, while it is down or up. It notices, gets from the others
- * what it lacks, and is then as good as before.
+ * Bits turn around on the disk of a node that is down. It notices when it is started, gets from the
+ * others what it lacks, and is then as good as before; or it stops and says what to do.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DamagedDiskIT {
@@ -32,6 +34,7 @@ class DamagedDiskIT {
   private static final int KEYS = 40;
   private static final String LARGE = "x".repeat(20_000);
 
+  /** The log is let go of soon, so that a lost state is not to be had from it. */
   @RegisterExtension
   static final Ground ground =
       Ground.forNodes(
@@ -71,12 +74,9 @@ class DamagedDiskIT {
     for (RawNode node : nodes) assertThat(node.exitCode()).as(node.log()).isZero();
   }
 
-  private static List<Path> segments(RawNode node) {
-    try (Stream<Path> files = Files.list(node.data().resolve("journal"))) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("journal-\\d+\\.log"))
-          .sorted()
-          .toList();
+  private static List<Path> files(RawNode node, String folder, String pattern) {
+    try (Stream<Path> files = Files.list(node.data().resolve(folder))) {
+      return files.filter(file -> file.getFileName().toString().matches(pattern)).sorted().toList();
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -130,12 +130,21 @@ class DamagedDiskIT {
     return Http.status(node.port()).filter(status -> !status.path("leaderId").isNull()).isPresent();
   }
 
+  private static String metric(RawNode node, String name) {
+    return Http.get(node.port(), "/metrics")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .findFirst()
+        .orElse("none");
+  }
+
   /** One other voter is up: with the vote of the damaged node it would be elected. */
   @Test
   @Order(1)
   void aLogWithABitTurnedAroundHasNoVoteAndIsRepairedFromTheOthers() throws IOException {
     stopAll();
-    List<Path> segments = segments(damaged);
+    List<Path> segments = files(damaged, "journal", "journal-\\d+\\.log");
     flip(segments.get(segments.size() / 2));
     damaged.start();
     second.start();
@@ -148,6 +157,7 @@ class DamagedDiskIT {
           assertThat(hasLeader(second)).isFalse();
           assertThat(damaged.role()).isEqualTo("recovering");
         });
+    assertThat(metric(damaged, "folkmoot_journal_damaged_total")).endsWith(" 1.0");
 
     third.start();
     Poll.until(damaged::toString, PATIENCE, () -> damaged.role().matches("follower|leader"));
@@ -156,9 +166,46 @@ class DamagedDiskIT {
     haveTheSame(nodes);
   }
 
-  /** The leader finds it when it reads what a follower lacks, and hands nothing of it on. */
+  /** One other voter is up: without the vote of the damaged node nobody would lead. */
   @Test
   @Order(2)
+  void aStateWithBitsTurnedAroundIsRebuiltFromTheOthersWhileItsNodeVotes() throws IOException {
+    stopAll();
+    for (Path table : files(damaged, "state", ".*\\.sst")) flip(table);
+    damaged.start();
+    second.start();
+    Poll.until(second::toString, PATIENCE, () -> hasLeader(second));
+    Poll.until(
+        damaged::toString,
+        PATIENCE,
+        () -> {
+          if (Http.status(damaged.port()).isPresent()) {
+            for (int key = 0; key < KEYS; key++) tryToRead(damaged, key);
+          }
+          return damaged.log().contains("the node starts again to rebuild");
+        });
+    haveTheSame(List.of(second, damaged));
+    assertThat(damaged.log()).contains("the state here is lost", "the state is rebuilt");
+    assertThat(metric(damaged, "folkmoot_store_damaged_total")).endsWith(" 1.0");
+    Poll.until(
+        damaged::toString, PATIENCE, () -> !Files.exists(damaged.data().resolve("state.damaged")));
+    third.start();
+    fill(damaged, 7);
+    haveTheSame(nodes);
+  }
+
+  /** The node may be starting again: whatever becomes of it, no read says that there is nothing. */
+  private static void tryToRead(RawNode node, int key) {
+    try {
+      assertThat(own(node, key).status()).isIn(200, 503, 504);
+    } catch (UncheckedIOException startsAgain) {
+      assertThat(node.lives()).isTrue();
+    }
+  }
+
+  /** The leader finds it when it reads what a follower lacks, and hands nothing of it on. */
+  @Test
+  @Order(3)
   void aLogThatRotsUnderARunningNodeIsFoundWhereItIsReadAndRepaired() throws IOException {
     third.kill();
     Poll.until(second::toString, PATIENCE, () -> hasLeader(second) && second.isReady());
@@ -168,7 +215,7 @@ class DamagedDiskIT {
         PATIENCE,
         () -> damaged.role().equals("leader") || second.role().equals("leader"));
     RawNode leader = damaged.role().equals("leader") ? damaged : second;
-    List<Path> segments = segments(leader);
+    List<Path> segments = files(leader, "journal", "journal-\\d+\\.log");
     flip(segments.get(segments.size() - 1));
     third.start();
     Poll.until(
@@ -176,5 +223,62 @@ class DamagedDiskIT {
     haveTheSame(nodes);
     fill(third, 9);
     haveTheSame(nodes);
+  }
+
+  /** RocksDB alone would begin an empty database there. */
+  @Test
+  @Order(4)
+  void aStateThatIsGoneIsRebuiltAsWell() throws IOException {
+    stopAll();
+    Files.delete(damaged.data().resolve("state").resolve("CURRENT"));
+    Folders.remove(third.data().resolve("state"));
+    nodes.forEach(RawNode::start);
+    haveTheSame(nodes);
+    assertThat(damaged.log()).contains("CURRENT is missing");
+    assertThat(third.log()).contains("the state is damaged: it is gone");
+  }
+
+  /** What vouches for its votes is damaged together with its log. */
+  @Test
+  @Order(5)
+  void aDiskThatMayHaveForgottenAVoteIsPutAsideAndItsNodeObserves() throws IOException {
+    damaged.askToStop();
+    assertThat(damaged.exitCode()).isZero();
+    List<Path> segments = files(damaged, "journal", "journal-\\d+\\.log");
+    flip(segments.get(segments.size() / 2));
+    Path mark = damaged.data().resolve("journal").resolve("journal.mark");
+    for (int slot : new int[] {0, 4096}) flip(mark, slot + 10);
+    damaged.start();
+    Poll.until(damaged::toString, PATIENCE, () -> damaged.role().equals("learner"));
+    assertThat(damaged.log()).contains("may have forgotten a vote", "comes back as an observer");
+    assertThat(damaged.data().resolve("damaged-1")).isDirectoryContaining("glob:**journal");
+    assertThat(damaged.data().resolve("damaged-1")).isDirectoryContaining("glob:**state");
+    Poll.until(
+        damaged::toString,
+        PATIENCE,
+        () -> own(damaged, 0).json().path("version").equals(own(second, 0).json().path("version")));
+  }
+
+  @Test
+  @Order(6)
+  void aNodeWithoutOthersStopsAndSaysWhatToDo() throws IOException {
+    stopAll();
+    nodes.forEach(RawNode::wipe);
+    Map<String, String> alone = Map.of("PEERS", "", "WRITE_QUORUM", "", "READ_QUORUM", "");
+    damaged.start(alone);
+    Poll.until(damaged::toString, PATIENCE, damaged::isReady);
+    for (int round = 0; round < 3; round++) fill(damaged, round);
+    damaged.askToStop();
+    damaged.exitCode();
+    damaged.start(alone);
+    Poll.until(damaged::toString, PATIENCE, damaged::isReady);
+    assertThat(number(damaged, "logLength")).isLessThan(number(damaged, "commitIndex"));
+    damaged.kill();
+    Folders.remove(damaged.data().resolve("state"));
+
+    assertThat(damaged.start(alone).exitCode()).as(damaged.log()).isEqualTo(1);
+    assertThat(damaged.log().lines().reduce((one, next) -> next).orElseThrow())
+        .startsWith("folkmoot: ")
+        .contains("the state is lost", "no other voter", "backup of the data folder");
   }
 }

@@ -63,8 +63,18 @@ final class RawNode {
 
   /** Starts it with changes to its settings, which are its environment. */
   RawNode start(Map<String, String> changes) {
+    return start(List.of(), changes);
+  }
+
+  /**
+   * The same.
+   *
+   * @param before the words of a command that runs the command that follows them
+   */
+  RawNode start(List<String> before, Map<String, String> changes) {
     List<String> command = new ArrayList<>(ground.installation().nodeCommand());
     command.addAll(1, ground.nodeOptions());
+    command.addAll(0, before);
     try {
       Files.createDirectories(node.data());
       ProcessBuilder builder = new ProcessBuilder(command).directory(node.data().toFile());

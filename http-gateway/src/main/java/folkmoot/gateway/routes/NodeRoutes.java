@@ -3,6 +3,7 @@ package folkmoot.gateway.routes;
 import folkmoot.gateway.Answer;
 import folkmoot.gateway.GatewaySettings;
 import folkmoot.gateway.json.JsonWriter;
+import folkmoot.protocol.client.DiskRoom;
 import folkmoot.protocol.client.NodeStatus;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -97,7 +98,8 @@ final class NodeRoutes {
             .field("datacenter", settings.self().datacenter())
             .field("commitIndex", status.commitIndex())
             .field("appliedIndex", status.appliedIndex())
-            .field("logLength", status.logLength());
+            .field("logLength", status.logLength())
+            .field("disk", status.disk().map(DiskRoom::label).orElse(null));
     metrics(body, status);
     return body.field("canLoseMoreNodes", status.canLoseMoreNodes());
   }

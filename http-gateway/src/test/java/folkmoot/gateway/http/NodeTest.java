@@ -48,6 +48,7 @@ class NodeTest {
               "commitIndex",
               "appliedIndex",
               "logLength",
+              "disk",
               "metrics",
               "canLoseMoreNodes");
       assertThat(status.get("nodeId").asText()).isEqualTo("node-1");
@@ -59,6 +60,7 @@ class NodeTest {
           .isEqualTo("{\"writeQuorum\":2,\"readQuorum\":1,\"totalNodes\":3}");
       assertThat(status.get("region").asText()).isEqualTo("eu-west-1");
       assertThat(status.get("datacenter").asText()).isEqualTo("dc1");
+      assertThat(status.get("disk").asText()).isEqualTo("ample");
       assertThat(status.get("metrics").toString())
           .isEqualTo(
               "{\"operationsCommitted\":2,\"leadershipChanges\":2,\"networkErrors\":0,"

@@ -81,6 +81,7 @@ final class Renumbered {
         it.commitIndex(),
         it.appliedIndex(),
         it.logLength(),
+        it.disk(),
         it.operationsCommitted(),
         it.leadershipChanges(),
         it.networkErrors(),

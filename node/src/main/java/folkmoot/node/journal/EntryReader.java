@@ -18,14 +18,16 @@ final class EntryReader implements Closeable {
   private static final int OPEN_FILES = 16;
 
   private final Disk disk;
+  private final JournalRule rule;
   private final Map<Long, DiskFile> files = new LinkedHashMap<>(OPEN_FILES * 2, 0.75f, true);
   private final ByteBuffer kept = ByteBuffer.allocate(WINDOW_BYTES);
   private ByteBuffer window = kept;
   private long windowSegment;
   private long windowBegin;
 
-  EntryReader(Disk disk) {
+  EntryReader(Disk disk, JournalRule rule) {
     this.disk = disk;
+    this.rule = rule;
   }
 
   /**
@@ -68,6 +70,9 @@ final class EntryReader implements Closeable {
     try {
       LogEntry entry =
           WriteCodec.getEntry(window.duplicate().position((int) (position - windowBegin)));
+      if (!rule.mayLeave(entry)) {
+        throw new CorruptJournal(name, position, "the entry " + index + " is damaged");
+      }
       if (entry.index() == index && entry.term() == log.termOf(index)) return entry;
     } catch (IllegalArgumentException damaged) {
       throw new CorruptJournal(name, position, "the entry " + index + " is damaged", damaged);

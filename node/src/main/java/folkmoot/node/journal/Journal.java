@@ -10,8 +10,6 @@ import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.LogTerms;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -21,6 +19,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.Logger;
 
 /**
  * The one log writer of a node, for all groups: appends in batches, one sync for each batch.
@@ -139,47 +138,40 @@ public final class Journal {
   /** How often room is looked for. */
   static final Duration LOOK = Duration.ofMillis(500);
 
-  private record Collected(Write write, int bytes) {}
-
   private final ActorContext<Command> context;
-  private final JournalSettings settings;
   private final SortedMap<String, GroupLog> groups;
   private final SortedMap<String, ActorRef<Event>> owners = new TreeMap<>();
-  private final Disk disk;
   private final SegmentWriter writer;
   private final EntryReader reader;
-  private final JournalMeters meters;
-  private final ArrayDeque<Collected> collected = new ArrayDeque<>();
-  private final List<Write> inFlight = new ArrayList<>();
+  private final Batches batches;
+  private final LostParts lost;
+  private final OldSegments segments;
+  private final RoomWatch room;
   private final Behavior<Command> collecting = collecting();
   private final Behavior<Command> syncing = syncing();
   private final Behavior<Command> stuck = stuck();
-  private Optional<DamageMark.Content> damage;
-  private int inFlightBytes;
   private Step again = this::putBatch;
-  private Room room = Room.AMPLE;
-  private long collectedBytes;
   private boolean flushIsSent;
   private boolean tidies;
-  private long firstSegment;
 
   private Journal(
       ActorContext<Command> context,
       Disk disk,
       JournalSettings settings,
+      JournalRule rule,
       Recovery.Recovered recovered,
       JournalMeters meters) {
     this.context = context;
-    this.settings = settings;
-    this.disk = disk;
     this.groups = recovered.groups();
-    this.firstSegment = recovered.firstSegment();
     this.writer = recovered.writer();
-    this.reader = new EntryReader(disk);
-    this.damage = recovered.damage();
-    this.meters = meters;
+    this.reader = new EntryReader(disk, rule);
+    this.batches = new Batches(settings.batchBytes(), meters);
+    this.lost = new LostParts(disk, recovered.damage());
+    this.segments = new OldSegments(disk, settings, recovered, reader);
+    this.room = new RoomWatch(disk, settings.reserveBytes(), owners, context::getLog);
+    if (lost.any()) meters.damaged();
     // What a crash came before.
-    if (firstSegment < firstNeeded()) tidyLater();
+    if (segments.mayGo()) tidyLater();
     lookLater();
   }
 
@@ -193,33 +185,43 @@ public final class Journal {
    * and at the first write that breaks an invariant; whoever watches it must stop the node.
    */
   public static Behavior<Command> create(Disk disk, JournalSettings settings, Meters meters) {
-    return Behaviors.setup(context -> open(context, disk, settings, new JournalMeters(meters)));
+    return create(disk, settings, JournalRule.strict(), meters);
+  }
+
+  /** The same by another rule. */
+  public static Behavior<Command> create(
+      Disk disk, JournalSettings settings, JournalRule rule, Meters meters) {
+    return Behaviors.setup(
+        context -> open(context, disk, settings, rule, new JournalMeters(meters)));
   }
 
   private static Behavior<Command> open(
-      ActorContext<Command> context, Disk disk, JournalSettings settings, JournalMeters meters) {
+      ActorContext<Command> context,
+      Disk disk,
+      JournalSettings settings,
+      JournalRule rule,
+      JournalMeters meters) {
     try {
-      Recovery.Recovered recovered = Recovery.recover(disk, settings);
-      if (recovered.tornBytes() > 0) {
-        context
-            .getLog()
-            .warn(
-                "cut {} torn bytes off the end of {}", recovered.tornBytes(), recovered.tornFile());
-      }
-      recovered
-          .damage()
-          .ifPresent(
-              lost ->
-                  context
-                      .getLog()
-                      .warn(
-                          "the journal was damaged: {} have lost what came after batch {}",
-                          lost.groups().keySet(),
-                          lost.kept()));
-      return new Journal(context, disk, settings, recovered, meters).collecting;
+      Recovery.Recovered recovered = Recovery.recover(disk, settings, rule);
+      tell(context.getLog(), recovered);
+      return new Journal(context, disk, settings, rule, recovered, meters).collecting;
     } catch (IOException failure) {
-      throw new JournalFailed("the journal cannot be opened", failure);
+      throw new JournalFailed("the journal cannot be opened: " + failure.getMessage(), failure);
     }
+  }
+
+  private static void tell(Logger log, Recovery.Recovered recovered) {
+    if (recovered.tornBytes() > 0) {
+      log.warn("cut {} torn bytes off the end of {}", recovered.tornBytes(), recovered.tornFile());
+    }
+    recovered
+        .damage()
+        .ifPresent(
+            lost ->
+                log.warn(
+                    "the journal was damaged: {} have lost what came after batch {}",
+                    lost.groups().keySet(),
+                    lost.kept()));
   }
 
   /** Nothing is on its way to the disk. */
@@ -273,32 +275,14 @@ public final class Journal {
   private Behavior<Command> onOpen(Open open) throws IOException {
     GroupLog log = log(open.group());
     owners.put(open.group(), open.replyTo());
-    open.replyTo()
-        .tell(new Opened(open.group(), log.hardState(), log.log(), damageOf(open.group(), log)));
-    if (room != Room.AMPLE) open.replyTo().tell(new RoomLeft(room));
+    Optional<Damage> damage = lost.of(open.group(), log.shape().equals(GroupShape.EMPTY));
+    open.replyTo().tell(new Opened(open.group(), log.hardState(), log.log(), damage));
+    room.tell(open.replyTo());
     return Behaviors.same();
   }
 
-  /** A group that has left no trace may have had its first word in what is lost. */
-  private Optional<Damage> damageOf(String group, GroupLog log) throws IOException {
-    if (damage.isEmpty()) return Optional.empty();
-    DamageMark.Content lost = damage.get();
-    boolean isNew = log.shape().equals(GroupShape.EMPTY) && !lost.groups().containsKey(group);
-    if (isNew && lost.unknown().isPresent()) {
-      damage = Optional.of(lost.with(group, lost.unknown().get()));
-      // Before it leaves a trace: the next start must not take it for one that lost nothing.
-      DamageMark.write(disk, damage.get());
-    }
-    return Optional.ofNullable(damage.get().groups().get(group));
-  }
-
   private Behavior<Command> onWhole(Whole whole) throws IOException {
-    if (damage.isPresent()) {
-      DamageMark.Content left = damage.get().without(whole.group());
-      if (left.groups().isEmpty()) DamageMark.remove(disk);
-      else DamageMark.write(disk, left);
-      damage = Optional.of(left).filter(content -> !content.groups().isEmpty());
-    }
+    lost.madeGood(whole.group());
     whole.replyTo().tell(new MadeWhole(whole.group()));
     return Behaviors.same();
   }
@@ -314,7 +298,7 @@ public final class Journal {
 
   private Behavior<Command> onWriteWhileCollecting(Write write) throws IOException {
     collect(write);
-    return collectedBytes >= settings.batchBytes() ? writeBatch() : flushLater();
+    return batches.isFull() ? writeBatch() : flushLater();
   }
 
   private Behavior<Command> onWriteWhileSyncing(Write write) {
@@ -323,10 +307,8 @@ public final class Journal {
   }
 
   private void collect(Write write) {
-    int bytes = WriteCodec.encodedBytes(write);
     log(write.group()).receive(write);
-    collected.add(new Collected(write, bytes));
-    collectedBytes += bytes;
+    batches.add(write);
   }
 
   private Behavior<Command> flushLater() {
@@ -337,7 +319,7 @@ public final class Journal {
 
   private Behavior<Command> onFlush() throws IOException {
     flushIsSent = false;
-    return collected.isEmpty() ? Behaviors.same() : writeBatch();
+    return batches.isEmpty() ? Behaviors.same() : writeBatch();
   }
 
   /** The batch that it was meant for was full before; the end of the sync looks after the rest. */
@@ -346,19 +328,8 @@ public final class Journal {
     return Behaviors.same();
   }
 
-  /** Writes what has been collected, as much as may go into one batch, but at least one write. */
   private Behavior<Command> writeBatch() throws IOException {
-    long bytes = 0;
-    while (!collected.isEmpty()) {
-      Collected next = collected.getFirst();
-      if (!inFlight.isEmpty() && bytes + next.bytes() > settings.batchBytes()) break;
-      bytes += next.bytes();
-      inFlight.add(collected.removeFirst().write());
-    }
-    collectedBytes -= bytes;
-    meters.batch(inFlight.size(), bytes);
-    meters.waiting(collected.size(), collectedBytes);
-    inFlightBytes = Math.toIntExact(bytes);
+    batches.begin();
     return putBatch();
   }
 
@@ -366,11 +337,11 @@ public final class Journal {
     long segment = writer.segmentNumber();
     try {
       writer.write(
-          inFlight,
-          inFlightBytes,
+          batches.batch(),
+          batches.batchBytes(),
           (place, write, entry) -> log(write.group()).written(entry, place));
     } catch (IOException failure) {
-      findShort(failure);
+      room.foundNone(failure);
       again = this::putBatch;
       return stuck;
     }
@@ -383,23 +354,23 @@ public final class Journal {
     try {
       writer.sync();
     } catch (NoRoom failure) {
-      findShort(failure);
+      room.foundNone(failure);
       again = this::onSync;
       return stuck;
     }
-    for (Write write : inFlight) {
+    for (Write write : batches.batch()) {
       log(write.group()).persisted(write);
       if (write.base().isPresent()) tidyLater();
       write.replyTo().tell(new Persisted(write.group(), write.sequence()));
     }
-    inFlight.clear();
+    batches.end();
     try {
       writer.prepareNext();
     } catch (IOException failure) {
-      findShort(failure);
+      room.foundNone(failure);
     }
-    if (collected.isEmpty()) return collecting;
-    return collectedBytes >= settings.batchBytes() ? writeBatch() : flushLater();
+    if (batches.isEmpty()) return collecting;
+    return batches.isFull() ? writeBatch() : flushLater();
   }
 
   // ---- room
@@ -409,7 +380,7 @@ public final class Journal {
   }
 
   private Behavior<Command> onLook() throws IOException {
-    find(Room.of(disk.usableBytes(), settings.reserveBytes(), room));
+    room.look();
     lookLater();
     return Behaviors.same();
   }
@@ -419,19 +390,7 @@ public final class Journal {
     return again.run();
   }
 
-  /** Anything else than a want of room is the end. */
-  private void findShort(IOException failure) throws IOException {
-    if (!Room.isShort(failure)) throw failure;
-    find(Room.NONE);
-  }
-
-  private void find(Room found) {
-    if (found == room) return;
-    room = found;
-    if (room == Room.AMPLE) context.getLog().info("there is room on the disk again");
-    else context.getLog().warn("the disk is full: {} room is left for the journal", room);
-    owners.values().forEach(owner -> owner.tell(new RoomLeft(room)));
-  }
+  // ---- old segments
 
   private void tidyLater() {
     if (!tidies) context.getSelf().tell(new Tidy());
@@ -439,40 +398,22 @@ public final class Journal {
   }
 
   /**
-   * Removes one segment, and comes back for the next: a node that compacts much at once goes on
-   * writing meanwhile. The removal of one is durable before that of the next begins, so that no
-   * crash leaves a gap.
+   * Removes one, and comes back for the next: a node that compacts much at once writes meanwhile.
    */
   private Behavior<Command> onTidy() throws IOException {
     tidies = false;
-    if (firstSegment < firstNeeded()) {
-      reader.forget(firstSegment);
-      disk.delete(Segment.nameOf(firstSegment));
-      disk.syncFolder();
-      firstSegment++;
+    if (segments.mayGo()) {
+      segments.removeFirst();
       tidyLater();
-    } else if (segments() * settings.segmentBytes() > settings.retainedBytes()) {
-      groups.forEach(this::tellIfItPins);
+    } else {
+      segments.tellWhoPins(this::tellThatItPins);
     }
     return Behaviors.same();
   }
 
-  private long segments() {
-    return writer.segmentNumber() - firstSegment + 1;
-  }
-
-  private long firstNeeded() {
-    long first = writer.segmentNumber();
-    for (GroupLog log : groups.values()) {
-      if (log.firstSegment() > 0) first = Math.min(first, log.firstSegment());
-    }
-    return first;
-  }
-
-  private void tellIfItPins(String group, GroupLog log) {
+  private void tellThatItPins(String group, long throughIndex) {
     ActorRef<Event> owner = owners.get(group);
-    if (owner == null || log.firstSegment() != firstSegment) return;
-    owner.tell(new Pins(group, log.lastIndexIn(firstSegment)));
+    if (owner != null) owner.tell(new Pins(group, throughIndex));
   }
 
   private GroupLog log(String group) {

@@ -1,5 +1,6 @@
 package folkmoot.node.journal;
 
+import folkmoot.protocol.metrics.Counter;
 import folkmoot.protocol.metrics.Distribution;
 import folkmoot.protocol.metrics.Gauge;
 import folkmoot.protocol.metrics.Meters;
@@ -23,22 +24,32 @@ final class JournalMeters {
           "Writes that wait for the next batch, when the last one was written.");
   private static final Metric WAITING_BYTES =
       Metric.gauge("folkmoot_journal_waiting_bytes", "Bytes of these writes.");
+  private static final Metric DAMAGED =
+      Metric.counter(
+          "folkmoot_journal_damaged_total",
+          "Starts that found the log damaged, or not repaired yet.");
 
   private final Distribution batchBytes;
   private final Distribution batchWrites;
   private final Gauge waitingWrites;
   private final Gauge waitingBytes;
+  private final Counter damaged;
 
   JournalMeters(Meters meters) {
     batchBytes = meters.distribution(BATCH_BYTES);
     batchWrites = meters.distribution(BATCH_WRITES);
     waitingWrites = meters.gauge(WAITING_WRITES);
     waitingBytes = meters.gauge(WAITING_BYTES);
+    damaged = meters.counter(DAMAGED);
   }
 
   void batch(int writes, long bytes) {
     batchWrites.record(writes);
     batchBytes.record(bytes);
+  }
+
+  void damaged() {
+    damaged.add(1);
   }
 
   void waiting(int writes, long bytes) {

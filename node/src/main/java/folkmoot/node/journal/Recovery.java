@@ -45,15 +45,16 @@ final class Recovery {
    *
    * @throws VoteForgotten if a vote may be forgotten, and nothing says in which term
    */
-  static Recovered recover(Disk disk, JournalSettings settings) throws IOException {
+  static Recovered recover(Disk disk, JournalSettings settings, JournalRule rule)
+      throws IOException {
     Optional<DamageMark.Content> before = DamageMark.find(disk);
     if (before.filter(DamageMark.Content::cutting).isPresent()) {
-      return new Salvage(disk, settings).cut(before.get());
+      return new Salvage(disk, settings, rule).cut(before.get());
     }
     try {
       return verify(disk, settings).with(before);
     } catch (CorruptJournal damage) {
-      return new Salvage(disk, settings).salvage(damage, before);
+      return new Salvage(disk, settings, rule).salvage(damage, before);
     }
   }
 

@@ -1,5 +1,6 @@
 package folkmoot.node.journal;
 
+import folkmoot.protocol.client.DiskRoom;
 import java.io.IOException;
 import java.util.List;
 
@@ -14,6 +15,15 @@ public enum Room {
   LOW,
   /** Less than half of the reserve, or the disk has refused a write: for terms and votes only. */
   NONE;
+
+  /** How it is shown to people. */
+  public DiskRoom shown() {
+    return switch (this) {
+      case AMPLE -> DiskRoom.AMPLE;
+      case LOW -> DiskRoom.LOW;
+      case NONE -> DiskRoom.NONE;
+    };
+  }
 
   private static final List<String> MESSAGES =
       List.of("No space left on device", "Disk quota exceeded", "There is not enough space");

@@ -20,12 +20,14 @@ import java.util.TreeSet;
 final class Salvage {
   private final Disk disk;
   private final JournalSettings settings;
+  private final JournalRule rule;
   private final DurableMark.Found mark;
   private final List<String> names;
 
-  Salvage(Disk disk, JournalSettings settings) throws IOException {
+  Salvage(Disk disk, JournalSettings settings, JournalRule rule) throws IOException {
     this.disk = disk;
     this.settings = settings;
+    this.rule = rule;
     this.mark = DurableMark.find(disk);
     this.names = disk.list().stream().filter(Segment::isName).toList();
   }
@@ -56,7 +58,7 @@ final class Salvage {
         evidence.isComplete() ? Optional.empty() : Optional.of(unknown(kept, evidence, found));
     DamageMark.Content lost = new DamageMark.Content(true, kept.batches(), groups, unknown);
     DamageMark.Content both = before.map(lost::and).orElse(lost);
-    DamageMark.write(disk, both);
+    if (rule.marksBeforeCutting()) DamageMark.write(disk, both);
     return cut(both);
   }
 

@@ -97,21 +97,25 @@ final class WriteCodec {
     int count = from.getInt();
     for (int i = 0; i < count; i++) {
       int offset = from.position();
-      contents.entry(group, getEntry(from), offset);
+      LogEntry entry = getEntry(from);
+      if (!entry.isIntact()) {
+        throw new IllegalArgumentException("the entry " + entry + " is not intact");
+      }
+      contents.entry(group, entry, offset);
     }
   }
 
   /**
-   * Reads one entry after its length.
+   * Reads one entry after its length; whether it is intact is for the reader to ask.
    *
-   * @throws IllegalArgumentException if it is not there intact
+   * @throws IllegalArgumentException if it is not there
    */
   static LogEntry getEntry(ByteBuffer from) {
     int length = from.getInt();
     int begin = from.position();
     LogEntry entry = LogEntryCodec.decode(from);
-    if (from.position() - begin != length || !entry.isIntact()) {
-      throw new IllegalArgumentException("the entry " + entry + " is not intact");
+    if (from.position() - begin != length) {
+      throw new IllegalArgumentException("the entry " + entry + " has not its length");
     }
     return entry;
   }

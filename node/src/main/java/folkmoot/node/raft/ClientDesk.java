@@ -30,6 +30,10 @@ final class ClientDesk {
   }
 
   private void takeRead(ClientRequest request, Operation.Query query) {
+    if (!replica.rebuilding().serves()) {
+      unavailable(request, Rebuilding.REASON);
+      return;
+    }
     int waiting = reads.size() + replica.role().waitingReads();
     if (waiting >= replica.settings().limits().pendingReads()) {
       tooManyReads(request.requestId(), request.replyTo());

@@ -36,7 +36,7 @@ final class Follower extends NotLeading {
 
   @Override
   Role shown() {
-    if (replica.recovery().isUnderWay()) return Role.RECOVERING;
+    if (replica.recovery().isUnderWay() || replica.rebuilding().isOn()) return Role.RECOVERING;
     return replica.isVoter() ? Role.FOLLOWER : Role.LEARNER;
   }
 
@@ -60,10 +60,10 @@ final class Follower extends NotLeading {
     wakeAfter(patience);
   }
 
-  /** Who has no room is not to be the first: it could lead, but take no write. */
+  /** Who could lead but not serve clients is not to be the first. */
   private Duration drawPatience() {
     Duration drawn = replica.randomElectionTimeout();
-    if (replica.vigour().room() == Room.AMPLE) return drawn;
+    if (replica.isFitToLead()) return drawn;
     return drawn.plus(replica.settings().timing().electionMax().multipliedBy(2));
   }
 

@@ -1,6 +1,5 @@
 package folkmoot.node.raft;
 
-import folkmoot.node.journal.Room;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
@@ -16,7 +15,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * all of its log are asked to stand, one after the other.
  */
 final class HandingOver {
-  /** How often a leader without room asks others to lead. */
+  /** How often a leader that cannot serve asks others to lead. */
   private static final Duration OFFER = Duration.ofSeconds(2);
 
   private final Replica replica;
@@ -64,10 +63,9 @@ final class HandingOver {
     handover = Optional.of(new Handover(replyTo, until, stepsDown));
   }
 
-  /** Others may have room; if nobody stands, this replica goes on, and is asked for reads only. */
+  /** Others may have room, or a state; if nobody stands, this replica goes on. */
   boolean isOfferDue(long now) {
-    if (replica.vigour().room() == Room.AMPLE || isUnderWay() || now - nextOfferNanos < 0)
-      return false;
+    if (replica.isFitToLead() || isUnderWay() || now - nextOfferNanos < 0) return false;
     nextOfferNanos = now + OFFER.toNanos();
     return true;
   }

@@ -253,6 +253,7 @@ final class Leader extends ReplicaRole {
   void onWrite(ClientRequest request, Operation.Write write) {
     if (proposals.joins(request, write)) return;
     if (replica.vigour().room() != Room.AMPLE) replica.clients().diskFull(request);
+    else if (replica.rebuilding().isOn()) replica.clients().unavailable(request, Rebuilding.REASON);
     else if (handingOver.isUnderWay())
       replica.clients().unavailable(request, "Leadership is being handed over");
     else proposals.add(request, write);

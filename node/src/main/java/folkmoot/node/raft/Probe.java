@@ -41,6 +41,15 @@ public interface Probe {
   /** The state machine's state is that of this snapshot. */
   default void installed(Voter self, LogPosition snapshot) {}
 
+  /** The log has all again that was lost of it, and the replica has its voice. */
+  default void whole(Voter self) {}
+
+  /** The state has all again that was lost of it, and answers. */
+  default void rebuilt(Voter self) {}
+
+  /** A client is answered from the state as it was after this entry. */
+  default void read(Voter self, long appliedIndex) {}
+
   /** The replica took a role, or learned of a leader. */
   default void role(Voter self, ReplicaView view) {}
 

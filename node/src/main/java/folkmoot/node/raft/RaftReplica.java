@@ -15,6 +15,7 @@ import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.store.StoreCommand;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -250,25 +251,15 @@ public final class RaftReplica {
         surroundings.probe().installed(settings.self(), end);
         state =
             new StateMachine.Opened(
-                end.index(), end.term(), end.index(), Optional.empty(), installed.formation());
+                end.index(),
+                end.term(),
+                end.index(),
+                Optional.empty(),
+                installed.formation(),
+                state.rebuilding());
         installed.formation().map(FormationApplied::new).ifPresent(surroundings.node()::tell);
       }
       return serveIfOpen();
-    }
-
-    /**
-     * A crash came between the log's new beginning and the state's (see {@link SnapshotIntake}):
-     * the snapshot after which the log begins is staged.
-     */
-    private Behavior<Command> install() {
-      Invariants.check(
-          state.staged().filter(log.log().base()::equals).isPresent(),
-          "the state at %s, with %s staged, is as far as where the log begins, %s",
-          state.appliedIndex(),
-          state.staged(),
-          log.log().base());
-      stateMachine.tell(new StateMachine.Install());
-      return Behaviors.same();
     }
 
     /** There is nothing to flush; the state machine has ended before this one does. */
@@ -283,8 +274,22 @@ public final class RaftReplica {
 
     private Behavior<Command> serveIfOpen() {
       if (log == null || state == null) return Behaviors.same();
-      if (state.appliedIndex() < log.log().base().index()) return install();
-      if (state.staged().isPresent()) stateMachine.tell(new StateMachine.Unstage());
+      boolean alone = settings.configuration().voters().equals(Set.of(settings.self()));
+      return switch (rules.rebuild().begin(log.log(), state.applied(), state.staged(), alone)) {
+        case GO_ON -> goOn();
+        case INSTALL -> install();
+        case FETCH -> serve();
+        case REFUSE -> throw new StateLost(log.log().base().index());
+      };
+    }
+
+    /** A crash came between the log's new beginning and the state's, see {@link SnapshotIntake}. */
+    private Behavior<Command> install() {
+      stateMachine.tell(new StateMachine.Install());
+      return Behaviors.same();
+    }
+
+    private Behavior<Command> goOn() {
       if (log.damage().isPresent()) beginAfterState();
       Invariants.check(
           state.appliedIndex() <= log.log().lastIndex(),
@@ -298,6 +303,11 @@ public final class RaftReplica {
           state.appliedTerm(),
           state.appliedIndex(),
           terms);
+      return serve();
+    }
+
+    private Behavior<Command> serve() {
+      if (state.staged().isPresent()) stateMachine.tell(new StateMachine.Unstage());
       DurableLog durable = new DurableLog(settings, rules, surroundings, journalReplies, log);
       Replica replica =
           new Replica(
@@ -308,8 +318,7 @@ public final class RaftReplica {
               surroundings,
               durable,
               new StateMachineRef(stateMachine, stateMachineReplies),
-              state.appliedIndex(),
-              state.flushedIndex(),
+              state,
               log.damage());
       context
           .getLog()

@@ -41,6 +41,7 @@ final class Recovery {
   void madeWhole() {
     if (damage.isEmpty()) return;
     damage = Optional.empty();
+    replica.probe().whole(replica.self());
     replica
         .context()
         .getLog()
@@ -50,5 +51,6 @@ final class Recovery {
             replica.log().lastIndex());
     replica.role().onWhole();
     replica.announce();
+    replica.rebuilding().logIsWhole();
   }
 }

@@ -58,6 +58,7 @@ final class Replica {
   private final SnapshotIntake intake;
   private final Vigour vigour;
   private final Recovery recovery;
+  private final Rebuilding rebuilding;
   private final Compaction compaction;
   private final Reports reports;
 
@@ -75,8 +76,7 @@ final class Replica {
       RaftReplica.Surroundings surroundings,
       DurableLog log,
       StateMachineRef stateMachine,
-      long appliedIndex,
-      long flushedIndex,
+      StateMachine.Opened state,
       Optional<Damage> damage) {
     this.context = context;
     this.timers = timers;
@@ -85,22 +85,24 @@ final class Replica {
     this.surroundings = surroundings;
     this.log = log;
     this.stateMachine = stateMachine;
-    this.commitIndex = appliedIndex;
+    this.commitIndex = Math.max(state.appliedIndex(), log.terms().base().index());
     this.vigour =
         new Vigour(surroundings.clock(), log, rules.slowDisk(), settings.timing().diskPatience());
     this.recovery = new Recovery(this, damage);
-    this.compaction = new Compaction(this, flushedIndex, () -> role().held());
-    this.reads = new LocalReads(stateMachine, appliedIndex, () -> clients().served());
+    this.compaction = new Compaction(this, state.flushedIndex(), () -> role().held());
+    this.reads = new LocalReads(stateMachine, state.appliedIndex(), () -> clients().served());
     this.clients = new ClientDesk(this, reads);
     this.pending = new PendingWrites(rules.answer(), rules.repetition(), clients::served);
     this.applier =
-        new Applier(rules, log, stateMachine, reads, settings.limits().applyBytes(), appliedIndex);
+        new Applier(
+            rules, log, stateMachine, reads, settings.limits().applyBytes(), state.appliedIndex());
     this.meters = new RaftMeters(surroundings.meters(), settings.group());
     this.board = new StatusBoard(this, stateMachine, surroundings.facts());
     this.ballot = new Ballot(this);
     this.transitions = new Transitions(this);
     this.snapshotMeters = new SnapshotMeters(surroundings.meters(), settings.group());
     this.intake = new SnapshotIntake(this, stateMachine, snapshotMeters);
+    this.rebuilding = new Rebuilding(this, stateMachine, state);
     this.reports = new Reports(this, applier, compaction, stateMachine);
   }
 
@@ -115,7 +117,9 @@ final class Replica {
             SnapshotSource.create(settings, stateMachine.actor(), links(), snapshotMeters),
             "snapshot-source",
             surroundings.diskThread());
+    if (rebuilding.lacks()) applier.suspend();
     transitions.follower(Optional.empty());
+    rebuilding.look();
     return role.behavior();
   }
 
@@ -185,6 +189,10 @@ final class Replica {
     return intake;
   }
 
+  Rebuilding rebuilding() {
+    return rebuilding;
+  }
+
   ReplicaRole role() {
     return role;
   }
@@ -244,9 +252,12 @@ final class Replica {
 
   /** Whether this replica stands when it is asked to: a full or slow disk is for others to lead. */
   boolean mayBeAskedToStand() {
-    return isVoter()
-        && vigour.room() == Room.AMPLE
-        && rules.slowDisk().mayStand(vigour.diskIsSlow());
+    return isVoter() && isFitToLead() && rules.slowDisk().mayStand(vigour.diskIsSlow());
+  }
+
+  /** False if it could lead, but not serve clients: another had better do it. */
+  boolean isFitToLead() {
+    return vigour.room() == Room.AMPLE && !rebuilding.isOn();
   }
 
   TermRule.Standing judge(RaftMessage message) {
@@ -402,6 +413,7 @@ final class Replica {
     vigour.swept(now, SWEEP);
     reads.expire(now);
     pending.expire(now);
+    rebuilding.sweep(now);
     role.onSweep();
     compaction.compact();
     board.sample(applier.handedBytes());

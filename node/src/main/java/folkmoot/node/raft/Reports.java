@@ -45,8 +45,10 @@ final class Reports {
     if (event instanceof StateMachine.Applied applied) {
       applied(applied);
     } else if (event instanceof StateMachine.KeyRead read) {
+      replica.probe().read(replica.self(), read.appliedIndex());
       replica.reads().answered(read);
     } else if (event instanceof StateMachine.RangeScanned scanned) {
+      replica.probe().read(replica.self(), scanned.appliedIndex());
       replica.reads().answered(scanned);
     } else if (event instanceof StateMachine.ExpiryKnown known) {
       nextExpiryMillis = known.atMillis();
@@ -69,6 +71,7 @@ final class Reports {
     applied.results().forEach(replica.pending()::applied);
     replica.role().onApplied(applied);
     applier.pump(replica.commitIndex());
+    replica.rebuilding().look();
   }
 
   private void installed(StateMachine.Installed installed) {
@@ -76,6 +79,7 @@ final class Reports {
     replica.intake().installed();
     compaction.flushed(installed.end().index());
     applier.resume(installed.end().index());
+    replica.rebuilding().installed();
     installed
         .formation()
         .ifPresent(formation -> replica.notice(new RaftReplica.FormationApplied(formation)));

@@ -3,6 +3,7 @@ package folkmoot.node.raft;
 import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.RevealRule.Revealed;
+import folkmoot.protocol.raft.Voter;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -41,7 +42,8 @@ final class SnapshotIntake {
   RaftMessage.InstallSnapshotReply asked(RaftMessage.InstallSnapshot message) {
     boolean hasFailed = failed;
     failed = false;
-    if (!hasFailed && needs(message) && !isUseful(message.leastIndex())) fetch(message);
+    if (!hasFailed && needs(message) && !isUseful(message.leastIndex()))
+      fetch(message.source(), message.leastIndex(), "the leader's log begins after that");
     return new RaftMessage.InstallSnapshotReply(
         replica.settings().group(),
         message.term(),
@@ -61,25 +63,34 @@ final class SnapshotIntake {
         .isPresent();
   }
 
-  private void fetch(RaftMessage.InstallSnapshot message) {
+  /** True if none is on its way, nor about to take the place of the state. */
+  boolean isIdle() {
+    return fetching.isEmpty() && !installing;
+  }
+
+  /** True if one was asked for and nothing of it has come. */
+  boolean isUnanswered() {
+    return fetching.filter(each -> each.index() == 0).isPresent();
+  }
+
+  /** Fetches one that is at least as far, in the place of whatever is on its way. */
+  void fetch(Voter source, long leastIndex, String reason) {
     giveUp();
     started++;
     askedNanos = replica.clock().nanos();
     SnapshotFetch.Order order =
         new SnapshotFetch.Order(
-            (replica.settings().incarnation() << 32) + started,
-            message.source(),
-            message.leastIndex());
+            (replica.settings().incarnation() << 32) + started, source, leastIndex);
     replica
         .context()
         .getLog()
         .info(
-            "{}: the leader's log begins after {}, this one is committed up to {}: fetches a"
-                + " snapshot from {}",
+            "{}: fetches a snapshot through {} or later from {}: {}, and {} is committed here",
             replica.settings().group(),
-            message.leastIndex(),
-            replica.commitIndex(),
-            message.source());
+            leastIndex,
+            source,
+            reason,
+            replica.commitIndex());
     ActorRef<SnapshotFetch.Command> fetch =
         replica.spawn(
             SnapshotFetch.create(
@@ -118,6 +129,16 @@ final class SnapshotIntake {
   }
 
   private void decide(LogPosition snapshot) {
+    if (replica.rebuilding().takes(snapshot)) {
+      installing = true;
+      replica.commit(snapshot.index());
+      replica.log().whenDurable(Revealed.STATE, stateMachine::install);
+      return;
+    }
+    if (replica.rebuilding().refuses()) {
+      stateMachine.unstage();
+      return;
+    }
     if (!replica.rules().install().installs(replica.commitIndex(), snapshot)) {
       stateMachine.unstage();
       return;

@@ -63,6 +63,8 @@ import org.slf4j.Logger;
  *     <td>the state of another replica, beside the own</td></tr>
  * <tr><td>Install → Installed, Unstage</td><td>replica</td><td>state machine</td>
  *     <td>it takes the place of the own, or is given up</td></tr>
+ * <tr><td>Rebuilt</td><td>replica</td><td>state machine</td>
+ *     <td>a state that took the place of a damaged one lacks nothing any more</td></tr>
  * <tr><td>Close → Closed</td><td>replica</td><td>state machine</td><td>graceful stop</td></tr>
  * </table>
  */
@@ -125,6 +127,9 @@ public final class StateMachine {
   /** Forgets what is staged. */
   public record Unstage() implements Command {}
 
+  /** The state lacks nothing any more that was answered from one that was damaged. */
+  public record Rebuilt() implements Command {}
+
   /** Flushes, closes the store, answers {@link Closed} and stops. */
   public record Close() implements Command {}
 
@@ -143,14 +148,20 @@ public final class StateMachine {
    * @param appliedTerm the term of that entry in the log, 0 at the beginning
    * @param flushedIndex see {@link Flushed}
    * @param staged the end of a snapshot that is whole, and was not installed
+   * @param rebuilding true if the state may lack what was answered from one that was damaged
    */
   public record Opened(
       long appliedIndex,
       long appliedTerm,
       long flushedIndex,
       Optional<LogPosition> staged,
-      Optional<StoreCommand.FormCluster> formation)
-      implements Event {}
+      Optional<StoreCommand.FormCluster> formation,
+      boolean rebuilding)
+      implements Event {
+    LogPosition applied() {
+      return new LogPosition(appliedTerm, appliedIndex);
+    }
+  }
 
   /** Everything up to {@code throughIndex} is applied; one result per entry, in their order. */
   public record Applied(long throughIndex, List<Result> results) implements Event {
@@ -277,7 +288,8 @@ public final class StateMachine {
             store.appliedTerm(),
             flushed,
             store.staged().map(StateMachine::position),
-            store.formation()));
+            store.formation(),
+            store.isRebuilding()));
     return new StateMachine(context.getLog(), store, settings, timers, stash, replica)
         .serving(0, flushed);
   }
@@ -301,6 +313,7 @@ public final class StateMachine {
         .onMessage(Complete.class, this::complete)
         .onMessage(Install.class, install -> install(install, unflushedBytes, toldFlushed))
         .onMessage(Unstage.class, unstage -> unstage())
+        .onMessage(Rebuilt.class, rebuilt -> rebuilt(rebuilt, unflushedBytes, toldFlushed))
         .onMessage(Close.class, close -> close())
         // TryAgain is sent only in the other phase, and leaves it.
         .onSignal(PostStop.class, stopped -> letGo())
@@ -478,6 +491,20 @@ public final class StateMachine {
     staging = Optional.empty();
     store.unstage();
     return Behaviors.same();
+  }
+
+  /** Flushed first: what was answered from now on must not be lacking after a crash. */
+  private Behavior<Command> rebuilt(Rebuilt rebuilt, long unflushedBytes, long toldFlushed) {
+    try {
+      store.flush();
+    } catch (StoreFailed failed) {
+      if (!failed.isForWantOfRoom()) throw failed;
+      return withoutRoom(rebuilt, unflushedBytes, toldFlushed);
+    }
+    store.rebuilt();
+    long flushed = store.flushedIndex();
+    if (flushed > toldFlushed) replica.tell(new Flushed(flushed));
+    return serving(0, flushed);
   }
 
   private static LogPosition position(AppliedPoint point) {

@@ -36,6 +36,10 @@ record StateMachineRef(ActorRef<StateMachine.Command> actor, ActorRef<StateMachi
     actor.tell(new StateMachine.Unstage());
   }
 
+  void rebuilt() {
+    actor.tell(new StateMachine.Rebuilt());
+  }
+
   void close() {
     actor.tell(new StateMachine.Close());
   }

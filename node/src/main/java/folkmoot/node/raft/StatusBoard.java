@@ -128,8 +128,7 @@ final class StatusBoard {
   void summarized(StateMachine.Summary summary) {
     ClientRequest request = asked.remove(summary.token());
     ReplicaView view = replica.view();
-    String notReady =
-        replica.vigour().room() == Room.AMPLE ? notReady(view) : ClientReply.DiskFull.REASON;
+    String notReady = notReady(view);
     request
         .replyTo()
         .tell(
@@ -149,6 +148,7 @@ final class StatusBoard {
                 view.commitIndex(),
                 summary.appliedIndex(),
                 replica.log().terms().size(),
+                Optional.of(replica.vigour().room().shown()),
                 meters.operationsCommitted.total(),
                 meters.leadershipChanges.total(),
                 facts.networkErrors(),
@@ -163,10 +163,12 @@ final class StatusBoard {
     return List.copyOf(nodes);
   }
 
-  private static String notReady(ReplicaView view) {
-    if (view.role() == Role.RECOVERING) {
+  private String notReady(ReplicaView view) {
+    if (replica.vigour().room() != Room.AMPLE) return ClientReply.DiskFull.REASON;
+    if (replica.recovery().isUnderWay()) {
       return "the log on this disk was damaged: the node has no vote until it has all of it again";
     }
+    if (replica.rebuilding().isOn()) return Rebuilding.REASON;
     if (view.role() == Role.LEARNER) {
       return "this disk has no vote in the cluster: the node observes until it is made a member";
     }

@@ -36,7 +36,9 @@ final class Fault {
     CRASH_ALL(1),
     WEATHER(4),
     DRIFT(1),
-    ROT(3);
+    ROT(3),
+    STATE_ROT(4),
+    OLD_LEADER(3);
 
     private final int share;
 
@@ -53,6 +55,8 @@ final class Fault {
               Kind.HANGING_DISK,
               Kind.FAILING_DISK,
               Kind.ROT,
+              Kind.STATE_ROT,
+              Kind.OLD_LEADER,
               Kind.CRASH,
               Kind.CRASH_AFTER_SENDING));
   private static final List<Kind> LEADERS =
@@ -149,6 +153,8 @@ final class Fault {
       case WEATHER -> changeWeather();
       case DRIFT -> drift();
       case ROT -> rot();
+      case STATE_ROT -> rotState();
+      case OLD_LEADER -> obeyOldLeader();
     }
   }
 
@@ -256,7 +262,61 @@ final class Fault {
     Member member = any();
     if (!conditions.rots() || !cluster.rot(member, chance)) return;
     tell("bit_rot", "a durable bit on the disk of %s turns around", member);
-    if (chance.nextInt(4) > 0) later(20, 2000, () -> crash(member));
+    if (chance.nextInt(4) > 0) later(20, 2000, () -> recover(member));
+  }
+
+  /** The node finds what rotted; mostly the others want its vote while it is not whole. */
+  private void recover(Member member) {
+    int forMillis = 20 + chance.nextInt(150);
+    tell("crash", "%s crashes for %s ms", member, forMillis);
+    cluster.crash(member, forMillis);
+    if (chance.nextInt(3) > 0) later(forMillis, 400, () -> crash(leader()));
+  }
+
+  /**
+   * A leader is cut off; when another is elected, a voter of that one finds its disk rotten when it
+   * starts again, and hears only the old leader, which does not know yet that it leads no more.
+   */
+  private void obeyOldLeader() {
+    Member old = leader();
+    if (!conditions.rots() || old != cluster.leader().orElse(null)) return;
+    cutFromAll(old);
+    faults.later(1200, network::healAll);
+    later(220, 200, () -> bringBack(old));
+  }
+
+  private void cutFromAll(Member member) {
+    for (Member other : cluster.members()) {
+      if (other == member) continue;
+      network.cut(other.address(), member.address());
+      network.cut(member.address(), other.address());
+    }
+  }
+
+  private void bringBack(Member old) {
+    Member next = leader();
+    List<Member> voters =
+        cluster.members().stream().filter(each -> each != old && each != next).toList();
+    Member voter = voters.get(chance.nextInt(voters.size()));
+    if (next == old || !cluster.rot(voter, chance)) return;
+    tell("old_leader", "%s is back at %s, whose disk rots after another's election", old, voter);
+    cluster.crash(voter, 20);
+    cutFromAll(voter);
+    network.mend(old.address(), voter.address());
+    network.mend(voter.address(), old.address());
+  }
+
+  /** What is flushed of a state is damaged; now and then nobody looks before the next start. */
+  private void rotState() {
+    Member member = victim();
+    if (!conditions.rots() || !cluster.rotState(member, this::drawDamage)) return;
+    tell("damaged_state", "the state on the disk of %s is damaged", member);
+    if (chance.nextInt(3) > 0) later(20, 1000, () -> crash(member));
+  }
+
+  /** As often all of it as one record. */
+  private int drawDamage(int choices) {
+    return chance.nextBoolean() ? choices - 1 : chance.nextInt(choices);
   }
 
   // ---- machines and processes

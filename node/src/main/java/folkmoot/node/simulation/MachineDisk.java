@@ -4,6 +4,7 @@ import folkmoot.node.store.SortedMapStateStore;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.IntUnaryOperator;
 
 /** What one machine keeps over all its crashes: the files of its journal, and its store. */
 final class MachineDisk {
@@ -15,6 +16,7 @@ final class MachineDisk {
   private SimulatedDisk files = new SimulatedDisk();
   private boolean fails;
   private boolean rotten;
+  private boolean stateRotten;
   private long fullUntilNanos;
   private OptionalLong usable = OptionalLong.empty();
   private long slowUntilNanos;
@@ -49,6 +51,8 @@ final class MachineDisk {
   void heal() {
     fullUntilNanos = 0;
     giveRoom();
+    medium.mend();
+    files.stopAfter(Long.MAX_VALUE);
     hangsUntilNanos = 0;
   }
 
@@ -152,8 +156,41 @@ final class MachineDisk {
     return rotten;
   }
 
-  /** Whoever runs on it has made good what was lost. */
+  /**
+   * Damages what is flushed of the state.
+   *
+   * @param chooser given how many choices there are, makes one; the last is all of it
+   * @return false if there is nothing to damage
+   */
+  boolean rotState(IntUnaryOperator chooser) {
+    if (!medium.rot(chooser)) return false;
+    findings.note("the state on the disk of %s is damaged", owner);
+    stateRotten = true;
+    return true;
+  }
+
+  boolean stateIsRotten() {
+    return stateRotten;
+  }
+
+  /** True if its journal or its state lacks what was durable, found or not. */
+  boolean isDamaged() {
+    return rotten || stateRotten;
+  }
+
+  /** The machine stops when the disk has been asked so many things more. */
+  void stopAfter(long requests) {
+    fails = true;
+    files.stopAfter(requests);
+  }
+
+  /** Whoever runs on it has made good what its journal lost. */
   void repaired() {
     rotten = false;
+  }
+
+  /** Whoever runs on it has made good what its state lost. */
+  void rebuilt() {
+    stateRotten = false;
   }
 }

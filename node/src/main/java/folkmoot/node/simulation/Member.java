@@ -3,6 +3,7 @@ package folkmoot.node.simulation;
 import folkmoot.node.journal.CorruptJournal;
 import folkmoot.node.journal.JournalFailed;
 import folkmoot.node.journal.VoteForgotten;
+import folkmoot.node.store.StoreFailed;
 import folkmoot.node.time.Clock;
 import folkmoot.protocol.raft.Voter;
 import java.util.Optional;
@@ -18,6 +19,9 @@ final class Member implements SimulatedNode.Ending, Clock {
      * @param forGood it may have forgotten a vote
      */
     void failed(Member member, VirtualTime.Life life, boolean forGood);
+
+    /** It has met damage in its state, and is to start again without it. */
+    void stateDamaged(Member member, VirtualTime.Life life);
 
     void closed(Member member, VirtualTime.Life life);
   }
@@ -139,9 +143,15 @@ final class Member implements SimulatedNode.Ending, Clock {
     life.pace(nowPace);
   }
 
-  /** The journal must fail if the disk does; nothing else may. */
+  /** The journal must fail if the disk does, the state machine if the state is damaged. */
   @Override
   public void failed(String actor, Throwable cause) {
+    if (disk.stateIsRotten() && isForDamage(cause)) {
+      findings.note("%s of %s finds its state damaged", actor, voter);
+      VirtualTime.Life failedLife = life;
+      time.laterForNobody(0, () -> fate.stateDamaged(this, failedLife));
+      return;
+    }
     StringBuilder causes = new StringBuilder();
     boolean byJournal = false;
     boolean byRot = false;
@@ -165,6 +175,13 @@ final class Member implements SimulatedNode.Ending, Clock {
     findings.note("%s of %s fails%s", actor, voter, causes);
     VirtualTime.Life failedLife = life;
     time.laterForNobody(0, () -> fate.failed(this, failedLife, forGood));
+  }
+
+  private static boolean isForDamage(Throwable failure) {
+    for (Throwable next = failure; next != null; next = next.getCause()) {
+      if (next instanceof StoreFailed failed && failed.isForDamage()) return true;
+    }
+    return false;
   }
 
   @Override

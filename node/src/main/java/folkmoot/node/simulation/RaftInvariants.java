@@ -46,6 +46,7 @@ final class RaftInvariants implements Probe {
   private final Memory memory;
   private final SortedSet<Voter> rotten = new TreeSet<>();
   private Consumer<Voter> onWhole = voter -> {};
+  private Consumer<Voter> onRebuilt = voter -> {};
   private BiConsumer<Voter, Long> onLeader = (leader, term) -> {};
   private Consumer<Voter> onStanding = voter -> {};
   private BiConsumer<Voter, Long> onInstalling = (voter, index) -> {};
@@ -119,6 +120,16 @@ final class RaftInvariants implements Probe {
     rotten.add(voter);
   }
 
+  /** The state that this voter's disk has is damaged, until it is rebuilt. */
+  void stateRots(Voter voter) {
+    snapshots.rots(voter);
+  }
+
+  /** From now on this is told of everyone whose state is rebuilt. */
+  void onRebuilt(Consumer<Voter> listener) {
+    onRebuilt = listener;
+  }
+
   /** From now on this is told of everyone who has made good what was lost. */
   void onWhole(Consumer<Voter> listener) {
     onWhole = listener;
@@ -137,9 +148,10 @@ final class RaftInvariants implements Probe {
     patience.watch(self, ran && view.isPresent(), view.map(ReplicaView::term).orElse(0L));
   }
 
-  /** The node is gone, with what it was. */
-  void crashed(Voter self) {
+  /** The node is gone, with what it was; its disk has its state up to there. */
+  void crashed(Voter self, long flushedIndex) {
     roles.remove(self);
+    snapshots.leaves(self, flushedIndex);
   }
 
   /** A client was told this: if that is that its write is at an index, with so many copies. */
@@ -202,11 +214,7 @@ final class RaftInvariants implements Probe {
   @Override
   public void role(Voter self, ReplicaView view) {
     findings.note("%s is now %s", self.nodeId(), Wording.lazily(view));
-    ReplicaView before = roles.put(self, view);
-    if (before != null && before.role() == Role.RECOVERING && view.role() != Role.RECOVERING) {
-      rotten.remove(self);
-      onWhole.accept(self);
-    }
+    roles.put(self, view);
     if (view.role() != Role.LEADER) snapshots.leadsNoMore(self);
     patience.role(self, view.role(), view.term());
     if (view.role() == Role.CANDIDATE || view.role() == Role.LEADER) onStanding.accept(self);
@@ -221,6 +229,23 @@ final class RaftInvariants implements Probe {
         view.term());
     if (former == null) onLeader.accept(self, view.term());
     if (former == null) logs.leads(self, view.term());
+  }
+
+  @Override
+  public void whole(Voter self) {
+    rotten.remove(self);
+    onWhole.accept(self);
+  }
+
+  @Override
+  public void rebuilt(Voter self) {
+    snapshots.rebuilt(self);
+    onRebuilt.accept(self);
+  }
+
+  @Override
+  public void read(Voter self, long appliedIndex) {
+    snapshots.reads(self, appliedIndex);
   }
 
   private long termOf(Voter self) {

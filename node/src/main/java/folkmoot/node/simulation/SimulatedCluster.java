@@ -1,6 +1,7 @@
 package folkmoot.node.simulation;
 
 import folkmoot.gateway.Gateway;
+import folkmoot.node.journal.JournalRule;
 import folkmoot.node.raft.RaftReplica;
 import folkmoot.node.raft.RaftSettings;
 import folkmoot.protocol.client.ClientRequest;
@@ -17,6 +18,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** The nodes over all their lives, and their disks: starts, crashes, pauses and closes them. */
@@ -29,6 +31,7 @@ final class SimulatedCluster implements Member.Fate {
   private final Findings findings;
   private final Conditions conditions;
   private final RaftRules rules;
+  private final JournalRule journalRule;
   private final Lots lots;
   private final SortedSet<Voter> voters = new TreeSet<>();
   private final List<Member> members = new ArrayList<>();
@@ -36,7 +39,12 @@ final class SimulatedCluster implements Member.Fate {
   private SimulatedSystem system;
   private boolean healed;
 
-  SimulatedCluster(World world, Conditions conditions, RaftInvariants invariants, RaftRules rules) {
+  SimulatedCluster(
+      World world,
+      Conditions conditions,
+      RaftInvariants invariants,
+      RaftRules rules,
+      JournalRule journalRule) {
     this.time = world.time();
     this.network = world.network();
     this.findings = world.findings();
@@ -44,6 +52,7 @@ final class SimulatedCluster implements Member.Fate {
     this.invariants = invariants;
     this.conditions = conditions;
     this.rules = rules;
+    this.journalRule = journalRule;
     for (int node = 1; node <= conditions.nodes(); node++) {
       voters.add(new Voter("node-" + node, "disk-" + node));
     }
@@ -78,6 +87,11 @@ final class SimulatedCluster implements Member.Fate {
         voter -> {
           member(voter).disk().repaired();
           count("repaired");
+        });
+    invariants.onRebuilt(
+        voter -> {
+          member(voter).disk().rebuilt();
+          count("rebuilt");
         });
     members.forEach(this::start);
   }
@@ -144,11 +158,20 @@ final class SimulatedCluster implements Member.Fate {
   void start(Member member) {
     if (member.isAlive() || member.isLost()) return;
     member.begin();
+    if (member.disk().isRotten()) stopWhileItRecovers(member);
     SimulatedNode.Doors doors = new SimulatedNode.Doors();
     system.spawn(SimulatedNode.create(parts(member), doors, member), member.life().name());
     network.listen(member.address(), doors.network);
     member.lives(doors);
     greet(member, member.life());
+  }
+
+  /** Now and then the machine stops in the middle of what a node does to a damaged disk. */
+  private void stopWhileItRecovers(Member member) {
+    Random chance = member.lot("recovery");
+    if (healed || chance.nextInt(3) > 0) return;
+    member.disk().stopAfter(chance.nextInt(30));
+    count("crash_while_recovering");
   }
 
   /** Every node says Hello to all others, now and then; a peer may have waited for that. */
@@ -176,6 +199,7 @@ final class SimulatedCluster implements Member.Fate {
         voters,
         rules,
         conditions.journal(),
+        journalRule,
         member.disk().files(),
         member.disk().medium(),
         network,
@@ -217,6 +241,15 @@ final class SimulatedCluster implements Member.Fate {
     startAgain(member, forMillis);
   }
 
+  /** The node has met damage in its state, and starts again without it. */
+  @Override
+  public void stateDamaged(Member member, VirtualTime.Life life) {
+    if (!member.isAlive() || member.life() != life) return;
+    crash(member);
+    member.disk().medium().putAside();
+    startAgain(member, 100 + member.lot("state").nextInt(1000));
+  }
+
   private void startAgain(Member member, int afterMillis) {
     time.laterForNobody(Duration.ofMillis(afterMillis).toNanos(), () -> start(member));
   }
@@ -224,7 +257,7 @@ final class SimulatedCluster implements Member.Fate {
   private void cutOff(Member member) {
     member.ends();
     network.silence(member.address());
-    invariants.crashed(member.voter);
+    invariants.crashed(member.voter, member.disk().medium().flushedIndex());
   }
 
   /** An actor of it has failed, and with it the node; it does not come back if its disk rots. */
@@ -282,11 +315,29 @@ final class SimulatedCluster implements Member.Fate {
    * @return false if there is nothing that may rot
    */
   boolean rot(Member member, Random chance) {
-    long rotten = members.stream().filter(each -> each.disk().isRotten()).count();
-    boolean another =
-        !member.disk().isRotten() && rotten < voters.size() - Configuration.majority(voters.size());
+    boolean another = !member.disk().isRotten() && mayAlsoBeDamaged(member);
     if (member.isLost() || healed || !another || !member.disk().rot(chance)) return false;
     invariants.rots(member.voter);
+    return true;
+  }
+
+  private boolean mayAlsoBeDamaged(Member member) {
+    long damaged =
+        members.stream().filter(each -> each != member && each.disk().isDamaged()).count();
+    return damaged < voters.size() - Configuration.majority(voters.size());
+  }
+
+  /**
+   * Damages what is flushed of the state: a record that is found out when it is read, or all of it,
+   * at the next opening. Not while as many nodes as are no majority are damaged already.
+   *
+   * @param chooser given how many choices there are, makes one; the last is all of it
+   * @return false if there is nothing to damage
+   */
+  boolean rotState(Member member, IntUnaryOperator chooser) {
+    boolean another = !member.disk().stateIsRotten() && mayAlsoBeDamaged(member);
+    if (member.isLost() || healed || !another || !member.disk().rotState(chooser)) return false;
+    invariants.stateRots(member.voter);
     return true;
   }
 

@@ -4,6 +4,7 @@ import folkmoot.gateway.Gateway;
 import folkmoot.node.client.Forwarder;
 import folkmoot.node.client.ForwarderSettings;
 import folkmoot.node.journal.Journal;
+import folkmoot.node.journal.JournalRule;
 import folkmoot.node.journal.JournalSettings;
 import folkmoot.node.links.Frame;
 import folkmoot.node.links.Links;
@@ -16,6 +17,7 @@ import folkmoot.node.raft.StateMachine;
 import folkmoot.node.raft.StateMachineSettings;
 import folkmoot.node.store.SortedMapStateStore;
 import folkmoot.node.store.StateStore;
+import folkmoot.node.store.StoreFailed;
 import folkmoot.node.time.Clock;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Forward;
@@ -58,6 +60,7 @@ final class SimulatedNode {
       SortedSet<Voter> voters,
       RaftRules rules,
       JournalSettings journal,
+      JournalRule journalRule,
       SimulatedDisk disk,
       SortedMapStateStore.Medium medium,
       SimulatedNetwork network,
@@ -112,7 +115,9 @@ final class SimulatedNode {
   private Behavior<Command> assemble() {
     ActorRef<Links.Command> links = parts.frames() ? realLinks() : directLinks();
     ActorRef<Journal.Command> journal =
-        watched(Journal.create(parts.disk(), parts.journal(), Meters.NONE), "journal");
+        watched(
+            Journal.create(parts.disk(), parts.journal(), parts.journalRule(), Meters.NONE),
+            "journal");
     RaftReplica.Surroundings surroundings =
         new RaftReplica.Surroundings(
             links,
@@ -167,7 +172,14 @@ final class SimulatedNode {
   }
 
   private StateStore openStore() {
-    doors.store = SortedMapStateStore.open(parts.medium(), rules());
+    try {
+      doors.store = SortedMapStateStore.open(parts.medium(), rules());
+    } catch (StoreFailed failed) {
+      if (!failed.isForDamage()) throw failed;
+      parts.findings().note("the state of %s is thrown away", parts.settings().self());
+      parts.medium().putAside();
+      doors.store = SortedMapStateStore.open(parts.medium(), rules());
+    }
     return doors.store;
   }
 

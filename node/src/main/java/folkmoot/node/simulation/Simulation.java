@@ -1,5 +1,6 @@
 package folkmoot.node.simulation;
 
+import folkmoot.node.journal.JournalRule;
 import folkmoot.protocol.raft.RaftRules;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ public final class Simulation {
    * @param nodes how many nodes; empty for 3, 5 or 7 as the seed draws it
    * @param rate how many operations a virtual second; empty for what the seed draws
    * @param selection which of the faults and operations happen
+   * @param rules by which the replicas decide
+   * @param journal what their journals insist on
    */
   public record Plan(
       int clients,
@@ -38,7 +41,8 @@ public final class Simulation {
       OptionalInt nodes,
       OptionalInt rate,
       Selection selection,
-      RaftRules rules) {
+      RaftRules rules,
+      JournalRule journal) {
 
     /** The healed time of a long plan: what it took at the least, and to spare. */
     private static final Duration HEALING = Duration.ofSeconds(10);
@@ -53,7 +57,8 @@ public final class Simulation {
           OptionalInt.empty(),
           OptionalInt.empty(),
           Selection.ALL,
-          RaftRules.paper());
+          RaftRules.paper(),
+          JournalRule.strict());
     }
 
     /**
@@ -70,28 +75,43 @@ public final class Simulation {
           OptionalInt.empty(),
           OptionalInt.empty(),
           Selection.ALL,
-          RaftRules.paper());
+          RaftRules.paper(),
+          JournalRule.strict());
     }
 
     /** The same with so many nodes: 3, 5 or 7. */
     public Plan withNodes(int count) {
-      return new Plan(clients, keys, faulty, healed, OptionalInt.of(count), rate, selection, rules);
+      return new Plan(
+          clients, keys, faulty, healed, OptionalInt.of(count), rate, selection, rules, journal);
     }
 
     /** The same with so many operations a second, of all clients together. */
     public Plan withRate(int operations) {
       return new Plan(
-          clients, keys, faulty, healed, nodes, OptionalInt.of(operations), selection, rules);
+          clients,
+          keys,
+          faulty,
+          healed,
+          nodes,
+          OptionalInt.of(operations),
+          selection,
+          rules,
+          journal);
     }
 
     /** The same, and only these faults and operations happen. */
     public Plan only(Selection selected) {
-      return new Plan(clients, keys, faulty, healed, nodes, rate, selected, rules);
+      return new Plan(clients, keys, faulty, healed, nodes, rate, selected, rules, journal);
     }
 
     /** The same by other rules. */
     public Plan by(RaftRules others) {
-      return new Plan(clients, keys, faulty, healed, nodes, rate, selection, others);
+      return new Plan(clients, keys, faulty, healed, nodes, rate, selection, others, journal);
+    }
+
+    /** The same with journals that insist on something else. */
+    public Plan by(JournalRule other) {
+      return new Plan(clients, keys, faulty, healed, nodes, rate, selection, rules, other);
     }
   }
 
@@ -179,7 +199,8 @@ public final class Simulation {
     SimulatedCluster.World world = new SimulatedCluster.World(time, network, findings, lots);
     this.history = new History(time::nowNanos);
     this.invariants = new RaftInvariants(findings, conditions.nodes());
-    this.cluster = new SimulatedCluster(world, conditions, invariants, plan.rules());
+    this.cluster =
+        new SimulatedCluster(world, conditions, invariants, plan.rules(), plan.journal());
     this.faults = new Faults(world, cluster, conditions, plan.selection());
     this.settled = new Settled(world, cluster, invariants, conditions.snapshots().spareEntries());
   }

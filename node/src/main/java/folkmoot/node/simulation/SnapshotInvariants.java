@@ -5,7 +5,9 @@ import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.Voter;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What must hold of logs that do not begin at their beginning, and of states that came from others
@@ -28,6 +30,11 @@ final class SnapshotInvariants {
   private final StateModel model;
   private final SortedMap<Voter, Long> bases = new TreeMap<>();
   private final SortedMap<Voter, SortedMap<Voter, Long>> holds = new TreeMap<>();
+  private final SortedSet<Voter> rotten = new TreeSet<>();
+
+  /** What the disk of each node had of its state when a life ended: no later answer is older. */
+  private final SortedMap<Voter, Long> flushed = new TreeMap<>();
+
   private Nodes nodes;
   private int compacted;
   private int installed;
@@ -67,6 +74,37 @@ final class SnapshotInvariants {
     bases.put(self, base.index());
     leadsNoMore(self);
     checkCommitted(self, base, "opens a log that begins after");
+    if (nodes == null) return;
+    findings.check(
+        rotten.contains(self) || nodes.flushed(self) >= base.index(),
+        "trap 10: %s opens a log that begins after %s, and its state ends at %s",
+        self,
+        base,
+        nodes.flushed(self));
+  }
+
+  /** The state of this voter is damaged on its disk, until it is rebuilt. */
+  void rots(Voter self) {
+    rotten.add(self);
+  }
+
+  void rebuilt(Voter self) {
+    rotten.remove(self);
+  }
+
+  /** A life of this node is over, and its state is on its disk up to there. */
+  void leaves(Voter self, long index) {
+    flushed.merge(self, index, Math::max);
+  }
+
+  void reads(Voter self, long appliedIndex) {
+    findings.check(
+        appliedIndex >= flushed.getOrDefault(self, 0L),
+        "damage: %s answers from its state as it was after entry %s, and has had entry %s on its"
+            + " disk",
+        self,
+        appliedIndex,
+        flushed.get(self));
   }
 
   /** A leader keeps its log after this entry for a follower; 0 for none. */

@@ -1,5 +1,6 @@
 package folkmoot.node.simulation;
 
+import folkmoot.node.journal.JournalRule;
 import folkmoot.node.raft.ReplicaView;
 import folkmoot.node.simulation.SimulatedNetwork.Weather;
 import folkmoot.protocol.client.ClientReply;
@@ -47,7 +48,8 @@ public final class Stage implements AutoCloseable {
     network = new SimulatedNetwork(time, lots);
     invariants = new RaftInvariants(findings, settings.nodes());
     SimulatedCluster.World world = new SimulatedCluster.World(time, network, findings, lots);
-    cluster = new SimulatedCluster(world, conditions, invariants, settings.rules());
+    cluster =
+        new SimulatedCluster(world, conditions, invariants, settings.rules(), JournalRule.strict());
     settled = new Settled(world, cluster, invariants, conditions.snapshots().spareEntries());
     system = SimulatedSystem.start(time);
     cluster.startAll(system);
@@ -193,6 +195,15 @@ public final class Stage implements AutoCloseable {
    */
   public boolean rot(int node, long chance) {
     return cluster.rot(member(node), new Random(chance));
+  }
+
+  /**
+   * What the node's disk has of the state is damaged, which is found out at the next start.
+   *
+   * @return false if there is nothing flushed, or too many disks are damaged
+   */
+  public boolean rotState(int node) {
+    return cluster.rotState(member(node), choices -> choices - 1);
   }
 
   /** The node's clock runs at this pace; 1 is right. */

@@ -24,7 +24,7 @@ final class RocksCursor implements RecordCursor {
       records.status();
       return false;
     } catch (RocksDBException failed) {
-      throw new StoreFailed("cannot scan", failed);
+      throw RocksFailure.of("cannot scan", failed);
     }
   }
 

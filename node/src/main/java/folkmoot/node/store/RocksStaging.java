@@ -43,7 +43,7 @@ class RocksStaging extends RecordStaging {
     try {
       batch.put(family.handle(), key, value);
     } catch (RocksDBException failed) {
-      throw RocksStateStore.failed("cannot take in a snapshot", failed);
+      throw RocksFailure.of("cannot take in a snapshot", failed);
     }
   }
 
@@ -54,7 +54,7 @@ class RocksStaging extends RecordStaging {
       database.write(writing, batch);
       batch.clear();
     } catch (RocksDBException failed) {
-      throw RocksStateStore.failed("cannot take in a snapshot", failed);
+      throw RocksFailure.of("cannot take in a snapshot", failed);
     }
   }
 
@@ -65,7 +65,7 @@ class RocksStaging extends RecordStaging {
     try {
       database.flush(waiting, family.handle());
     } catch (RocksDBException failed) {
-      throw RocksStateStore.failed("cannot flush a snapshot", failed);
+      throw RocksFailure.of("cannot flush a snapshot", failed);
     }
   }
 

@@ -13,7 +13,6 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.Status;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -28,8 +27,9 @@ final class RocksStateStore extends RecordStateStore {
   private final RocksDB database;
   private final RocksFamilies families;
   private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
-  private final ReadOptions reading = new ReadOptions();
-  private final ReadOptions scanning = new ReadOptions().setFillCache(false);
+  private final ReadOptions reading = new ReadOptions().setVerifyChecksums(true);
+  private final ReadOptions scanning =
+      new ReadOptions().setVerifyChecksums(true).setFillCache(false);
   // Leaves the memtables out, and so tells what is in synced files, whoever had them flushed.
   private final ReadOptions persisted = new ReadOptions().setReadTier(ReadTier.PERSISTED_TIER);
   private final FlushOptions waiting = new FlushOptions().setWaitForFlush(true);
@@ -85,7 +85,7 @@ final class RocksStateStore extends RecordStateStore {
       database.write(unlogged, batch);
       remember(changed);
     } catch (RocksDBException failed) {
-      throw failed("cannot apply through entry " + next.applied().index(), failed);
+      throw RocksFailure.of("cannot apply through entry " + next.applied().index(), failed);
     }
   }
 
@@ -102,7 +102,7 @@ final class RocksStateStore extends RecordStateStore {
     try {
       return database.get(family, reading, key);
     } catch (RocksDBException failed) {
-      throw new StoreFailed("cannot read a key", failed);
+      throw RocksFailure.of("cannot read a key", failed);
     }
   }
 
@@ -113,7 +113,7 @@ final class RocksStateStore extends RecordStateStore {
     try {
       return database.get(family, reading, key, firstBytes) != RocksDB.NOT_FOUND;
     } catch (RocksDBException failed) {
-      throw new StoreFailed("cannot look for a key", failed);
+      throw RocksFailure.of("cannot look for a key", failed);
     }
   }
 
@@ -123,7 +123,7 @@ final class RocksStateStore extends RecordStateStore {
       int found = database.get(family, reading, key, firstBytes);
       return found == RocksDB.NOT_FOUND ? null : firstBytes;
     } catch (RocksDBException failed) {
-      throw new StoreFailed("cannot read the head of a key's value", failed);
+      throw RocksFailure.of("cannot read the head of a key's value", failed);
     }
   }
 
@@ -138,7 +138,7 @@ final class RocksStateStore extends RecordStateStore {
     try {
       return progress(family, persisted).applied().index();
     } catch (RocksDBException failed) {
-      throw new StoreFailed("cannot read how far the store is flushed", failed);
+      throw RocksFailure.of("cannot read how far the store is flushed", failed);
     }
   }
 
@@ -162,7 +162,7 @@ final class RocksStateStore extends RecordStateStore {
     try {
       database.flush(options, family);
     } catch (RocksDBException failed) {
-      throw failed("cannot flush", failed);
+      throw RocksFailure.of("cannot flush", failed);
     }
   }
 
@@ -191,13 +191,6 @@ final class RocksStateStore extends RecordStateStore {
     };
   }
 
-  /** RocksDB takes its background error back by itself when there is room again. */
-  static StoreFailed failed(String what, RocksDBException cause) {
-    Status status = cause.getStatus();
-    boolean noRoom = status != null && status.getSubCode() == Status.SubCode.NoSpace;
-    return noRoom ? StoreFailed.forWantOfRoom(what, cause) : new StoreFailed(what, cause);
-  }
-
   @Override
   public Staging stage() {
     checkOpen();
@@ -214,7 +207,7 @@ final class RocksStateStore extends RecordStateStore {
       staging = Optional.of(begun);
       return begun;
     } catch (RocksDBException failed) {
-      throw failed("cannot begin to take in a snapshot", failed);
+      throw RocksFailure.of("cannot begin to take in a snapshot", failed);
     }
   }
 
@@ -241,7 +234,7 @@ final class RocksStateStore extends RecordStateStore {
       flushStartedAt = 0;
       return progress(family, reading);
     } catch (RocksDBException failed) {
-      throw failed("cannot install a snapshot", failed);
+      throw RocksFailure.of("cannot install a snapshot", failed);
     }
   }
 
@@ -252,8 +245,19 @@ final class RocksStateStore extends RecordStateStore {
     try {
       families.dropOthers(group);
     } catch (RocksDBException failed) {
-      throw failed("cannot drop a snapshot", failed);
+      throw RocksFailure.of("cannot drop a snapshot", failed);
     }
+  }
+
+  @Override
+  public boolean isRebuilding() {
+    return stores.isRebuilding(group);
+  }
+
+  @Override
+  public void rebuilt() {
+    checkOpen();
+    stores.rebuilt(group);
   }
 
   @Override

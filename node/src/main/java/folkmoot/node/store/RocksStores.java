@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.ChecksumType;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -36,6 +38,7 @@ import org.rocksdb.WriteOptions;
  */
 public final class RocksStores implements AutoCloseable {
   private static final int CACHE_SHARD_BITS = 2;
+  private static final String CURRENT = "CURRENT";
   private static final byte[] DEFAULT_FAMILY = RocksDB.DEFAULT_COLUMN_FAMILY;
 
   static {
@@ -45,18 +48,22 @@ public final class RocksStores implements AutoCloseable {
   private final RocksDB database;
   private final RocksFamilies families;
   private final Deque<AutoCloseable> owned;
+  private final StateFolder folder;
   private final TreeSet<String> handedOut = new TreeSet<>();
+  private final TreeSet<String> rebuilt = new TreeSet<>();
   private int uses;
   private boolean closed;
 
-  private RocksStores(RocksDB database, RocksFamilies families, Deque<AutoCloseable> owned) {
+  private RocksStores(
+      RocksDB database, RocksFamilies families, Deque<AutoCloseable> owned, StateFolder folder) {
     this.database = database;
     this.families = families;
     this.owned = owned;
+    this.folder = folder;
   }
 
   /**
-   * Opens the database in a folder, or makes one there.
+   * Opens the database in a folder, or makes one if there is nothing in it.
    *
    * @throws StoreFailed if it cannot be opened: damaged, or in use by another process
    */
@@ -64,8 +71,9 @@ public final class RocksStores implements AutoCloseable {
     Deque<AutoCloseable> owned = new ArrayDeque<>();
     try {
       Files.createDirectories(folder);
+      boolean isNew = isNew(folder);
       ColumnFamilyOptions familyOptions = familyOptions(settings, owned);
-      DBOptions options = own(owned, databaseOptions(settings));
+      DBOptions options = own(owned, databaseOptions(settings).setCreateIfMissing(isNew));
       List<ColumnFamilyHandle> handles = new ArrayList<>();
       RocksDB database =
           RocksDB.open(options, folder.toString(), families(folder, familyOptions), handles);
@@ -75,11 +83,27 @@ public final class RocksStores implements AutoCloseable {
       RocksFamilies families =
           new RocksFamilies(database, familyOptions, writing, waiting, handles);
       owned.push(families::close);
-      return new RocksStores(database, families, owned);
-    } catch (RocksDBException | IOException failed) {
+      return new RocksStores(database, families, owned, new StateFolder(folder));
+    } catch (RocksDBException failed) {
+      release(owned);
+      throw RocksFailure.of("cannot open the stores in " + folder, failed);
+    } catch (IOException failed) {
       release(owned);
       throw new StoreFailed("cannot open the stores in " + folder, failed);
     }
+  }
+
+  /**
+   * True if there is nothing. Where there are files but not the one that names all others, RocksDB
+   * would begin an empty database beside them.
+   */
+  private static boolean isNew(Path folder) throws IOException {
+    if (Files.exists(folder.resolve(CURRENT))) return false;
+    try (Stream<Path> files = Files.list(folder)) {
+      if (files.findAny().isEmpty()) return true;
+    }
+    throw StoreFailed.forDamage(
+        "cannot open the stores in %s: %s is missing".formatted(folder, CURRENT), null);
   }
 
   /**
@@ -96,7 +120,7 @@ public final class RocksStores implements AutoCloseable {
       return new RocksStateStore(group, this, database, families, rules);
     } catch (RocksDBException failed) {
       giveBack(group);
-      throw new StoreFailed("cannot open the store of " + group, failed);
+      throw RocksFailure.of("cannot open the store of " + group, failed);
     }
   }
 
@@ -111,6 +135,22 @@ public final class RocksStores implements AutoCloseable {
   synchronized void giveBack(String group) {
     handedOut.remove(group);
     leave();
+  }
+
+  /** True if this group's state may lack what was answered from one that was damaged. */
+  synchronized boolean isRebuilding(String group) {
+    return folder.isRebuilding() && !rebuilt.contains(group);
+  }
+
+  /** It lacks nothing any more; once that is so of all that are open, no trace is left. */
+  synchronized void rebuilt(String group) {
+    rebuilt.add(group);
+    if (!rebuilt.containsAll(handedOut)) return;
+    try {
+      folder.rebuilt();
+    } catch (IOException failed) {
+      throw new StoreFailed("cannot remove " + folder.aside(), failed);
+    }
   }
 
   /** Something uses the database: it is not freed before that leaves. */
@@ -141,7 +181,8 @@ public final class RocksStores implements AutoCloseable {
 
   private static DBOptions databaseOptions(RocksSettings settings) {
     return new DBOptions()
-        .setCreateIfMissing(true)
+        // RocksDB's default, as are the checks of families and reads: what tells damage from data.
+        .setParanoidChecks(true)
         .setAtomicFlush(true)
         // Who wants to keep what is applied flushes; a close that flushed would hide that nobody
         // did.
@@ -170,6 +211,7 @@ public final class RocksStores implements AutoCloseable {
         new BlockBasedTableConfig()
             .setBlockCache(cache)
             .setFilterPolicy(filter)
+            .setChecksumType(ChecksumType.kXXH3)
             .setCacheIndexAndFilterBlocks(false);
     return own(
         owned,
@@ -180,6 +222,7 @@ public final class RocksStores implements AutoCloseable {
             .setMemtablePrefixBloomSizeRatio(0.02)
             .setMemtableWholeKeyFiltering(true)
             .setCompressionType(CompressionType.LZ4_COMPRESSION)
+            .setForceConsistencyChecks(true)
             .setLevelCompactionDynamicLevelBytes(true));
   }
 

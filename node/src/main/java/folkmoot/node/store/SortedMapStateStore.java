@@ -43,9 +43,61 @@ public final class SortedMapStateStore extends RecordStateStore {
     private SortedMapStateStore writer;
     private boolean full;
 
+    /** A record that is not as it was written, where it still is what was flushed. */
+    private byte[] rotten;
+
+    private boolean unreadable;
+    private boolean rebuilding;
+
     /** While it is full, nothing is flushed, and little is applied that is not. */
     public void full(boolean isFull) {
       full = isFull;
+    }
+
+    /**
+     * Damages what is flushed: nothing of it can be opened any more, or one record not be read.
+     *
+     * @param chooser given how many choices there are, makes one
+     * @return false if nothing is flushed
+     */
+    public boolean rot(IntUnaryOperator chooser) {
+      List<byte[]> values = new ArrayList<>();
+      try (RecordCursor records = flushed.records().from(new byte[0])) {
+        while (records.next()) values.add(records.value());
+      }
+      if (values.isEmpty()) return false;
+      int choice = chooser.applyAsInt(values.size() + 1);
+      if (choice == values.size()) unreadable = true;
+      else rotten = values.get(choice);
+      return true;
+    }
+
+    /** Up to where the log is applied to what would be there after a crash, at the least. */
+    public long flushedIndex() {
+      return flushed.progress().applied().index();
+    }
+
+    /** Takes back what {@link #rot} did and nobody met. */
+    public void mend() {
+      rotten = null;
+      unreadable = false;
+    }
+
+    /** Throws away what is there: what comes is a state that is being rebuilt. */
+    public void putAside() {
+      flushed = State.EMPTY;
+      staged = Optional.empty();
+      rebuilding = true;
+      mend();
+      release();
+    }
+
+    private void requireSound(byte[] value) {
+      if (value != null && value == rotten) throw damaged("cannot read a record");
+    }
+
+    private static StoreFailed damaged(String what) {
+      return StoreFailed.forDamage(what, new IOException("the medium is rotten"));
     }
 
     /**
@@ -78,9 +130,11 @@ public final class SortedMapStateStore extends RecordStateStore {
    *
    * @param rules by which it applies commands
    * @throws folkmoot.protocol.Invariants.InvariantBroken if another store is open on it
+   * @throws StoreFailed if it is damaged
    */
   public static SortedMapStateStore open(Medium medium, StateRules rules) {
     Invariants.check(medium.writer == null, "a medium has one store at a time");
+    if (medium.unreadable) throw Medium.damaged("cannot open the medium");
     medium.writer = new SortedMapStateStore(medium, medium.flushed, rules);
     return medium.writer;
   }
@@ -102,7 +156,13 @@ public final class SortedMapStateStore extends RecordStateStore {
 
   @Override
   public byte[] value(byte[] key) {
-    return state.records().get(key);
+    byte[] found = state.records().get(key);
+    requireSound(found);
+    return found;
+  }
+
+  private void requireSound(byte[] value) {
+    if (medium.writer == this) medium.requireSound(value);
   }
 
   @Override
@@ -117,7 +177,50 @@ public final class SortedMapStateStore extends RecordStateStore {
 
   @Override
   RecordCursor from(byte[] key) {
-    return state.records().from(key);
+    RecordCursor records = state.records().from(key);
+    return medium.rotten == null ? records : new SoundRecords(records);
+  }
+
+  /** Does not go past a record that is not as it was written. */
+  private final class SoundRecords implements RecordCursor {
+    private final RecordCursor records;
+
+    SoundRecords(RecordCursor records) {
+      this.records = records;
+    }
+
+    @Override
+    public boolean next() {
+      boolean there = records.next();
+      if (there) requireSound(records.value());
+      return there;
+    }
+
+    @Override
+    public byte[] key() {
+      return records.key();
+    }
+
+    @Override
+    public byte[] value() {
+      return records.value();
+    }
+
+    @Override
+    public void close() {
+      records.close();
+    }
+  }
+
+  @Override
+  public boolean isRebuilding() {
+    return medium.rebuilding;
+  }
+
+  @Override
+  public void rebuilt() {
+    checkOpen();
+    if (medium.writer == this) medium.rebuilding = false;
   }
 
   @Override

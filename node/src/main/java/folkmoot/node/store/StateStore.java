@@ -124,6 +124,15 @@ public interface StateStore extends AutoCloseable {
   void unstage();
 
   /**
+   * True if the state that was here was damaged and thrown away, and this one may lack what was
+   * answered from that; until {@link #rebuilt}, over whatever crash.
+   */
+  boolean isRebuilding();
+
+  /** It lacks nothing any more: durable when this returns. */
+  void rebuilt();
+
+  /**
    * A hash over all keys, values and versions, over what is remembered of commands, and whatever
    * else the log made: equal at replicas that applied the same log up to the same index.
    */

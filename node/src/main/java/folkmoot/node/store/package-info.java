@@ -25,6 +25,15 @@
  * the installation, and the only step that a crash can see done or not done. What is in no family
  * that is named is dropped at the next opening, but for a snapshot that is whole.
  *
+ * <h2>Damage</h2>
+ *
+ * <p>RocksDB verifies a checksum of every block and of every record of its manifest as it reads
+ * them, and the size of every file when it opens; {@link folkmoot.node.store.RocksFailure} tells
+ * that from other failures. A damaged database is put aside as a whole ({@link
+ * folkmoot.node.store.StateFolder}), since nobody can say which of its groups lost what; the
+ * replica then rebuilds the state, see {@code folkmoot.protocol.raft.RebuildRule}. A folder in
+ * which the file is missing that names all others is damaged, not new.
+ *
  * <p>No messages: a store belongs to one actor, {@code folkmoot.node.raft.StateMachine}.
  */
 package folkmoot.node.store;

@@ -6,6 +6,7 @@ import folkmoot.gateway.metrics.PrometheusMeters;
 import folkmoot.node.links.Links;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.client.DiskRoom;
 import folkmoot.protocol.client.Forward;
 import folkmoot.protocol.client.Forwarded;
 import folkmoot.protocol.client.Mark;
@@ -337,6 +338,7 @@ class ForwarderTest {
             6,
             7,
             8,
+            Optional.of(DiskRoom.NONE),
             9,
             10,
             11,

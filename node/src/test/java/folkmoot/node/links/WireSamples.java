@@ -1,6 +1,7 @@
 package folkmoot.node.links;
 
 import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.DiskRoom;
 import folkmoot.protocol.client.Forwarded;
 import folkmoot.protocol.client.IdempotencyKey;
 import folkmoot.protocol.client.Mark;
@@ -247,6 +248,7 @@ final class WireSamples {
         79,
         78,
         80,
+        Optional.of(DiskRoom.LOW),
         500,
         2,
         1,

@@ -70,6 +70,16 @@ final class SlowFlushes implements StateStore {
   }
 
   @Override
+  public boolean isRebuilding() {
+    return store.isRebuilding();
+  }
+
+  @Override
+  public void rebuilt() {
+    store.rebuilt();
+  }
+
+  @Override
   public Optional<StoreCommand.FormCluster> formation() {
     return store.formation();
   }

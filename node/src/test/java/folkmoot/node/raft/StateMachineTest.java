@@ -58,7 +58,7 @@ class StateMachineTest {
     replica.receiveSeveralMessages(3);
 
     spawn();
-    replica.expectMessage(new Opened(2, 3, 2, Optional.empty(), Optional.of(formation)));
+    replica.expectMessage(new Opened(2, 3, 2, Optional.empty(), Optional.of(formation), false));
   }
 
   @Test
@@ -207,7 +207,7 @@ class StateMachineTest {
     KIT.stop(machine);
 
     spawn();
-    replica.expectMessage(new Opened(1, 1, 1, Optional.empty(), Optional.empty()));
+    replica.expectMessage(new Opened(1, 1, 1, Optional.empty(), Optional.empty(), false));
   }
 
   @Test
@@ -253,7 +253,7 @@ class StateMachineTest {
     replica.expectTerminated(machine);
     replica.expectNoMessage();
     spawn();
-    replica.expectMessage(new Opened(0, 0, 0, Optional.empty(), Optional.empty()));
+    replica.expectMessage(new Opened(0, 0, 0, Optional.empty(), Optional.empty(), false));
   }
 
   @Test
@@ -266,7 +266,7 @@ class StateMachineTest {
 
   private ActorRef<Command> opened() {
     ActorRef<Command> machine = spawn();
-    replica.expectMessage(new Opened(0, 0, 0, Optional.empty(), Optional.empty()));
+    replica.expectMessage(new Opened(0, 0, 0, Optional.empty(), Optional.empty(), false));
     return machine;
   }
 

@@ -2,28 +2,19 @@ package folkmoot.node.simulation;
 
 import folkmoot.protocol.raft.AcknowledgeRule;
 import folkmoot.protocol.raft.ApplyRule;
-import folkmoot.protocol.raft.Damage;
-import folkmoot.protocol.raft.HardState;
-import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.PersistedRule;
-import folkmoot.protocol.raft.RecoveryRule;
-import folkmoot.protocol.raft.Voter;
 
 /**
- * What is taken for durable, and what may be applied (traps 5 and 6); who has a voice when its log
- * was damaged.
+ * What is taken for durable, and what may be applied (traps 5 and 6).
  *
  * <p>One mistake was tried on 2000 seeds and not found, so that only the tests of its rule stand
  * against it: that of two truncations under one write the later is remembered, though it was the
- * shorter ({@code PersistedRule}). That a damaged log is whole too early, or its term goes back
- * ({@code RecoveryRule}), was tried on 60 seeds only, and not found: {@code RecoveryRuleTest}
- * stands against it.
+ * shorter ({@code PersistedRule}).
  */
 final class DurabilityMutants extends MutantFamily {
   @Override
   void plant() {
     disks();
-    recovery();
   }
 
   private void disks() {
@@ -68,29 +59,6 @@ final class DurabilityMutants extends MutantFamily {
         "what is durable and not committed is applied",
         (ApplyRule) (committed, durable) -> durable,
         1);
-  }
-
-  private void recovery() {
-    add(
-        "damage",
-        "who is not whole votes",
-        new RecoveryRule() {
-          @Override
-          public boolean votes(boolean recovering) {
-            return true;
-          }
-
-          @Override
-          public HardState floor(HardState found, Damage damage, Voter self) {
-            return PAPER.recovery().floor(found, damage, self);
-          }
-
-          @Override
-          public boolean isWhole(Damage damage, long leaderTerm, long matched, LogTerms log) {
-            return PAPER.recovery().isWhole(damage, leaderTerm, matched, log);
-          }
-        },
-        9);
   }
 
   private interface Forgotten {

@@ -56,6 +56,7 @@ final class Mutants {
               new LeadershipMutants(),
               new AnswerMutants(),
               new SnapshotMutants(),
+              new DiskMutants(),
               new SessionMutants(),
               new IdempotencyMutants(),
               new DataMutants())

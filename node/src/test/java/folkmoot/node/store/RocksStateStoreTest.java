@@ -13,15 +13,18 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RocksStateStoreTest extends StateStoreContract {
-  @TempDir private Path folder;
+  @TempDir private Path data;
+  private Path folder;
   private RocksStores stores;
 
   @Override
   protected StateStore open() {
+    folder = data.resolve("state");
     if (stores == null) stores = RocksStores.open(folder, RocksSettings.DEFAULT);
     return stores.store("default", StateRules.paper());
   }
@@ -37,6 +40,12 @@ class RocksStateStoreTest extends StateStoreContract {
   protected void leave() {
     store.close();
     stores.close();
+  }
+
+  @Override
+  protected void lose() throws IOException {
+    crash();
+    new StateFolder(folder).putAside();
   }
 
   @Test
@@ -114,14 +123,23 @@ class RocksStateStoreTest extends StateStoreContract {
       }
     }
 
-    assertThatThrownBy(() -> store.get(inTheDamage)).isInstanceOf(StoreFailed.class);
-    assertThatThrownBy(() -> store.firstKeys(3_000)).isInstanceOf(StoreFailed.class);
-    assertThatThrownBy(() -> store.contentHash()).isInstanceOf(StoreFailed.class);
-    assertThatThrownBy(() -> apply(put("fresh", "1"), delete(inTheDamage)))
-        .isInstanceOf(StoreFailed.class);
+    refusesAsDamaged(() -> store.get(inTheDamage));
+    refusesAsDamaged(() -> store.firstKeys(3_000));
+    refusesAsDamaged(() -> store.contentHash());
+    refusesAsDamaged(() -> apply(put("fresh", "1"), delete(inTheDamage)));
+    try (StateSnapshot snapshot = store.snapshot()) {
+      refusesAsDamaged(() -> snapshot.read(10_000_000));
+    }
     assertThat(store.size()).isEqualTo(3_000);
     assertThat(store.appliedIndex()).isEqualTo(3_000);
     assertThat(store.get("fresh")).isEmpty();
+  }
+
+  private static void refusesAsDamaged(ThrowingCallable step) {
+    assertThatThrownBy(step)
+        .isInstanceOfSatisfying(
+            StoreFailed.class,
+            failed -> assertThat(failed.isForDamage()).as("%s", failed).isTrue());
   }
 
   @Test

@@ -36,6 +36,12 @@ class SortedMapStateStoreTest extends StateStoreContract {
   protected void leave() {}
 
   @Override
+  protected void lose() {
+    crash();
+    medium.putAside();
+  }
+
+  @Override
   protected int crashSeeds() {
     return 2_000;
   }
@@ -130,5 +136,38 @@ class SortedMapStateStoreTest extends StateStoreContract {
     assertThat(applyAt(0, once)).containsExactly(Outcome.done(index, 1));
     assertThat(store.get("k")).isPresent();
     assertThat(applyAt(0, once)).containsExactly(Outcome.done(index, 1));
+  }
+
+  @Test
+  void a_record_that_rots_is_found_where_it_is_read() {
+    apply(put("a", "1"), put("b", "2"));
+    store.flush();
+    // The records of the store itself come first.
+    assertThat(medium.rot(choices -> choices - 2)).isTrue();
+
+    assertThat(store.get("a")).isPresent();
+    assertThatThrownBy(() -> store.get("b")).matches(SortedMapStateStoreTest::isForDamage);
+    assertThatThrownBy(() -> store.firstKeys(9)).matches(SortedMapStateStoreTest::isForDamage);
+    try (StateSnapshot snapshot = store.snapshot()) {
+      assertThatThrownBy(() -> snapshot.read(1_000)).matches(SortedMapStateStoreTest::isForDamage);
+    }
+    assertThatThrownBy(() -> apply(put("b", "3"))).matches(SortedMapStateStoreTest::isForDamage);
+    assertThat(apply(put("c", "3"))).containsExactly(1);
+  }
+
+  @Test
+  void a_medium_that_rots_as_a_whole_does_not_open() {
+    assertThat(medium.rot(choices -> 0)).as("there is nothing").isFalse();
+    apply(put("a", "1"));
+    store.flush();
+    assertThat(medium.rot(choices -> choices - 1)).isTrue();
+    assertThat(store.get("a")).isPresent();
+    crash();
+
+    assertThatThrownBy(this::open).matches(SortedMapStateStoreTest::isForDamage);
+  }
+
+  private static boolean isForDamage(Throwable failure) {
+    return failure instanceof StoreFailed failed && failed.isForDamage();
   }
 }

@@ -11,6 +11,7 @@ import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommand.FormCluster;
 import folkmoot.protocol.store.StoreCommand.Put;
 import folkmoot.protocol.store.StoreCommand.PutAll;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +37,30 @@ abstract class StateStoreContract extends SnapshotContract {
     assertThat(store.contentHash()).isZero();
     store.flush();
     assertThat(store.flushedIndex()).isZero();
+  }
+
+  @Test
+  void a_state_in_the_place_of_a_damaged_one_says_so_until_it_is_rebuilt() throws IOException {
+    apply(put("a", "1"));
+    store.flush();
+    assertThat(store.isRebuilding()).isFalse();
+    lose();
+    store = open();
+    assertThat(store.isRebuilding()).isTrue();
+    assertThat(store.appliedIndex()).isZero();
+    assertThat(store.get("a")).isEmpty();
+    apply(put("a", "1"));
+    store.flush();
+    crash();
+
+    store = open();
+    assertThat(store.isRebuilding()).as("over crashes").isTrue();
+    store.rebuilt();
+    assertThat(store.isRebuilding()).isFalse();
+    crash();
+    store = open();
+    assertThat(store.isRebuilding()).as("no more").isFalse();
+    assertThat(text(store.get("a"))).isEqualTo("1@1");
   }
 
   @Test

@@ -7,6 +7,7 @@ import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommand.Delete;
 import folkmoot.protocol.store.StoreCommand.FormCluster;
 import folkmoot.protocol.store.StoreCommand.Put;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,9 @@ abstract class StoreGround {
 
   /** The process stops: what was not flushed may be gone. */
   protected abstract void crash();
+
+  /** The process stops, and the state is thrown away. */
+  protected abstract void lose() throws IOException;
 
   /** Cleans up. */
   protected abstract void leave();

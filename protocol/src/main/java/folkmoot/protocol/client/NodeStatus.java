@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param ready true if this node can serve what it is for
  * @param notReadyReason one sentence if it is not ready, else empty
  * @param logLength entries that are in the log now
+ * @param disk how much room the disk has; empty while that is not known
  * @param firstKeys the first keys, sorted by their bytes, as many as were asked for
  * @param replicas node ids of those that have a replica of the group, sorted
  * @param voters how many nodes vote
@@ -37,6 +38,7 @@ public record NodeStatus(
     long commitIndex,
     long appliedIndex,
     long logLength,
+    Optional<DiskRoom> disk,
     long operationsCommitted,
     long leadershipChanges,
     long networkErrors,

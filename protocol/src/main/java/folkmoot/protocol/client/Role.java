@@ -8,7 +8,10 @@ public enum Role {
   CANDIDATE,
   /** An observer: gets the log, but its voice counts for nothing. */
   LEARNER,
-  /** Not serving yet: the group is not bootstrapped, or the log is being read. */
+  /**
+   * Not serving yet: the group is not bootstrapped, the log is being read, or what was damaged of
+   * log or state is being made good.
+   */
   RECOVERING;
 
   /** The name in the HTTP contract: lower case. */
