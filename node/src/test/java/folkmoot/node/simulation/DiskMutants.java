@@ -103,7 +103,7 @@ final class DiskMutants extends MutantFamily {
             return snapshot.index() >= log.base().index();
           }
         },
-        2);
+        13);
     add(
         "damage",
         "a snapshot need not reach where the log begins",

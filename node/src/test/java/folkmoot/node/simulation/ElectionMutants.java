@@ -49,7 +49,7 @@ final class ElectionMutants extends MutantFamily {
                 (TallyRule)
                     (electionTerm, replyTerm, voter, configuration) ->
                         configuration.isVoter(voter)),
-        957);
+        413);
   }
 
   private void votes() {
@@ -60,7 +60,7 @@ final class ElectionMutants extends MutantFamily {
             (configuration, answers) ->
                 answers.stream().filter(TallyRule.Answer::granted).count()
                     >= Configuration.majority(configuration.voters().size())),
-        28);
+        88);
     add(
         "trap 4",
         "whoever answers has voted",
@@ -87,12 +87,12 @@ final class ElectionMutants extends MutantFamily {
         (VoteRule)
             (own, log, request) ->
                 PAPER.vote().grants(new HardState(own.term(), Optional.empty()), log, request),
-        1);
+        3);
     add(
         "Raft §5.4.1",
         "a vote for a log that is not up to date",
         (VoteRule) (own, log, request) -> PAPER.vote().grants(own, new LogPosition(0, 0), request),
-        45);
+        109);
     add(
         "thesis §9.6",
         "a pre-vote against a leader that is heard",

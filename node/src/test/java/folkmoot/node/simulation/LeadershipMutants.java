@@ -45,7 +45,7 @@ final class LeadershipMutants extends MutantFamily {
   }
 
   private void idleness() {
-    add("slow disk", "a leader waits for its disk for ever", slowDisk(true, false), 52);
+    add("slow disk", "a leader waits for its disk for ever", slowDisk(true, false), 1);
     add("slow disk", "whoever's disk hangs may stand", slowDisk(false, true), 7);
     add(
         "slow disk",
@@ -61,7 +61,7 @@ final class LeadershipMutants extends MutantFamily {
                 .allMatch(voter -> voter.equals(leader) || durable.applyAsLong(voter) >= index);
           }
         },
-        497);
+        1);
     add(
         "pause",
         "a leader goes on after a pause until its next sweep",
@@ -73,7 +73,7 @@ final class LeadershipMutants extends MutantFamily {
         (PauseRule)
             (silent, allowance, electionMax, checkQuorum) ->
                 silent > checkQuorum.plus(allowance).toNanos(),
-        5);
+        38);
   }
 
   private static SlowDiskRule slowDisk(boolean forEver, boolean stands) {

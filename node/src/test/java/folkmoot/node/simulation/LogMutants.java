@@ -37,7 +37,7 @@ final class LogMutants extends MutantFamily {
                     ? new AppendRule.Accept(
                         0, accept.skip(), Math.max(accept.matchedIndex(), log.lastIndex()))
                     : PAPER.append().decide(log, message),
-        3);
+        1);
     add(
         "Raft §5.3",
         "the previous term is not compared",

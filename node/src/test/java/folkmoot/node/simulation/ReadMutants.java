@@ -27,7 +27,7 @@ final class ReadMutants extends MutantFamily {
             return true;
           }
         },
-        18);
+        34);
     add(
         "trap 2",
         "one echo fewer than a majority confirms a round",

@@ -69,7 +69,7 @@ final class SnapshotMutants extends MutantFamily {
             return kept;
           }
         },
-        213);
+        264);
     add(
         "trap 10",
         "a snapshot is acknowledged before the log begins after it on the disk",
@@ -84,7 +84,7 @@ final class SnapshotMutants extends MutantFamily {
         "trap 10",
         "the state is replaced before the log begins after the snapshot on the disk",
         RevealMutants.early(Revealed.STATE),
-        1);
+        3);
     add(
         "trap 10",
         "who lags is to fetch a snapshot from itself",
