@@ -39,6 +39,7 @@ final class Settled {
   private final SortedMap<String, Long> leadsSinceNanos = new TreeMap<>();
   private final long spareEntries;
   private int termsBeforeQuiet;
+  private long committedBeforeQuiet;
   private boolean healed;
 
   /**
@@ -94,9 +95,10 @@ final class Settled {
         PATIENCE);
   }
 
-  /** From now on there should be no election any more. */
-  void rememberTerms() {
+  /** From now on there should be no election any more, and nobody needs what is committed. */
+  void beginQuiet() {
     termsBeforeQuiet = invariants.termsLed();
+    committedBeforeQuiet = invariants.committed().size();
   }
 
   void judge() {
@@ -129,7 +131,7 @@ final class Settled {
         member.voter,
         knows,
         committed);
-    long entries = committed - invariants.snapshots().baseOf(member.voter);
+    long entries = committedBeforeQuiet - invariants.snapshots().baseOf(member.voter);
     findings.check(
         entries <= spareEntries,
         "trap 15: %s still keeps %s entries, and %s are enough",

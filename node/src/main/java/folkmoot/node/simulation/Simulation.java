@@ -230,7 +230,7 @@ public final class Simulation {
       faults.heal();
       clients.forEach(Runnable::run);
       go(plan.healed().minus(Settled.QUIET));
-      settled.rememberTerms();
+      settled.beginQuiet();
       go(Settled.QUIET);
       if (findings.none()) judge();
     }

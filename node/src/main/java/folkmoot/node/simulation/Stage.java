@@ -302,7 +302,7 @@ public final class Stage implements AutoCloseable {
     heal();
     for (Member member : cluster.members()) cluster.start(member);
     runUntil(this::agrees, HEALING);
-    settled.rememberTerms();
+    settled.beginQuiet();
     run(Settled.QUIET);
     if (!findings.none()) return violations();
     settled.judge();
