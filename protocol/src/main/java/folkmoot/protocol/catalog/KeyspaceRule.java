@@ -1,0 +1,90 @@
+package folkmoot.protocol.catalog;
+
+import folkmoot.protocol.raft.Voter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** What may be created, and where it is put. */
+public final class KeyspaceRule {
+  /** Most Raft groups of one keyspace. */
+  public static final int MAX_PARTITIONS = 256;
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
+
+  private KeyspaceRule() {}
+
+  /**
+   * Why something cannot be created.
+   *
+   * @param field of the request
+   * @param reason one sentence that says what is allowed
+   */
+  public record Objection(String field, String reason) {}
+
+  /** What is wrong with a name, if anything is. */
+  public static Optional<Objection> objectionTo(String name) {
+    if (!NAME.matcher(name).matches()) {
+      return objection(
+          "name",
+          "is a lower-case letter, then at most 62 of lower-case letters, digits, \"_\", \"-\"");
+    }
+    return name.equals(Keyspace.SYSTEM)
+        ? objection("name", "\"system\" is the catalog's own")
+        : Optional.empty();
+  }
+
+  /**
+   * What is wrong with the settings, if anything is.
+   *
+   * @param sites all nodes that could keep data
+   */
+  public static Optional<Objection> objectionTo(KeyspaceSettings settings, SortedSet<Site> sites) {
+    for (String member : settings.members()) {
+      if (sites.stream().noneMatch(site -> site.voter().nodeId().equals(member)))
+        return objection("members", "there is no node \"%s\"".formatted(member));
+    }
+    int most = eligible(settings, sites).size();
+    boolean single = settings.strategy() == Strategy.SINGLE;
+    if (single && settings.replicas() != 1)
+      return objection("replicas", "is 1 for the strategy \"single\"");
+    if (settings.replicas() < 1 || settings.replicas() > most)
+      return objection("replicas", "is 1 to %s: so many nodes there are".formatted(most));
+    if (settings.partitions() < 1 || settings.partitions() > MAX_PARTITIONS)
+      return objection("partitions", "is 1 to %s".formatted(MAX_PARTITIONS));
+    return Optional.empty();
+  }
+
+  /** For each partition the disks that are to keep it, by the ring. */
+  public static List<SortedSet<Voter>> place(
+      String name, KeyspaceSettings settings, SortedSet<Site> sites) {
+    HashRing ring = new HashRing(eligible(settings, sites));
+    List<SortedSet<Voter>> placement = new ArrayList<>();
+    for (int partition = 0; partition < settings.partitions(); partition++) {
+      SortedSet<Voter> members = new TreeSet<>();
+      ring.owners(name + "." + partition, settings.replicas())
+          .forEach(site -> members.add(site.voter()));
+      placement.add(members);
+    }
+    return placement;
+  }
+
+  /** The settings with all that was left open. */
+  public static KeyspaceSettings decided(KeyspaceSettings settings, SortedSet<Site> sites) {
+    return settings.decided(eligible(settings, sites).size());
+  }
+
+  private static SortedSet<Site> eligible(KeyspaceSettings settings, SortedSet<Site> sites) {
+    if (settings.members().isEmpty()) return sites;
+    SortedSet<Site> eligible = new TreeSet<>(sites);
+    eligible.removeIf(site -> !settings.members().contains(site.voter().nodeId()));
+    return eligible;
+  }
+
+  private static Optional<Objection> objection(String field, String reason) {
+    return Optional.of(new Objection(field, reason));
+  }
+}

@@ -1,0 +1,16 @@
+package folkmoot.protocol.catalog;
+
+import java.util.Locale;
+
+/** How the data of a keyspace is replicated; those that are built. */
+public enum Strategy {
+  /** A Raft group a partition. */
+  RAFT,
+  /** A Raft group of one copy: consistent and available, until its node fails (the CA corner). */
+  SINGLE;
+
+  /** The name in the HTTP contract: lower case. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
