@@ -64,6 +64,15 @@ final class DamageMark {
       return new Content(cutting, kept, fewer, unknown);
     }
 
+    /** No group that is not named has lost anything. */
+    Content withoutUnknown() {
+      return new Content(cutting, kept, groups, Optional.empty());
+    }
+
+    boolean saysNothing() {
+      return groups.isEmpty() && unknown.isEmpty();
+    }
+
     /** Both what was lost before and what is lost now. */
     Content and(Content before) {
       SortedMap<String, Damage> both = new TreeMap<>(before.groups);

@@ -152,6 +152,12 @@ final class Evidence {
       public void truncation(String group, long from) {}
 
       @Override
+      public void forgotten(String group) {
+        hardStates.remove(group);
+        ends.remove(group);
+      }
+
+      @Override
       public void entry(String group, LogEntry entry, int offset) {
         ends.put(group, entry.index());
       }

@@ -20,11 +20,13 @@ final class GroupLog {
   private static final long GONE = 0;
 
   private GroupShape shape = GroupShape.EMPTY;
-  private final EntryPositions positions = new EntryPositions();
+  private EntryPositions positions = new EntryPositions();
   private final ArrayDeque<LogEntry> unwritten = new ArrayDeque<>();
 
   /** Writes that take something away and are not durable: a crash may bring it back. */
   private int takingAway;
+
+  private boolean forgotten;
 
   /** The first segment that a crash may yet need entries of, 0 if there is none. */
   private long firstSegment;
@@ -61,6 +63,8 @@ final class GroupLog {
    * @throws Invariants.InvariantBroken if it does not continue this log
    */
   void receive(Journal.Write write) {
+    Invariants.check(!forgotten, "nothing is written of a group that is forgotten: %s", write);
+    if (write.forgets()) forget();
     write.hardState().ifPresent(this::raise);
     write.base().ifPresent(this::beginAfter);
     truncate(write.truncateFrom());
@@ -73,7 +77,19 @@ final class GroupLog {
   }
 
   private static boolean takesAway(Journal.Write write) {
-    return write.truncateFrom() > 0 || write.base().isPresent();
+    return write.truncateFrom() > 0 || write.base().isPresent() || write.forgets();
+  }
+
+  /** All of it, at once; a crash may bring it back until that is durable. */
+  private void forget() {
+    forgotten = true;
+    shape = GroupShape.EMPTY;
+    positions = new EntryPositions();
+    unwritten.clear();
+  }
+
+  boolean isForgotten() {
+    return forgotten;
   }
 
   /** Takes in an entry that was found in a file. */

@@ -14,6 +14,7 @@ record GroupShape(HardState hardState, LogTerms log) {
   static final GroupShape EMPTY = new GroupShape(HardState.INITIAL, LogTerms.EMPTY);
 
   GroupShape after(Journal.Write write) {
+    if (write.forgets()) return EMPTY;
     GroupShape next = this;
     if (write.hardState().isPresent()) next = next.raised(write.hardState().get());
     if (write.base().isPresent()) next = next.beginningAfter(write.base().get());

@@ -10,10 +10,14 @@ import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.LogTerms;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -46,6 +50,8 @@ public final class Journal {
    *     there is forgotten, and if the log has not this entry, all that follows, too
    * @param truncateFrom index from which on the group's log is forgotten first, 0 for none
    * @param entries consecutive, continuing the log as it is after the truncation
+   * @param forgets true if all of the group is forgotten: nothing else is in such a write, and no
+   *     other write of the group follows
    */
   public record Write(
       String group,
@@ -54,10 +60,27 @@ public final class Journal {
       Optional<LogPosition> base,
       long truncateFrom,
       List<LogEntry> entries,
+      boolean forgets,
       ActorRef<Event> replyTo)
       implements Command {
     public Write {
       entries = List.copyOf(entries);
+    }
+
+    /** A write that forgets no group. */
+    public Write(
+        String group,
+        long sequence,
+        Optional<HardState> hardState,
+        Optional<LogPosition> base,
+        long truncateFrom,
+        List<LogEntry> entries,
+        ActorRef<Event> replyTo) {
+      this(group, sequence, hardState, base, truncateFrom, entries, false, replyTo);
+    }
+
+    static Write forgetting(String group, ActorRef<Event> replyTo) {
+      return new Write(group, 0, Optional.empty(), Optional.empty(), 0, List.of(), true, replyTo);
     }
 
     /** A write that leaves the beginning of the log as it is. */
@@ -83,6 +106,19 @@ public final class Journal {
 
   /** The group has all again that it may ever have acknowledged; answered by {@link MadeWhole}. */
   public record Whole(String group, ActorRef<Event> replyTo) implements Command {}
+
+  /**
+   * All groups but these that this disk has ever kept are no longer needed: it is not to be feared
+   * of any other that it has left its first word in what is lost.
+   */
+  public record Settled(SortedSet<String> groups) implements Command {
+    public Settled {
+      groups = Collections.unmodifiableSortedSet(new TreeSet<>(groups));
+    }
+  }
+
+  /** Forget every group of which this is true; nobody has it open, and nobody will. */
+  public record Forget(Predicate<String> dropped) implements Command {}
 
   /** Write what has been collected. */
   private record Flush() implements Command {}
@@ -233,6 +269,8 @@ public final class Journal {
         .onMessage(Flush.class, flush -> attempt(this::onFlush))
         .onMessage(Tidy.class, tidy -> attempt(this::onTidy))
         .onMessage(Whole.class, whole -> attempt(() -> onWhole(whole)))
+        .onMessage(Settled.class, settled -> attempt(() -> onSettled(settled)))
+        .onMessage(Forget.class, forget -> attempt(() -> onForgetWhileCollecting(forget)))
         .onMessage(LookForRoom.class, look -> attempt(this::onLook))
         // Sync is sent only on entering the other phase, and leaves it.
         .onSignal(PostStop.class, stopped -> onPostStop())
@@ -249,6 +287,8 @@ public final class Journal {
         .onMessage(Tidy.class, tidy -> attempt(this::onTidy))
         .onMessage(Sync.class, sync -> attempt(this::onSync))
         .onMessage(Whole.class, whole -> attempt(() -> onWhole(whole)))
+        .onMessage(Settled.class, settled -> attempt(() -> onSettled(settled)))
+        .onMessage(Forget.class, forget -> attempt(() -> onForget(forget)))
         .onMessage(LookForRoom.class, look -> attempt(this::onLook))
         .onSignal(PostStop.class, stopped -> onPostStop())
         .build();
@@ -266,6 +306,8 @@ public final class Journal {
         .onMessage(Flush.class, flush -> onFlushWhileSyncing())
         .onMessage(Tidy.class, tidy -> attempt(this::onTidy))
         .onMessage(Whole.class, whole -> attempt(() -> onWhole(whole)))
+        .onMessage(Settled.class, settled -> attempt(() -> onSettled(settled)))
+        .onMessage(Forget.class, forget -> attempt(() -> onForget(forget)))
         .onMessage(LookForRoom.class, look -> attempt(this::onLookWhileStuck))
         // Sync is sent only when a batch is written.
         .onSignal(PostStop.class, stopped -> onPostStop())
@@ -284,6 +326,29 @@ public final class Journal {
   private Behavior<Command> onWhole(Whole whole) throws IOException {
     lost.madeGood(whole.group());
     whole.replyTo().tell(new MadeWhole(whole.group()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onSettled(Settled settled) throws IOException {
+    lost.settled(settled.groups(), group -> log(group).shape().equals(GroupShape.EMPTY));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onForgetWhileCollecting(Forget forget) throws IOException {
+    onForget(forget);
+    return batches.isEmpty() ? Behaviors.same() : flushLater();
+  }
+
+  /** With the next batch. */
+  private Behavior<Command> onForget(Forget forget) throws IOException {
+    for (String group : lost.groups()) {
+      if (forget.dropped().test(group)) lost.madeGood(group);
+    }
+    for (String group : List.copyOf(groups.keySet())) {
+      if (!forget.dropped().test(group) || log(group).isForgotten()) continue;
+      owners.remove(group);
+      collect(Write.forgetting(group, context.getSystem().ignoreRef()));
+    }
     return Behaviors.same();
   }
 
@@ -360,7 +425,8 @@ public final class Journal {
     }
     for (Write write : batches.batch()) {
       log(write.group()).persisted(write);
-      if (write.base().isPresent()) tidyLater();
+      if (write.forgets()) groups.remove(write.group());
+      if (write.base().isPresent() || write.forgets()) tidyLater();
       write.replyTo().tell(new Persisted(write.group(), write.sequence()));
     }
     batches.end();

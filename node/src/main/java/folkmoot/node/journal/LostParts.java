@@ -3,6 +3,9 @@ package folkmoot.node.journal;
 import folkmoot.protocol.raft.Damage;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * What the groups of a damaged journal have lost and not made good yet, as its disk remembers it.
@@ -39,9 +42,28 @@ final class LostParts {
   /** The group has all again; durable when this returns. */
   void madeGood(String group) throws IOException {
     if (mark.isEmpty()) return;
-    DamageMark.Content left = mark.get().without(group);
-    if (left.groups().isEmpty()) DamageMark.remove(disk);
+    if (mark.get().groups().containsKey(group)) keep(mark.get().without(group));
+  }
+
+  /** The groups that have not all again. */
+  SortedSet<String> groups() {
+    return mark.isEmpty() ? new TreeSet<>() : new TreeSet<>(mark.get().groups().keySet());
+  }
+
+  /**
+   * There may have been these groups and no other that is needed; durable when this returns.
+   *
+   * @param isNew whether a group has left no trace
+   */
+  void settled(SortedSet<String> all, Predicate<String> isNew) throws IOException {
+    if (mark.isEmpty() || mark.get().unknown().isEmpty()) return;
+    for (String group : all) of(group, isNew.test(group));
+    keep(mark.get().withoutUnknown());
+  }
+
+  private void keep(DamageMark.Content left) throws IOException {
+    if (left.saysNothing()) DamageMark.remove(disk);
     else DamageMark.write(disk, left);
-    mark = Optional.of(left).filter(content -> !content.groups().isEmpty());
+    mark = Optional.of(left).filter(content -> !content.saysNothing());
   }
 }

@@ -126,6 +126,11 @@ final class Replay {
       }
 
       @Override
+      public void forgotten(String group) {
+        groups.remove(group);
+      }
+
+      @Override
       public void entry(String group, LogEntry entry, int offset) {
         log(group).replay(entry, EntryPositions.place(segment, batchPosition + offset));
       }

@@ -141,7 +141,8 @@ final class SegmentWriter {
 
   private void grow(Journal.Write write) {
     GroupShape next = groups.getOrDefault(write.group(), GroupShape.EMPTY).after(write);
-    if (!next.equals(GroupShape.EMPTY)) groups.put(write.group(), next);
+    if (next.equals(GroupShape.EMPTY)) groups.remove(write.group());
+    else groups.put(write.group(), next);
   }
 
   /**

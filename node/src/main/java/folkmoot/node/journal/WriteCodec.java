@@ -12,15 +12,16 @@ import java.util.Optional;
 
 /**
  * The bytes of one write within a batch, big-endian: group (length 2, UTF-8), what follows as bits
- * of one byte, then the hard state (term 8, voted 1, node id, disk id), the entry after which the
- * log begins (index 8, term 8), the index of truncation 8, the number of entries 4 and each entry
- * after its length 4.
+ * of one byte, of which one says that the group is forgotten, then the hard state (term 8, voted 1,
+ * node id, disk id), the entry after which the log begins (index 8, term 8), the index of
+ * truncation 8, the number of entries 4 and each entry after its length 4.
  */
 final class WriteCodec {
   private static final int HARD_STATE = 1;
   private static final int TRUNCATION = 2;
   private static final int ENTRIES = 4;
   private static final int BASE = 8;
+  private static final int FORGOTTEN = 16;
 
   /** Bytes between the place of an entry and the entry itself. */
   static final int ENTRY_LENGTH_BYTES = 4;
@@ -39,6 +40,8 @@ final class WriteCodec {
     void base(String group, LogPosition base);
 
     void truncation(String group, long from);
+
+    void forgotten(String group);
 
     void entry(String group, LogEntry entry, int offset);
   }
@@ -78,7 +81,8 @@ final class WriteCodec {
         ((write.hardState().isPresent() ? HARD_STATE : 0)
             | (write.truncateFrom() != 0 ? TRUNCATION : 0)
             | (write.entries().isEmpty() ? 0 : ENTRIES)
-            | (write.base().isPresent() ? BASE : 0));
+            | (write.base().isPresent() ? BASE : 0)
+            | (write.forgets() ? FORGOTTEN : 0));
   }
 
   /**
@@ -90,6 +94,7 @@ final class WriteCodec {
   static void decode(ByteBuffer from, Contents contents) {
     String group = getString(from);
     byte parts = from.get();
+    if ((parts & FORGOTTEN) != 0) contents.forgotten(group);
     if ((parts & HARD_STATE) != 0) contents.hardState(group, getHardState(from));
     if ((parts & BASE) != 0) contents.base(group, getPosition(from));
     if ((parts & TRUNCATION) != 0) contents.truncation(group, from.getLong());

@@ -18,6 +18,10 @@
  * <tr><td>RoomLeft</td><td>Journal</td><td>RaftReplica</td><td>how much room the disk has</td></tr>
  * <tr><td>Whole, MadeWhole</td><td>RaftReplica</td><td>Journal, and back</td>
  *     <td>what was damaged is repaired; the disk need not remember</td></tr>
+ * <tr><td>Settled</td><td>RaftGroups</td><td>Journal</td>
+ *     <td>these are the groups that a damaged disk had, and no others</td></tr>
+ * <tr><td>Forget</td><td>RaftGroups</td><td>Journal</td>
+ *     <td>groups that were dropped hold no segment any more</td></tr>
  * <tr><td>Flush, Sync</td><td>Journal</td><td>itself</td><td>write a batch, make it durable</td></tr>
  * <tr><td>Tidy</td><td>Journal</td><td>itself</td><td>remove a segment that nobody needs</td></tr>
  * </table>
@@ -50,11 +54,15 @@
  * always a loss; and when all is replayed, a log that lacks entries which no later write has let go
  * of is one, too.
  *
+ * <p>A group that was dropped is forgotten with a write of its own: from the next header on it is
+ * not named any more, and its entries hold no segment once that write is durable.
+ *
  * <p>A journal that is damaged is cut to what is intact before the damage ({@link
  * folkmoot.node.journal.Salvage}), after the word that it was is durable in a file of its own,
  * {@link folkmoot.node.journal.DamageMark}, with what the intact end still says of each group. A
  * damaged batch does not say of which groups it was, so all of them are told what they may have
- * lost, until each says that it is whole.
+ * lost, until each says that it is whole; so is one that has left no trace, until it is known which
+ * groups there were.
  *
  * <h2>Room</h2>
  *

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -91,22 +93,49 @@ final class RocksFamilies {
 
   /** Drops all families of a group but the one where its state is. */
   synchronized void dropOthers(String group) throws RocksDBException {
-    for (RocksFamily other : others(group)) {
-      families.remove(other.name());
-      database.dropColumnFamily(other.handle());
-      other.retire();
+    for (RocksFamily other : others(group)) drop(other);
+  }
+
+  /** The groups of which there is a family. */
+  synchronized SortedSet<String> groups() {
+    SortedSet<String> groups = new TreeSet<>();
+    for (String name : families.keySet()) {
+      if (!name.startsWith(GROUP_PREFIX)) continue;
+      int number = name.indexOf(NUMBER);
+      groups.add(name.substring(GROUP_PREFIX.length(), number < 0 ? name.length() : number));
     }
+    return groups;
+  }
+
+  /**
+   * Drops all families of a group. What says where its state was is left: nobody asks for a group
+   * of its name again.
+   */
+  synchronized void forget(String group) throws RocksDBException {
+    for (RocksFamily family : of(group)) drop(family);
+  }
+
+  private void drop(RocksFamily family) throws RocksDBException {
+    families.remove(family.name());
+    database.dropColumnFamily(family.handle());
+    family.retire();
   }
 
   private List<RocksFamily> others(String group) throws RocksDBException {
     String current = currentName(group);
+    List<RocksFamily> others = of(group);
+    others.removeIf(family -> family.name().equals(current));
+    return others;
+  }
+
+  private List<RocksFamily> of(String group) {
     String base = GROUP_PREFIX + group;
-    List<RocksFamily> others = new ArrayList<>();
+    List<RocksFamily> found = new ArrayList<>();
     for (RocksFamily family : families.tailMap(base).values()) {
       boolean isOfGroup = family.name().equals(base) || family.name().startsWith(base + NUMBER);
-      if (isOfGroup && !family.name().equals(current)) others.add(family);
+      if (isOfGroup) found.add(family);
     }
-    return others;
+    return found;
   }
 
   private String currentName(String group) throws RocksDBException {

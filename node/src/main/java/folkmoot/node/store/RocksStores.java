@@ -9,7 +9,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -38,6 +41,7 @@ import org.rocksdb.WriteOptions;
  */
 public final class RocksStores implements AutoCloseable {
   private static final int CACHE_SHARD_BITS = 2;
+  private static final long ARENA_BLOCK_BYTES = 64 << 10;
   private static final String CURRENT = "CURRENT";
   private static final byte[] DEFAULT_FAMILY = RocksDB.DEFAULT_COLUMN_FAMILY;
 
@@ -51,6 +55,10 @@ public final class RocksStores implements AutoCloseable {
   private final StateFolder folder;
   private final TreeSet<String> handedOut = new TreeSet<>();
   private final TreeSet<String> rebuilt = new TreeSet<>();
+
+  /** The groups that there were when the stores were opened; empty until that is known. */
+  private Optional<SortedSet<String>> settled = Optional.empty();
+
   private int uses;
   private boolean closed;
 
@@ -139,13 +147,57 @@ public final class RocksStores implements AutoCloseable {
 
   /** True if this group's state may lack what was answered from one that was damaged. */
   synchronized boolean isRebuilding(String group) {
-    return folder.isRebuilding() && !rebuilt.contains(group);
+    boolean isNew = settled.isPresent() && !settled.get().contains(group);
+    return folder.isRebuilding() && !rebuilt.contains(group) && !isNew;
   }
 
-  /** It lacks nothing any more; once that is so of all that are open, no trace is left. */
+  /**
+   * There were these groups and no other that is needed: whatever else is asked for from now on has
+   * never had a state here.
+   */
+  public synchronized void settle(SortedSet<String> groups) {
+    if (settled.isPresent()) return;
+    settled = Optional.of(new TreeSet<>(groups));
+    endRebuilding();
+  }
+
+  /**
+   * Forgets every group of which this is true: its data goes from the disk.
+   *
+   * @param dropped not true of one that is handed out
+   * @throws StoreFailed if the database cannot do it, and not for want of room
+   */
+  public synchronized void forget(Predicate<String> dropped) {
+    Invariants.check(!closed, "the stores are open when groups are forgotten");
+    settled.ifPresent(groups -> groups.removeIf(dropped));
+    try {
+      for (String group : families.groups()) {
+        if (!dropped.test(group)) continue;
+        Invariants.check(!handedOut.contains(group), "%s is closed when it is forgotten", group);
+        families.forget(group);
+      }
+    } catch (RocksDBException failed) {
+      StoreFailed why = RocksFailure.of("cannot forget what was dropped", failed);
+      // For want of room it stays until it is tried again, at the next start at the latest.
+      if (!why.isForWantOfRoom()) throw why;
+    }
+    endRebuilding();
+  }
+
+  /** The groups of which there is something. */
+  public synchronized SortedSet<String> groups() {
+    return families.groups();
+  }
+
+  /** It lacks nothing any more; once that is so of all that there were, no trace is left. */
   synchronized void rebuilt(String group) {
     rebuilt.add(group);
-    if (!rebuilt.containsAll(handedOut)) return;
+    endRebuilding();
+  }
+
+  private void endRebuilding() {
+    boolean isWhole = settled.isPresent() && rebuilt.containsAll(settled.get());
+    if (!isWhole || !folder.isRebuilding()) return;
     try {
       folder.rebuilt();
     } catch (IOException failed) {
@@ -219,7 +271,9 @@ public final class RocksStores implements AutoCloseable {
             .setTableFormatConfig(tables)
             .setWriteBufferSize(settings.writeBufferBytes() / 2)
             .setMaxWriteBufferNumber(4)
-            .setMemtablePrefixBloomSizeRatio(0.02)
+            // Of the memory for all groups each takes a block and a filter, however little it has.
+            .setArenaBlockSize(ARENA_BLOCK_BYTES)
+            .setMemtablePrefixBloomSizeRatio(0.005)
             .setMemtableWholeKeyFiltering(true)
             .setCompressionType(CompressionType.LZ4_COMPRESSION)
             .setForceConsistencyChecks(true)

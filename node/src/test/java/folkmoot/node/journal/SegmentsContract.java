@@ -6,6 +6,7 @@ import static folkmoot.node.journal.JournalRig.term;
 import static folkmoot.node.journal.JournalRig.vote;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.TermStart;
@@ -54,6 +55,37 @@ abstract class SegmentsContract extends DamagedJournalContract {
     assertThat(again.readAll("b")).isEmpty();
     again.write("b", List.of(entry(1, 31, 10)));
     assertThat(new JournalRig(disk).readAll("b")).containsExactly(entry(1, 31, 10));
+  }
+
+  @Test
+  void aGroupThatIsForgottenHoldsNoSegmentAndIsNotThereAfterARestart() {
+    Disk disk = emptyDisk();
+    JournalRig journal = severalSegments(disk);
+    int before = segments(disk).size();
+    journal.beginAfter("a", 1, 60);
+    assertThat(segments(disk)).as("b needs the oldest").hasSize(before);
+    journal.kit().run(new Journal.Forget("b"::equals));
+    DiskImage notYet = DiskImage.of(disk);
+    assertThat(segments(disk)).as("a crash may bring it back").hasSize(before);
+    journal.settle();
+    assertThat(segments(disk)).hasSizeLessThan(4);
+    assertThat(journal.readAll("a")).isEmpty();
+    journal.kit().run(new Journal.Forget("b"::equals));
+    journal.settle();
+
+    JournalRig again = new JournalRig(disk);
+    assertThat(again.open("b").hardState()).isEqualTo(HardState.INITIAL);
+    assertThat(again.open("b").log()).isEqualTo(LogTerms.EMPTY);
+    assertThat(again.open("a").log().lastIndex()).isEqualTo(60);
+    for (int i = 61; i <= 120; i++) again.write("a", List.of(entry(1, i, 400)));
+    assertThat(new JournalRig(disk).readAll("a")).hasSize(60);
+
+    Disk after = notYet.onto(emptyDisk());
+    JournalRig crashed = new JournalRig(after);
+    assertThat(crashed.readAll("b")).hasSize(30);
+    crashed.kit().run(new Journal.Forget("b"::equals));
+    crashed.settle();
+    assertThat(segments(after)).hasSizeLessThan(before);
   }
 
   @Test

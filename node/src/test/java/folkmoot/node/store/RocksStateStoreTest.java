@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,7 @@ class RocksStateStoreTest extends StateStoreContract {
   protected StateStore open() {
     folder = data.resolve("state");
     if (stores == null) stores = RocksStores.open(folder, RocksSettings.DEFAULT);
+    stores.settle(new TreeSet<>(List.of("default")));
     return stores.store("default", StateRules.paper());
   }
 
@@ -65,6 +67,31 @@ class RocksStateStoreTest extends StateStoreContract {
     assertThat(other.appliedIndex()).isEqualTo(1);
     assertThat(other.appliedTerm()).isEqualTo(7);
     assertThat(other.firstKeys(9)).containsExactly("a");
+    other.close();
+  }
+
+  /** With what a snapshot has left behind; what it is asked of is never open. */
+  @Test
+  void a_group_that_is_forgotten_leaves_nothing() {
+    apply(put("a", "1"));
+    StateStore other = stores.store("other", StateRules.paper());
+    other.apply(List.of(new Change(1, 7, 0, put("a", "3"))));
+    other.stage();
+    other.flush();
+    assertThatThrownBy(() -> stores.forget("other"::equals)).isInstanceOf(InvariantBroken.class);
+    other.close();
+    assertThat(stores.groups()).containsExactly("default", "other");
+    stores.forget("other"::equals);
+    stores.forget("other"::equals);
+    assertThat(stores.groups()).containsExactly("default");
+    store.flush();
+    crash();
+    store = open();
+    assertThat(stores.groups()).containsExactly("default");
+    assertThat(store.get("a")).isPresent();
+    other = stores.store("other", StateRules.paper());
+    assertThat(other.appliedIndex()).isZero();
+    assertThat(other.size()).isZero();
     other.close();
   }
 
