@@ -32,8 +32,13 @@ public final class KeyPath {
     if (bytes.length > LONGEST_KEY) {
       throw Failure.usage("the key has " + bytes.length + " bytes, at most 512 are allowed");
     }
+    return segmentOf(key);
+  }
+
+  /** Any text as one segment. */
+  public static String segmentOf(String text) {
     StringBuilder path = new StringBuilder();
-    for (byte each : bytes) {
+    for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (each & 0xff);
       // A dot is encoded, too: the segments "." and ".." mean something else.
       boolean plain =

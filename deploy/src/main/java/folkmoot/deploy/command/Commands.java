@@ -17,8 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** From the words of a command line to its exit code. */
 public final class Commands {
   /** Of the contract, but not in this version. */
-  private static final List<String> LATER =
-      List.of("ks", "node", "crdt", "demo", "byzantine", "backup");
+  private static final List<String> LATER = List.of("node", "crdt", "demo", "byzantine", "backup");
 
   private static final Map<String, Function<Surroundings, MootCommand>> COMMANDS = commands();
 
@@ -36,6 +35,7 @@ public final class Commands {
     commands.put("incr", IncrCommand::new);
     commands.put("load", LoadCommand::new);
     commands.put("check", CheckCommand::new);
+    commands.put("ks", KsCommand::new);
     commands.put("kill", KillCommand::new);
     commands.put("restart", RestartCommand::new);
     commands.put("pause", PauseCommand::new);
@@ -76,6 +76,8 @@ public final class Commands {
     if (!alone) line.addSubcommand(new CommandLine.HelpCommand());
     CommandLine put = line.getSubcommands().get("put");
     if (put != null) put.setUnmatchedOptionsArePositionalParams(true); // -5 is a value
+    CommandLine keyspaces = line.getSubcommands().get("ks");
+    if (keyspaces != null) KsCommand.parts(surroundings).forEach(keyspaces::addSubcommand);
     line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
     line.setExpandAtFiles(false); // a value may begin with @
@@ -93,7 +95,9 @@ public final class Commands {
   private static String sentence(ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
     String name = command.getCommandName();
+    boolean isPart = command.getCommandSpec().qualifiedName().split(" ").length > 2;
     String help = name.equals("moot") ? "moot help" : "moot help " + name;
+    if (isPart) help = command.getCommandSpec().qualifiedName() + " --help";
     String what = wrong.getMessage().lines().findFirst().orElse("not understood");
     if (wrong instanceof UnmatchedArgumentException unmatched && name.equals("moot")) {
       what = "no command '" + unmatched.getUnmatched().get(0) + "'";

@@ -13,8 +13,7 @@ class CommandLineTest {
   @TempDir Path home;
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"ks list", "node add", "crdt", "demo", "byzantine n2", "backup", "up --open"})
+  @ValueSource(strings = {"node add", "crdt", "demo", "byzantine n2", "backup", "up --open"})
   void whatComesLaterIsRefusedInOneLine(String line) {
     Shell shell = new Shell(home);
     assertThat(shell.run(line.split(" "))).isEqualTo(2);
@@ -44,6 +43,14 @@ class CommandLineTest {
         "put a 1 2",
         "kill",
         "logs -n -1",
+        "ks",
+        "ks banana",
+        "ks create",
+        "ks create a b",
+        "ks create a --partitions x",
+        "ks drop",
+        "ks describe",
+        "ks list a",
         "partition",
         "delay",
         "loss",
@@ -102,7 +109,17 @@ class CommandLineTest {
   @Test
   void helpAndVersionAreNoErrors() {
     Shell shell = new Shell(home);
-    for (String line : new String[] {"--help", "help", "help up", "up --help", "--version"}) {
+    for (String line :
+        new String[] {
+          "--help",
+          "help",
+          "help up",
+          "up --help",
+          "ks --help",
+          "help ks",
+          "ks create --help",
+          "--version"
+        }) {
       assertThat(shell.run(line.split(" "))).as(line).isZero();
       assertThat(shell.out()).as(line).isNotBlank();
     }
