@@ -142,13 +142,14 @@ final class Nevers {
                 .and(
                     JavaClass.Predicates.resideOutsideOfPackages(
                         root + ".protocol",
+                        root + ".protocol.catalog",
                         root + ".protocol.client",
                         root + ".protocol.data",
                         root + ".protocol.faults",
                         root + ".protocol.once",
                         root + ".protocol.metrics")))
         .as(
-            "the gateway knows no engine, only protocol.client, what operations mean, what faults"
+            "the gateway knows no engine, only protocol.client, keyspaces, what operations mean, what faults"
                 + " there can be, by what repetitions are known and how parts report");
   }
 

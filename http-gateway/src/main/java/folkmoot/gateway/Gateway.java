@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -34,17 +36,16 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * come before there is a session wait for it.
  */
 public final class Gateway {
-  private static final String KEYSPACE = "default";
-
   /** What a gateway is told. */
   public sealed interface Command {}
 
   /**
    * One operation of a client.
    *
-   * <p>For {@link ReadLevel#READ_YOUR_WRITES} the gateway puts in the highest version that it has
-   * passed on as written.
+   * <p>For {@link ReadLevel#READ_YOUR_WRITES} the gateway puts in the highest version in this group
+   * that it has passed on as written.
    *
+   * @param group id of the group that has the data
    * @param defaultConcern the client named no write concern
    * @param mayForward another node may be asked
    * @param key by which a client's repetition of a write is known
@@ -53,6 +54,7 @@ public final class Gateway {
    *     gateway's thread
    */
   public record Submit(
+      String group,
       Operation operation,
       boolean defaultConcern,
       boolean mayForward,
@@ -68,11 +70,14 @@ public final class Gateway {
    * @param answer as of {@link Submit}
    */
   public record SubmitAt(
-      String nodeId, Operation.Query query, Duration timeout, Consumer<Answer> answer)
+      String group, String nodeId, Operation.Query query, Duration timeout, Consumer<Answer> answer)
       implements Command {}
 
-  /** This node leads now, or has heard from who does. */
-  public record LeaderIs(String nodeId) implements Command {}
+  /** This node leads a group now, or has heard from who does. */
+  public record LeaderIs(String group, String nodeId) implements Command {}
+
+  /** This group is no more. */
+  public record GroupIsGone(String group) implements Command {}
 
   private record Replied(ClientReply reply) implements Command {}
 
@@ -80,34 +85,21 @@ public final class Gateway {
     TICK
   }
 
-  /**
-   * An operation under way, and who waits for it.
-   *
-   * @param askedNode another node whose answer is awaited
-   */
-  private record Flight(Journey journey, Client client, Optional<String> askedNode) {}
-
-  /** Who waits, and by what a repetition of what it asks, and a line of the log, is known. */
-  private record Client(Optional<IdempotencyKey> key, String trace, Consumer<Answer> answer) {}
-
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final GatewaySettings settings;
   private final Routing routing;
-  private final ActorRef<ClientRequest> engine;
+  private final Consumer<ClientRequest> engine;
   private final ActorRef<Forward> forwarder;
   private final LongSupplier nanoClock;
   private final LongSupplier numbers;
   private final GatewayMeters meters;
   private final ActorRef<ClientReply> replies;
   private final Map<Long, Flight> flights = new LinkedHashMap<>();
-  private final GatewaySession session;
+  private final SortedMap<String, KnownGroup> groups = new TreeMap<>();
 
-  /** Writes that wait for a session. */
-  private List<Flight> waiting = new ArrayList<>();
-
-  private boolean opening;
-  private long highWater;
+  /** Writes that wait for a session, over all groups. */
+  private int waiting;
 
   private Gateway(
       ActorContext<Command> context,
@@ -121,7 +113,6 @@ public final class Gateway {
     this.timers = timers;
     this.settings = settings;
     this.routing = new Routing(settings.self().nodeId(), settings.waits());
-    this.session = new GatewaySession(settings.limits().maxInFlight());
     this.engine = neighbours.engine();
     this.forwarder = neighbours.forwarder();
     this.nanoClock = nanoClock;
@@ -133,10 +124,10 @@ public final class Gateway {
   /**
    * Whom a gateway asks.
    *
-   * @param engine of this node
+   * @param engine of this node: hands the request to whoever answers it, and does no more
    * @param forwarder of this node: carries a request to another node's engine
    */
-  public record Neighbours(ActorRef<ClientRequest> engine, ActorRef<Forward> forwarder) {}
+  public record Neighbours(Consumer<ClientRequest> engine, ActorRef<Forward> forwarder) {}
 
   /**
    * A gateway.
@@ -164,29 +155,31 @@ public final class Gateway {
         .onMessage(SubmitAt.class, this::onSubmitAt)
         .onMessage(Replied.class, this::onReplied)
         .onMessage(LeaderIs.class, this::onLeader)
+        .onMessage(GroupIsGone.class, this::onGone)
         .onMessage(Tick.class, this::onTick)
         .onSignal(PostStop.class, this::onStop)
         .build();
   }
 
   private Behavior<Command> onSubmit(Submit submit) {
-    if (flights.size() + waiting.size() >= settings.limits().maxInFlight()) {
+    if (flights.size() + waiting >= settings.limits().maxInFlight()) {
       finish(submit.answer(), new Answer.TooMany(settings.limits().maxInFlight()));
       return Behaviors.same();
     }
     long now = nanoClock.getAsLong();
+    KnownGroup group = group(submit.group());
     Journey journey =
         Journey.begin(
-            grounded(submit.operation()),
+            group.grounded(submit.operation()),
             submit.defaultConcern(),
             submit.mayForward(),
             now + submit.timeout().toNanos());
-    enter(journey, new Client(submit.key(), submit.trace(), submit.answer()), now);
+    enter(journey, new Flight.Client(group, submit.key(), submit.trace(), submit.answer()), now);
     return Behaviors.same();
   }
 
   private Behavior<Command> onSubmitAt(SubmitAt submit) {
-    if (flights.size() + waiting.size() >= settings.limits().maxInFlight()) {
+    if (flights.size() + waiting >= settings.limits().maxInFlight()) {
       finish(submit.answer(), new Answer.TooMany(settings.limits().maxInFlight()));
       return Behaviors.same();
     }
@@ -194,59 +187,65 @@ public final class Gateway {
     long deadline = now + submit.timeout().toNanos();
     // Sent once, and looked at again only at its deadline.
     Journey journey = Journey.begin(submit.query(), false, false, deadline).sent(deadline);
-    Client client = new Client(Optional.empty(), "", submit.answer());
+    Flight.Client client =
+        new Flight.Client(group(submit.group()), Optional.empty(), "", submit.answer());
     boolean here = submit.nodeId().equals(settings.self().nodeId());
     ask(journey, client, here ? Optional.empty() : Optional.of(submit.nodeId()), now);
     return Behaviors.same();
   }
 
-  private Operation grounded(Operation operation) {
-    return operation instanceof Operation.Read read && read.level() == ReadLevel.READ_YOUR_WRITES
-        ? new Operation.Read(read.key(), read.level(), highWater)
-        : operation;
+  private KnownGroup group(String id) {
+    KnownGroup known = groups.get(id);
+    if (known == null) {
+      known = new KnownGroup(id, new GatewaySession(settings.limits().maxInFlight()));
+      groups.put(id, known);
+    }
+    return known;
   }
 
-  // ---- the session
+  // ---- sessions
 
   /** Sets out, with a place in the session if it may be asked again, elsewhere. */
-  private void enter(Journey journey, Client client, long now) {
+  private void enter(Journey journey, Flight.Client client, long now) {
+    KnownGroup group = client.group();
     if (!journey.isWrite() || !journey.mayForward()) {
       take(routing.begin(journey, now), client, now);
-    } else if (session.isOpen()) {
-      take(routing.begin(journey.at(Optional.of(session.next())), now), client, now);
+    } else if (group.session().isOpen()) {
+      take(routing.begin(journey.at(Optional.of(group.session().next())), now), client, now);
     } else {
-      waiting.add(new Flight(journey, client, Optional.empty()));
+      waiting++;
+      group.await(new Flight(journey, client, Optional.empty()));
       wakeLater();
-      openSession(now);
+      openSession(group, now);
     }
   }
 
-  private void openSession(long now) {
-    if (opening) return;
-    opening = true;
+  private void openSession(KnownGroup group, long now) {
+    if (!group.begins()) return;
     Journey journey =
         Journey.begin(
             new Operation.OpenSession(new WriteConcern.Majority()),
             false,
             true,
             now + settings.waits().maxTimeout().toNanos());
-    take(routing.begin(journey, now), new Client(Optional.empty(), "", this::onSession), now);
+    Consumer<Answer> opened = answer -> onSession(group, answer);
+    Flight.Client nobody = new Flight.Client(group, Optional.empty(), "", opened);
+    take(routing.begin(journey, now), nobody, now);
   }
 
   /** What keeps a session from being opened keeps the writes from being done, mostly. */
-  private void onSession(Answer answer) {
-    opening = false;
-    List<Flight> due = waiting;
-    waiting = new ArrayList<>();
+  private void onSession(KnownGroup group, Answer answer) {
+    List<Flight> due = group.ends();
+    waiting -= due.size();
     long now = nanoClock.getAsLong();
     ClientReply reply = answer instanceof Answer.Replied replied ? replied.reply() : null;
     boolean nobodyCan =
         reply instanceof ClientReply.Overloaded
             || answer instanceof Answer.NoLeader
             || answer instanceof Answer.CannotServe;
-    if (reply instanceof ClientReply.Written opened) session.opened(opened.version());
+    if (reply instanceof ClientReply.Written opened) group.session().opened(opened.version());
     for (Flight flight : due) {
-      if (session.isOpen()) enter(flight.journey(), flight.client(), now);
+      if (group.session().isOpen()) enter(flight.journey(), flight.client(), now);
       else if (nobodyCan) finish(flight.client().answer(), answer);
       else take(routing.begin(flight.journey(), now), flight.client(), now);
     }
@@ -262,7 +261,7 @@ public final class Gateway {
       return Behaviors.same();
     }
     flights.remove(reply.requestId());
-    highWater = Math.max(highWater, reply.writtenAt());
+    flight.client().group().written(reply.writtenAt());
     long now = nanoClock.getAsLong();
     take(routing.onReply(flight.journey(), reply, now), flight.journey(), flight.client(), now);
     return Behaviors.same();
@@ -273,13 +272,25 @@ public final class Gateway {
     for (long number : List.copyOf(flights.keySet())) {
       Flight flight = flights.get(number);
       boolean elsewhere =
-          flight.askedNode().filter(node -> !node.equals(leader.nodeId())).isPresent();
+          flight.client().group().id().equals(leader.group())
+              && flight.askedNode().filter(node -> !node.equals(leader.nodeId())).isPresent();
       boolean mayMove = flight.journey().isRepeatable() && flight.journey().mayForward();
       if (!elsewhere || !mayMove) continue;
       flights.remove(number);
       Step step = routing.onLeader(flight.journey(), leader.nodeId(), now);
       take(step, flight.journey(), flight.client(), now);
     }
+    return Behaviors.same();
+  }
+
+  /** What waits sets out without a session, and is told by the engine what has become of it. */
+  private Behavior<Command> onGone(GroupIsGone gone) {
+    KnownGroup group = groups.remove(gone.group());
+    if (group == null) return Behaviors.same();
+    long now = nanoClock.getAsLong();
+    List<Flight> due = group.ends();
+    waiting -= due.size();
+    for (Flight flight : due) take(routing.begin(flight.journey(), now), flight.client(), now);
     return Behaviors.same();
   }
 
@@ -294,20 +305,19 @@ public final class Gateway {
       Flight flight = flights.remove(number);
       take(routing.onDue(flight.journey(), now), flight.journey(), flight.client(), now);
     }
-    waiting.removeIf(flight -> isOver(flight, now));
-    meters.inFlight(flights.size() + waiting.size());
+    for (KnownGroup group : List.copyOf(groups.values())) {
+      List<Flight> late = group.overdue(now);
+      waiting -= late.size();
+      for (Flight flight : late) take(routing.onDue(flight.journey(), now), flight.client(), now);
+    }
+    meters.inFlight(flights.size() + waiting);
     wakeLater();
     return Behaviors.same();
   }
 
-  private boolean isOver(Flight flight, long now) {
-    if (now - flight.journey().due() < 0) return false;
-    take(routing.onDue(flight.journey(), now), flight.client(), now);
-    return true;
-  }
-
   /** Takes {@code step} after {@code before}, whose place is left if that is the end. */
-  private void take(Step step, Journey before, Client client, long now) {
+  private void take(Step step, Journey before, Flight.Client client, long now) {
+    GatewaySession session = client.group().session();
     boolean ends = step instanceof Step.Finish || step instanceof Step.Renew;
     if (ends) before.place().ifPresent(session::left);
     if (step instanceof Step.Renew) before.place().ifPresent(session::lost);
@@ -315,7 +325,7 @@ public final class Gateway {
   }
 
   /** Takes {@code step}; whatever stays under way gets a number that was never used. */
-  private void take(Step step, Client client, long now) {
+  private void take(Step step, Flight.Client client, long now) {
     if (step instanceof Step.Finish finish) {
       finish(client.answer(), finish.answer());
     } else if (step instanceof Step.AskHere ask) {
@@ -335,8 +345,8 @@ public final class Gateway {
     }
   }
 
-  private void ask(Journey journey, Client client, Optional<String> node, long now) {
-    Optional<Turn> turn = journey.place().flatMap(session::turn);
+  private void ask(Journey journey, Flight.Client client, Optional<String> node, long now) {
+    Optional<Turn> turn = journey.place().flatMap(client.group().session()::turn);
     if (journey.place().isPresent() && turn.isEmpty()) {
       Step end =
           journey.uncertain() ? new Step.Finish(new Answer.Silence()) : new Step.Renew(journey);
@@ -350,11 +360,11 @@ public final class Gateway {
             number,
             client.trace(),
             new Mark(turn, client.key()),
-            KEYSPACE,
+            client.group().id(),
             journey.operation(),
             Duration.ofNanos(Math.max(0, journey.deadline() - now)),
             replies);
-    if (node.isEmpty()) engine.tell(request);
+    if (node.isEmpty()) engine.accept(request);
     else forwarder.tell(new Forward(node.get(), request));
   }
 
@@ -363,7 +373,7 @@ public final class Gateway {
     waits.accept(answer);
   }
 
-  private long keep(Journey journey, Client client, Optional<String> askedNode) {
+  private long keep(Journey journey, Flight.Client client, Optional<String> askedNode) {
     long number = numbers.getAsLong();
     flights.put(number, new Flight(journey, client, askedNode));
     wakeLater();
@@ -372,17 +382,18 @@ public final class Gateway {
 
   /** One timer looks after all that is under way, however much it is; none while nothing is. */
   private void wakeLater() {
-    boolean idle = flights.isEmpty() && waiting.isEmpty();
+    boolean idle = flights.isEmpty() && waiting == 0;
     if (!idle && !timers.isTimerActive(Tick.TICK))
       timers.startSingleTimer(Tick.TICK, Tick.TICK, settings.waits().tick());
   }
 
   /** Nobody will hear the answers any more: a write that is out may yet be applied. */
   private Behavior<Command> onStop(PostStop stop) {
-    List<Flight> all = new ArrayList<>(waiting);
+    List<Flight> all = new ArrayList<>();
+    groups.values().forEach(group -> all.addAll(group.ends()));
     all.addAll(flights.values());
     flights.clear();
-    waiting = new ArrayList<>();
+    waiting = 0;
     for (Flight flight : all) {
       boolean out = flight.journey().mayBeApplied();
       finish(flight.client().answer(), out ? new Answer.Silence() : new Answer.Stopped());

@@ -2,8 +2,9 @@
  * The door for people: takes a client's operation and brings it to the replica that can answer it.
  *
  * <p>{@link folkmoot.gateway.Gateway} holds what is under way; {@link folkmoot.gateway.Routing}
- * decides, as a pure function, what happens next to one of them. It knows no engine, only {@link
- * folkmoot.protocol.client}.
+ * decides, as a pure function, what happens next to one of them. {@link folkmoot.gateway.Directory}
+ * is where a keyspace is looked up by its name, and the group of a key. It knows no engine, only
+ * {@link folkmoot.protocol.client}.
  *
  * <table>
  * <caption>Messages</caption>
@@ -18,6 +19,8 @@
  *     <td>the answer to one attempt</td></tr>
  * <tr><td>LeaderIs</td><td>node</td><td>Gateway</td>
  *     <td>writes that wait for another node are asked there</td></tr>
+ * <tr><td>GroupIsGone</td><td>catalog of the node</td><td>Gateway</td>
+ *     <td>what waits for a session of a group that was dropped waits no more</td></tr>
  * <tr><td>Answer</td><td>Gateway</td><td>HTTP routes</td><td>what became of the operation</td></tr>
  * </table>
  */

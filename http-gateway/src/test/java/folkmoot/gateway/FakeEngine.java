@@ -48,7 +48,11 @@ public final class FakeEngine {
 
   private final Served self;
   private final boolean ready;
-  private final SortedMap<String, Entry> store = new TreeMap<>();
+  private final SortedMap<String, SortedMap<String, Entry>> groups = new TreeMap<>();
+
+  /** That of the group that is asked. */
+  private SortedMap<String, Entry> store = new TreeMap<>();
+
   private long index;
 
   private FakeEngine(Served self, boolean ready) {
@@ -76,6 +80,7 @@ public final class FakeEngine {
   }
 
   private Optional<ClientReply> answer(ClientRequest request) {
+    store = groups.computeIfAbsent(request.group(), group -> new TreeMap<>());
     long id = request.requestId();
     if (request.operation() instanceof Operation.Read read)
       return trouble(id, read.key()).orElseGet(() -> Optional.of(read(id, read)));

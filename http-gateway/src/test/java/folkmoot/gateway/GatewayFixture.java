@@ -27,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A gateway whose clock, engine and forwarder are the test's; its session is open. */
 abstract class GatewayFixture {
+  static final String GROUP = "default.1.0";
   static final byte[] VALUE = {'1'};
   static final Operation.Put PUT = new Operation.Put("k", VALUE, new WriteConcern.Majority());
   static final Operation.Read READ = new Operation.Read("k", ReadLevel.STRONG, 0);
@@ -39,7 +40,7 @@ abstract class GatewayFixture {
       BehaviorTestKit.create(
           Gateway.create(
               TestSettings.with("max-in-flight = 3"),
-              new Gateway.Neighbours(engine.getRef(), forwarder.getRef()),
+              new Gateway.Neighbours(engine.getRef()::tell, forwarder.getRef()),
               nanos::get,
               numbers::incrementAndGet,
               Meters.NONE));
@@ -67,6 +68,7 @@ abstract class GatewayFixture {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     gateway.run(
         new Gateway.Submit(
+            GROUP,
             operation,
             defaultConcern,
             mayForward,

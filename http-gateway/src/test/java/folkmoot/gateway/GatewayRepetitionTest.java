@@ -54,13 +54,13 @@ class GatewayRepetitionTest extends GatewayFixture {
     ClientRequest first = asked();
     reply(first, notLeader(first, "node-1", "node-2"));
     forwarder.receiveMessage();
-    gateway.run(new Gateway.LeaderIs("node-2"));
+    gateway.run(new Gateway.LeaderIs(GROUP, "node-2"));
     nothingMoreLeaves();
-    gateway.run(new Gateway.LeaderIs("node-3"));
+    gateway.run(new Gateway.LeaderIs(GROUP, "node-3"));
     Forward second = forwarder.receiveMessage();
     assertThat(second.toNode()).isEqualTo("node-3");
     assertThat(second.request().mark()).isEqualTo(first.mark());
-    gateway.run(new Gateway.LeaderIs("node-1"));
+    gateway.run(new Gateway.LeaderIs(GROUP, "node-1"));
     ClientRequest third = asked();
     reply(third, written(third, 8));
     assertThat(answer.getNow(null)).isInstanceOf(Answer.Replied.class);

@@ -27,7 +27,7 @@ class GatewayTest extends GatewayFixture {
     CompletableFuture<Answer> answer = submit(PUT);
     ClientRequest request = asked();
     assertThat(request.clientId()).isEqualTo("node-1");
-    assertThat(request.keyspace()).isEqualTo("default");
+    assertThat(request.group()).isEqualTo(GROUP);
     assertThat(request.timeLeft()).isEqualTo(Duration.ofSeconds(5));
     Written reply = written(request, 7);
     reply(request, reply);

@@ -1,7 +1,9 @@
 package folkmoot.node;
 
+import folkmoot.gateway.Directory;
 import folkmoot.gateway.Gateway;
-import folkmoot.gateway.server.GatewayServer;
+import folkmoot.gateway.routes.Behind;
+import folkmoot.node.catalog.Keyspaces;
 import folkmoot.node.client.Forwarder;
 import folkmoot.node.client.ForwarderSettings;
 import folkmoot.node.faults.Deafness;
@@ -19,12 +21,17 @@ import folkmoot.node.membership.BootstrapSettings;
 import folkmoot.node.membership.Membership;
 import folkmoot.node.membership.MembershipSettings;
 import folkmoot.node.membership.PekkoCluster;
+import folkmoot.node.raft.RaftGroups;
 import folkmoot.node.raft.RaftReplica;
 import folkmoot.node.raft.RaftSettings;
 import folkmoot.node.raft.StateMachine;
 import folkmoot.node.raft.StateMachineSettings;
 import folkmoot.node.settings.Whereabouts;
 import folkmoot.node.store.StoreFailed;
+import folkmoot.protocol.catalog.Keyspace;
+import folkmoot.protocol.catalog.Site;
+import folkmoot.protocol.client.CatalogReply;
+import folkmoot.protocol.client.CatalogRequest;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Forward;
 import folkmoot.protocol.client.LabRequest;
@@ -37,10 +44,13 @@ import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.Voter;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -55,9 +65,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * to each other, and stops the node when one of them fails. Nothing is restarted from memory.
  */
 final class Node {
-  /** The one group, until there is a catalog of keyspaces; it has the role of {@code system}. */
-  static final String GROUP = "default";
-
   sealed interface Command {}
 
   /** Gives up leadership and answers when somebody else has it, or nobody could take it. */
@@ -66,9 +73,9 @@ final class Node {
   /** Closes what is on the disk and stops. */
   record Stop() implements Command {}
 
-  private record Asked(ClientRequest request) implements Command {}
-
   private record AskedOfLab(LabRequest request) implements Command {}
+
+  private record AskedOfCatalog(CatalogRequest request) implements Command {}
 
   private record Bootstrapped(Bootstrap.Outcome outcome) implements Command {}
 
@@ -82,7 +89,7 @@ final class Node {
 
   private static final DispatcherSelector JOURNAL_THREAD =
       DispatcherSelector.fromConfig("folkmoot.journal-dispatcher");
-  private static final DispatcherSelector STATE_MACHINE_THREAD =
+  private static final DispatcherSelector DISK_THREADS =
       DispatcherSelector.fromConfig("folkmoot.state-machine-dispatcher");
 
   private final ActorContext<Command> context;
@@ -96,9 +103,10 @@ final class Node {
   private final ActorRef<Bootstrap.Command> bootstrap;
   private final Optional<ActorRef<FaultLab.Command>> lab;
   private final ActorRef<Gateway.Command> gateway;
-  private StartingEngine starting;
-  private Optional<Founding> founding = Optional.empty();
-  private Optional<ActorRef<RaftReplica.Command>> replica = Optional.empty();
+  private final Directory directory = new Directory();
+  private final ActorRef<RaftGroups.Command> groups;
+  private volatile StartingEngine starting;
+  private Optional<ActorRef<Keyspaces.Command>> keyspaces = Optional.empty();
   private Optional<ActorRef<Membership.Command>> membership = Optional.empty();
 
   private Node(ActorContext<Command> context, NodeParts parts, Doors doors) {
@@ -116,9 +124,18 @@ final class Node {
             Journal.create(parts.disk(), parts.settings().journal(), parts.meters()),
             "journal",
             JOURNAL_THREAD);
+    this.groups = startGroups();
     this.bootstrap = startBootstrap();
     this.gateway = startGateway();
-    doors.gateway().complete(new GatewayServer.Behind(gateway, labAsked(), parts.meters()));
+    doors
+        .gateway()
+        .complete(
+            new Behind(
+                gateway,
+                directory,
+                context.messageAdapter(CatalogRequest.class, AskedOfCatalog::new),
+                labAsked(),
+                parts.meters()));
   }
 
   /**
@@ -127,7 +144,7 @@ final class Node {
    * @param gateway the actors behind the HTTP server
    * @param ending completed when the node has come to its end
    */
-  record Doors(CompletableFuture<GatewayServer.Behind> gateway, CompletableFuture<Ending> ending) {
+  record Doors(CompletableFuture<Behind> gateway, CompletableFuture<Ending> ending) {
     static Doors closed() {
       return new Doors(new CompletableFuture<>(), new CompletableFuture<>());
     }
@@ -206,7 +223,9 @@ final class Node {
                 parts.settings().where().addresses(),
                 parts.settings().where().expectedIds(),
                 parts.settings().membership().helloInterval(),
-                parts.settings().membership().helloIntervalSettled()),
+                parts.settings().membership().helloIntervalSettled(),
+                parts.settings().region(),
+                parts.settings().datacenter()),
             parts.identity(),
             links,
             BootstrapRule.STRICT,
@@ -216,7 +235,7 @@ final class Node {
   }
 
   private ActorRef<Gateway.Command> startGateway() {
-    ActorRef<ClientRequest> engine = context.messageAdapter(ClientRequest.class, Asked::new);
+    Consumer<ClientRequest> engine = request -> groups.tell(new RaftGroups.Ask(request));
     ForwarderSettings identity =
         ForwarderSettings.of(parts.self().nodeId(), parts.incarnation(), parts.random().nextLong());
     Forwarder.Others others = new Forwarder.Others(engine, board::incarnation);
@@ -234,46 +253,93 @@ final class Node {
         Props.empty());
   }
 
-  private void startReplica(Founding belongsTo) {
+  private ActorRef<RaftGroups.Command> startGroups() {
+    Elsewhere elsewhere = new Elsewhere(parts.self(), directory, board::votersHeard);
+    return start(
+        RaftGroups.create(
+            new RaftGroups.Surroundings(
+                this::replica,
+                request -> elsewhere.answer(request, starting),
+                journal,
+                states(),
+                DISK_THREADS,
+                context.messageAdapter(RaftReplica.Notice.class, Noticed::new))),
+        "groups",
+        Props.empty());
+  }
+
+  private RaftGroups.States states() {
+    return new RaftGroups.States() {
+      @Override
+      public void settle(SortedSet<String> groups) {
+        parts.stores().settle(groups);
+      }
+
+      @Override
+      public void forget(Predicate<String> dropped) {
+        parts.stores().forget(dropped);
+      }
+    };
+  }
+
+  /** Asked on the thread of the groups. */
+  private Behavior<RaftReplica.Command> replica(
+      String group, Configuration configuration, ActorRef<RaftReplica.Notice> notices) {
     RaftSettings settings =
         new RaftSettings(
-            GROUP,
+            group,
             parts.self(),
             parts.incarnation(),
-            Configuration.of(belongsTo.voters()),
+            configuration,
             parts.settings().raft().timing(),
             parts.settings().raft().limits(),
             parts.settings().raft().memory(),
             parts.settings().raft().snapshots());
-    RaftReplica.Surroundings surroundings =
+    return RaftReplica.create(
+        settings,
+        parts.rules(),
         new RaftReplica.Surroundings(
             links,
             journal,
-            this::spawnStateMachine,
+            (parent, reportTo) -> spawnStateMachine(group, parent, reportTo),
             parts.clock(),
             parts.random(),
             board,
-            context.messageAdapter(RaftReplica.Notice.class, Noticed::new),
-            STATE_MACHINE_THREAD,
+            notices,
+            DISK_THREADS,
             parts.probe(),
-            parts.meters());
-    replica =
-        Optional.of(
-            start(
-                RaftReplica.create(settings, parts.rules(), surroundings),
-                "raft-" + GROUP,
-                Props.empty()));
+            parts.meters()));
   }
 
   private ActorRef<StateMachine.Command> spawnStateMachine(
-      ActorContext<RaftReplica.Command> parent, ActorRef<StateMachine.Event> reportTo) {
+      String group,
+      ActorContext<RaftReplica.Command> parent,
+      ActorRef<StateMachine.Event> reportTo) {
+    StateMachineSettings settings =
+        group.equals(Keyspace.SYSTEM)
+            ? StateMachineSettings.DEFAULT.announcing(Keyspaces.KEY)
+            : StateMachineSettings.DEFAULT;
     return parent.spawn(
         StateMachine.create(
-            () -> parts.stores().store(GROUP, parts.rules().state()),
-            StateMachineSettings.DEFAULT,
-            reportTo),
+            () -> parts.stores().store(group, parts.rules().state()), settings, reportTo),
         "state-machine",
-        STATE_MACHINE_THREAD);
+        DISK_THREADS);
+  }
+
+  private void startKeyspaces(Founding belongsTo) {
+    keyspaces =
+        Optional.of(
+            start(
+                Keyspaces.create(
+                    new Keyspaces.Surroundings(
+                        parts.self(), belongsTo.voters(), gateway, groups, directory)),
+                "catalog",
+                Props.empty()));
+    see(parts.self(), parts.settings().region(), parts.settings().datacenter());
+  }
+
+  private void see(Voter voter, String region, String datacenter) {
+    tellKeyspaces(new Keyspaces.Seen(new Site(voter, region, datacenter)));
   }
 
   private void startMembership(Founding belongsTo) {
@@ -306,8 +372,8 @@ final class Node {
 
   private Behavior<Command> running() {
     return Behaviors.receive(Command.class)
-        .onMessage(Asked.class, asked -> onAsked(asked.request()))
         .onMessage(AskedOfLab.class, this::onAskedOfLab)
+        .onMessage(AskedOfCatalog.class, this::onAskedOfCatalog)
         .onMessage(Bootstrapped.class, told -> onBootstrapped(told.outcome()))
         .onMessage(Noticed.class, noticed -> onNotice(noticed.notice()))
         .onMessage(Requested.class, requested -> onRequest(requested.request()))
@@ -320,14 +386,14 @@ final class Node {
         .build();
   }
 
-  private Behavior<Command> onAsked(ClientRequest request) {
-    if (replica.isPresent()) replica.get().tell(new RaftReplica.Client(request));
-    else starting.answer(request);
+  private Behavior<Command> onAskedOfLab(AskedOfLab asked) {
+    lab.ifPresent(here -> here.tell(new FaultLab.Asked(asked.request())));
     return Behaviors.same();
   }
 
-  private Behavior<Command> onAskedOfLab(AskedOfLab asked) {
-    lab.ifPresent(here -> here.tell(new FaultLab.Asked(asked.request())));
+  private Behavior<Command> onAskedOfCatalog(AskedOfCatalog asked) {
+    if (keyspaces.isPresent()) keyspaces.get().tell(new Keyspaces.Asked(asked.request()));
+    else asked.request().replyTo().tell(new CatalogReply.Unavailable(starting.reason()));
     return Behaviors.same();
   }
 
@@ -345,40 +411,59 @@ final class Node {
   }
 
   private void belongTo(Founding belongsTo) {
-    founding = Optional.of(belongsTo);
-    startReplica(belongsTo);
+    boolean isFounder = belongsTo.voters().contains(parts.self());
+    starting =
+        isFounder
+            ? new StartingEngine(parts.self(), "the catalog is not known yet")
+            : StartingEngine.ofObserver(parts.self());
+    startKeyspaces(belongsTo);
     startMembership(belongsTo);
-    observe();
+    groups.tell(new RaftGroups.Others(new TreeSet<>(others.values())));
   }
 
   private void onPeerSeen(Hello hello) {
     board.heard(hello.self(), hello.incarnation());
+    see(hello.self(), hello.region(), hello.datacenter());
     lab.ifPresent(here -> here.tell(new FaultLab.Located(hello.self().nodeId(), hello.address())));
     membership.ifPresent(actor -> actor.tell(new Membership.PeerSeen(hello)));
     Voter before = others.put(hello.self().nodeId(), hello.self());
-    if (!hello.self().equals(before)) observe();
-  }
-
-  /** Tells the replica who is in this cluster without a vote: nodes whose disk was wiped. */
-  private void observe() {
-    if (replica.isEmpty() || founding.isEmpty()) return;
-    TreeSet<Voter> observers = new TreeSet<>(others.values());
-    observers.removeAll(founding.get().voters());
-    replica.get().tell(new RaftReplica.Observe(observers));
+    if (!hello.self().equals(before))
+      groups.tell(new RaftGroups.Others(new TreeSet<>(others.values())));
   }
 
   private Behavior<Command> onNotice(RaftReplica.Notice notice) {
-    if (notice instanceof RaftReplica.RoleChanged changed)
-      changed.view().leaderId().map(Gateway.LeaderIs::new).ifPresent(gateway::tell);
-    if (notice instanceof RaftReplica.FormationApplied applied) {
+    if (notice instanceof RaftReplica.RoleChanged changed) {
+      changed
+          .view()
+          .leaderId()
+          .map(leader -> new Gateway.LeaderIs(changed.group(), leader))
+          .ifPresent(gateway::tell);
+      if (isSystem(changed.group()) && changed.view().role() != Role.LEADER) tellWhoLeads(false);
+    } else if (notice instanceof RaftReplica.Leads leads) {
+      if (isSystem(leads.group())) tellWhoLeads(true);
+    } else if (notice instanceof RaftReplica.FormationApplied applied) {
       tellMembership(new Membership.Applied(applied.formation()));
-    } else if (notice instanceof RaftReplica.Leads) {
-      tellMembership(new Membership.LeaderIs(true));
-    } else if (notice instanceof RaftReplica.RoleChanged changed
-        && changed.view().role() != Role.LEADER) {
-      tellMembership(new Membership.LeaderIs(false));
+    } else if (notice instanceof RaftReplica.Announced announced) {
+      tellKeyspaces(new Keyspaces.Announced(announced.value()));
+    } else if (notice instanceof RaftReplica.CaughtUp) {
+      tellKeyspaces(new Keyspaces.CaughtUp());
+    } else if (notice instanceof RaftReplica.Flushed flushed) {
+      tellKeyspaces(new Keyspaces.Flushed(flushed.index()));
     }
     return Behaviors.same();
+  }
+
+  private static boolean isSystem(String group) {
+    return group.equals(Keyspace.SYSTEM);
+  }
+
+  private void tellWhoLeads(boolean self) {
+    tellMembership(new Membership.LeaderIs(self));
+    tellKeyspaces(new Keyspaces.LeaderIs(self));
+  }
+
+  private void tellKeyspaces(Keyspaces.Command fact) {
+    keyspaces.ifPresent(actor -> actor.tell(fact));
   }
 
   private void tellMembership(Membership.Command fact) {
@@ -387,7 +472,7 @@ final class Node {
 
   private Behavior<Command> onRequest(Membership.Request request) {
     if (request instanceof Membership.Propose propose) {
-      replica.ifPresent(actor -> actor.tell(new RaftReplica.Propose(propose.command())));
+      groups.tell(new RaftGroups.Propose(Keyspace.SYSTEM, propose.command()));
       return Behaviors.same();
     }
     Membership.RestartSystem restart = (Membership.RestartSystem) request;
@@ -406,8 +491,7 @@ final class Node {
   }
 
   private Behavior<Command> onHandOver(HandOver handOver) {
-    if (replica.isPresent()) replica.get().tell(new RaftReplica.HandOver(handOver.replyTo()));
-    else handOver.replyTo().tell(new RaftReplica.HandedOver());
+    groups.tell(new RaftGroups.HandOver(handOver.replyTo()));
     return Behaviors.same();
   }
 
@@ -444,24 +528,15 @@ final class Node {
     return end(new Failed(stopped.getRef().path().name(), Optional.empty()));
   }
 
-  /** Lets the replica flush what it has, and goes when it is closed. */
+  /** Lets the groups flush what they have, and goes when they are closed. */
   private Behavior<Command> close(Ending how) {
-    if (replica.isEmpty()) return end(how);
-    replica.get().tell(new RaftReplica.Close());
+    starting = new StartingEngine(parts.self(), "the node is shutting down");
+    groups.tell(new RaftGroups.Close());
     return Behaviors.receive(Command.class)
-        .onMessage(
-            Noticed.class,
-            noticed -> noticed.notice() instanceof RaftReplica.Closed ? end(how) : Behaviors.same())
-        .onMessage(Asked.class, asked -> onAskedAtTheEnd(asked.request()))
         .onAnyMessage(ignored -> Behaviors.same())
         .onSignal(ChildFailed.class, this::onChildFailed)
         .onSignal(Terminated.class, stopped -> end(how))
         .build();
-  }
-
-  private Behavior<Command> onAskedAtTheEnd(ClientRequest request) {
-    new StartingEngine(parts.self(), "the node is shutting down").answer(request);
-    return Behaviors.same();
   }
 
   private Behavior<Command> end(Ending how) {

@@ -18,6 +18,7 @@ import folkmoot.node.store.RocksSettings;
 import folkmoot.node.store.RocksStores;
 import folkmoot.node.store.StateFolder;
 import folkmoot.node.time.Clock;
+import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.metrics.Counter;
 import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.metrics.Metric;
@@ -136,6 +137,7 @@ public final class RunningNode {
       requireRoom(disk, folder);
       Identity identity = Identity.open(disk, settings.where().nodeId(), new SecureRandom());
       stores = openState(folder, identity.incarnation() > 1, meters);
+      requireKeyspaces(stores, folder);
       NodeParts parts =
           new NodeParts(
               settings,
@@ -176,6 +178,14 @@ public final class RunningNode {
     throw new IOException(
         "the disk under %s is full: %d bytes are left, and a node needs %d to start"
             .formatted(folder.toAbsolutePath(), usable, START_BYTES));
+  }
+
+  /** Before there were keyspaces, {@code default} was a group by itself. */
+  private static void requireKeyspaces(RocksStores stores, Path folder) throws IOException {
+    if (!stores.groups().contains(Keyspace.DEFAULT)) return;
+    throw new IOException(
+        "the data in %s are of a version before there were keyspaces, which this one cannot read"
+            .formatted(folder.toAbsolutePath()));
   }
 
   /** What is damaged of the state is put aside, counted, and said in one line. */

@@ -13,9 +13,21 @@ import java.util.Optional;
 /**
  * Answers in place of the replica while there is none: nothing can be done yet, and why.
  *
+ * @param role as which this node shows itself
  * @param reason one sentence
  */
-record StartingEngine(Voter self, String reason) {
+record StartingEngine(Voter self, Role role, String reason) {
+  StartingEngine(Voter self, String reason) {
+    this(self, Role.RECOVERING, reason);
+  }
+
+  /** Of a node that is in the cluster without a vote, and has not learned of its keyspaces. */
+  static StartingEngine ofObserver(Voter self) {
+    return new StartingEngine(
+        self,
+        Role.LEARNER,
+        "this disk has no vote in the cluster, and no leader is known who would tell the catalog");
+  }
 
   void answer(ClientRequest request) {
     request
@@ -27,14 +39,14 @@ record StartingEngine(Voter self, String reason) {
   }
 
   private ClientReply.Served served() {
-    return new ClientReply.Served(self.nodeId(), Role.RECOVERING, Optional.empty());
+    return new ClientReply.Served(self.nodeId(), role, Optional.empty());
   }
 
   private NodeStatus status(long requestId) {
     return new NodeStatus(
         requestId,
         self.nodeId(),
-        Role.RECOVERING,
+        role,
         0,
         Optional.empty(),
         false,

@@ -140,6 +140,20 @@ record Exposition(SortedMap<String, Family> families) {
     if (series.startsWith(name + "_count")) counts.add(value);
   }
 
+  /** Without what other groups have told. */
+  Exposition ofGroup(String group) {
+    families
+        .values()
+        .forEach(
+            family ->
+                family
+                    .samples()
+                    .keySet()
+                    .removeIf(
+                        series -> series.contains("group=") && !series.contains("group=" + group)));
+    return this;
+  }
+
   /**
    * The sum of all samples of this name whose labels have these values.
    *

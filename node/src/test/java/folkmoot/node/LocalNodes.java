@@ -100,8 +100,9 @@ final class LocalNodes implements AutoCloseable {
     }
   }
 
+  /** Of the node, and of its replica of the keyspace {@code default}. */
   Exposition metrics(int node) {
-    return Exposition.parse(send("GET", node, "/metrics", "").body());
+    return Exposition.parse(send("GET", node, "/metrics", "").body()).ofGroup("default.1.0");
   }
 
   JsonNode status(int node) {

@@ -171,7 +171,10 @@ class DamagedDiskIT {
   @Order(2)
   void aStateWithBitsTurnedAroundIsRebuiltFromTheOthersWhileItsNodeVotes() throws IOException {
     stopAll();
-    for (Path table : files(damaged, "state", ".*\\.sst")) flip(table);
+    // In the middle of a table as small as that of the catalog it would be found at the opening.
+    for (Path table : files(damaged, "state", ".*\\.sst")) {
+      if (Files.size(table) > 3000) flip(table);
+    }
     damaged.start();
     second.start();
     Poll.until(second::toString, PATIENCE, () -> hasLeader(second));

@@ -32,7 +32,7 @@ final class BatchRoute {
             exchange,
             new Operation.PutAll(updates, concern),
             asked,
-            Idempotency.of(exchange, "default/batch", "", text))
+            Idempotency.of(exchange, "batch", "", text))
         .thenApply(answer -> answers.batch(exchange, answer));
   }
 }

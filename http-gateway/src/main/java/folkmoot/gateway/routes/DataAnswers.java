@@ -102,6 +102,14 @@ final class DataAnswers {
     return responses.json(exchange, 200, body, served(page.served(), page.given()));
   }
 
+  HttpResponse merged(Exchange exchange, ScanQuery asked, MergedScan.Merged page) {
+    List<HttpHeader> served =
+        List.of(
+            header("X-Served-By", String.join(", ", page.nodes())),
+            header("X-Effective-Consistency", asked.level().label()));
+    return responses.json(exchange, 200, ScanPage.written(asked, page), served);
+  }
+
   private HttpResponse failure(Exchange exchange, String key, Answer answer) {
     return reply(answer) instanceof ClientReply.Undone undone
             && undone.why() == ClientReply.Undone.Why.NOT_MATCHED

@@ -1,5 +1,6 @@
 package folkmoot.gateway.routes;
 
+import folkmoot.protocol.catalog.Keyspace;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
  * @param forward the value of {@code X-Forward}
  * @param idempotencyKey the value of {@code Idempotency-Key}; empty text if it comes twice
  * @param conditions the values of {@code If-Match} and {@code If-None-Match}
+ * @param keyspace that it is about, once that is known
  */
 record Exchange(
     String method,
@@ -23,7 +25,8 @@ record Exchange(
     Optional<String> notOffered,
     Optional<String> forward,
     Optional<String> idempotencyKey,
-    Conditions conditions) {
+    Conditions conditions,
+    Optional<Keyspace> keyspace) {
   /** Headers of the contract that are not there yet: refused, never ignored. */
   static final List<String> NOT_OFFERED = List.of("X-Session-Token", "X-Causal-Context");
 
@@ -58,7 +61,21 @@ record Exchange(
         notOffered,
         forward,
         idempotencyKey,
-        conditions);
+        conditions,
+        Optional.empty());
+  }
+
+  /** The same, about this keyspace. */
+  Exchange in(Keyspace about) {
+    return new Exchange(
+        method,
+        target,
+        requestId,
+        notOffered,
+        forward,
+        idempotencyKey,
+        conditions,
+        Optional.of(about));
   }
 
   /** True for methods after which a client must know whether anything was applied. */

@@ -9,6 +9,8 @@ import java.util.Optional;
  * What an {@code Idempotency-Key} stands for: method, route, key, the bytes of the body, and the
  * conditions as they are written. How many copies are awaited, and for how long, is not part of it;
  * nor is which of the two paths to a key of {@code default} was taken, since both are one route.
+ * Keyspaces and partitions are not either: the group that keeps the data remembers the key, and no
+ * other knows of it.
  */
 final class Idempotency {
   /** Characters of the header, which are ASCII. */

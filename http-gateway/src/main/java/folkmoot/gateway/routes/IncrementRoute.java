@@ -39,7 +39,7 @@ final class IncrementRoute {
         new Operation.Increment(
             key, by(text), asked.concern().orElse(settings.quorums().write().concern()));
     return submitter
-        .write(exchange, add, asked, Idempotency.of(exchange, "default/increment", key, text))
+        .write(exchange, add, asked, Idempotency.of(exchange, "increment", key, text))
         .thenApply(answer -> answers.count(exchange, key, answer));
   }
 

@@ -12,7 +12,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** One key: GET, HEAD, PUT, DELETE. */
 final class KeyRoute {
-  private static final String ROUTE = "default/keys";
+  private static final String ROUTE = "keys";
 
   private final GatewaySettings settings;
   private final Submitter submitter;

@@ -3,6 +3,7 @@ package folkmoot.gateway.routes;
 import folkmoot.gateway.Answer;
 import folkmoot.gateway.GatewaySettings;
 import folkmoot.gateway.json.JsonWriter;
+import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.client.DiskRoom;
 import folkmoot.protocol.client.NodeStatus;
 import java.util.Optional;
@@ -36,7 +37,7 @@ final class NodeRoutes {
 
   CompletionStage<HttpResponse> status(Exchange exchange) {
     return submitter
-        .describe(exchange, KEYS_SHOWN, settings.waits().defaultTimeout())
+        .describe(exchange, group(exchange), false, KEYS_SHOWN, settings.waits().defaultTimeout())
         .thenApply(
             answer ->
                 status(answer)
@@ -51,8 +52,16 @@ final class NodeRoutes {
 
   CompletionStage<HttpResponse> ready(Exchange exchange) {
     return submitter
-        .describe(exchange, 0, settings.waits().readyTimeout())
+        .describe(exchange, group(exchange), false, 0, settings.waits().readyTimeout())
         .thenApply(answer -> ready(exchange, reasonAgainst(answer)));
+  }
+
+  /** The first group of the keyspace {@code default} stands for the node. */
+  private static String group(Exchange exchange) {
+    return exchange
+        .keyspace()
+        .map(keyspace -> keyspace.groups().get(0).id())
+        .orElse(Keyspace.DEFAULT);
   }
 
   private HttpResponse ready(Exchange exchange, Optional<String> against) {

@@ -24,6 +24,9 @@ record Parameters(
   /** For a batch. */
   static final List<String> BATCH = List.of("w", "timeout");
 
+  /** For the catalog. */
+  static final List<String> CATALOG = List.of("timeout");
+
   /** Ten years. */
   private static final long LONGEST_TTL = Duration.ofDays(3650).toMillis();
 

@@ -5,6 +5,7 @@ import static folkmoot.gateway.routes.Responses.header;
 import folkmoot.gateway.Answer;
 import folkmoot.gateway.GatewaySettings;
 import folkmoot.gateway.json.JsonWriter;
+import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.NodeStatus;
 import folkmoot.protocol.client.Operation;
@@ -51,7 +52,7 @@ final class ReplicasRoute {
     exchange.conditions().requireNone();
     Idempotency.requireNone(exchange);
     return submitter
-        .describe(exchange, 0, timeout)
+        .describe(exchange, group(exchange, key), true, 0, timeout)
         .thenCompose(
             answer ->
                 answer instanceof Answer.Replied replied
@@ -73,9 +74,10 @@ final class ReplicasRoute {
   private CompletionStage<HttpResponse> ask(
       Exchange exchange, String key, List<String> nodes, Duration timeout) {
     Operation.Read read = new Operation.Read(key, ReadLevel.EVENTUAL, 0);
+    String group = group(exchange, key);
     CompletionStage<List<JsonWriter>> all = CompletableFuture.completedFuture(new ArrayList<>());
     for (String node : nodes) {
-      CompletionStage<Answer> told = submitter.readAt(node, read, timeout);
+      CompletionStage<Answer> told = submitter.readAt(group, node, read, timeout);
       all =
           all.thenCombine(
               told,
@@ -91,6 +93,10 @@ final class ReplicasRoute {
                 200,
                 new JsonWriter(512).field("key", key).objects("replicas", replicas),
                 List.of(header("X-Served-By", responses.self()))));
+  }
+
+  private static String group(Exchange exchange, String key) {
+    return exchange.keyspace().map(keyspace -> keyspace.groupOf(key).id()).orElse(Keyspace.DEFAULT);
   }
 
   private static JsonWriter replica(String node, Answer answer) {

@@ -10,6 +10,8 @@ enum Route {
   REPLICAS("/v1/keyspaces/{keyspace}/keys/{key}/replicas", "GET, HEAD, OPTIONS"),
   BATCH("/v1/keyspaces/{keyspace}/batch", "POST, OPTIONS"),
   TRANSACTION("/v1/keyspaces/{keyspace}/txn", "POST, OPTIONS"),
+  KEYSPACES("/v1/keyspaces", "GET, HEAD, POST, OPTIONS"),
+  KEYSPACE("/v1/keyspaces/{keyspace}", "GET, HEAD, DELETE, OPTIONS"),
   FAULTS("/v1/faults", "GET, HEAD, POST, DELETE, OPTIONS"),
   FAULT("/v1/faults/{id}", "GET, HEAD, DELETE, OPTIONS"),
   LIVE("/health/live", "GET, HEAD, OPTIONS"),
@@ -57,6 +59,7 @@ enum Route {
     if (path.startsWith(KEYSPACES_PREFIX)) return ofKeyspace(path);
     if (path.startsWith(FAULTS_PREFIX)) return FAULT;
     return switch (path) {
+      case "/v1/keyspaces" -> KEYSPACES;
       case "/v1/faults" -> FAULTS;
       case "/status" -> STATUS;
       case "/health/live" -> LIVE;
@@ -69,7 +72,7 @@ enum Route {
 
   private static Route ofKeyspace(String path) {
     int afterName = path.indexOf('/', KEYSPACES_PREFIX.length());
-    if (afterName < 0) return OTHER;
+    if (afterName < 0) return KEYSPACE;
     if (path.startsWith("/keys/", afterName))
       return ofKey(path.substring(afterName + "/keys/".length()));
     return switch (path.substring(afterName)) {

@@ -1,10 +1,9 @@
 package folkmoot.gateway.routes;
 
-import folkmoot.gateway.Gateway;
+import folkmoot.gateway.Directory;
 import folkmoot.gateway.GatewaySettings;
 import folkmoot.gateway.json.JsonWriter;
-import folkmoot.gateway.metrics.PrometheusMeters;
-import folkmoot.protocol.client.LabRequest;
+import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.client.ReadLevel;
 import java.net.InetAddress;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
@@ -36,6 +34,8 @@ public final class Routes {
   private final IncrementRoute increments;
   private final ReplicasRoute replicas;
   private final TransactionRoute transactions;
+  private final KeyspaceRoute keyspaces;
+  private final Directory directory;
   private final NodeRoutes node;
   private final FaultRoute faults;
   private final ContractRoute contract;
@@ -46,17 +46,13 @@ public final class Routes {
   /**
    * The routes of one node.
    *
-   * @param lab the fault lab of this node, if it has one
-   * @param meters what {@code /metrics} shows, and where requests are counted
    * @param ids for requests that bear none
    * @param leaving why this node takes no more requests, if it does not
    */
   public Routes(
       ActorSystem<?> system,
       GatewaySettings settings,
-      ActorRef<Gateway.Command> gateway,
-      Optional<ActorRef<LabRequest>> lab,
-      PrometheusMeters meters,
+      Behind behind,
       RequestIds ids,
       Supplier<Optional<String>> leaving) {
     this.system = system;
@@ -64,9 +60,9 @@ public final class Routes {
     this.ids = ids;
     CommonHeaders common = new CommonHeaders(settings.address().allowOrigin());
     this.responses = new Responses(common, settings.self().nodeId());
-    Submitter submitter = new Submitter(gateway);
+    Submitter submitter = new Submitter(behind.gateway());
     this.answers = new DataAnswers(responses);
-    this.overload = new Overload(settings.limits(), meters);
+    this.overload = new Overload(settings.limits(), behind.meters());
     GatewaySettings.Rate rate = settings.limits().rate();
     this.rates = rate.perSecond() == 0 ? Optional.empty() : Optional.of(new ClientRates(rate));
     this.keys = new KeyRoute(settings, submitter, answers);
@@ -75,11 +71,13 @@ public final class Routes {
     this.replicas = new ReplicasRoute(settings, submitter, responses, answers);
     this.increments = new IncrementRoute(settings, submitter, answers);
     this.transactions = new TransactionRoute(settings, submitter, answers);
+    this.keyspaces = new KeyspaceRoute(system, settings, behind, submitter, responses);
+    this.directory = behind.directory();
     this.node = new NodeRoutes(settings, submitter, responses, answers, leaving);
-    this.faults = new FaultRoute(system, settings, lab, responses);
+    this.faults = new FaultRoute(system, settings, behind.lab(), responses);
     this.contract = new ContractRoute(responses);
-    this.metrics = new MetricsRoute(meters, responses);
-    this.meters = new RouteMeters(meters);
+    this.metrics = new MetricsRoute(behind.meters(), responses);
+    this.meters = new RouteMeters(behind.meters());
     this.log = new RequestLog(settings.slowRequest());
   }
 
@@ -187,14 +185,15 @@ public final class Routes {
     Route route = Route.of(path);
     if (exchange.method().equals("OPTIONS")) return done(responses.preflight(exchange, route));
     return switch (route) {
-      case KEY -> key(exchange, body, after(Route.KEY_PREFIX, path), ReadLevel.EVENTUAL);
-      case KEYSPACE_KEY, KEYS, INCREMENT, REPLICAS, BATCH, TRANSACTION ->
-          keyspace(exchange, body, after(Route.KEYSPACES_PREFIX, path));
+      case KEYSPACES -> keyspaces.all(exchange, body);
+      case KEYSPACE -> keyspaces.one(exchange, after(Route.KEYSPACES_PREFIX, path));
+      case KEY, KEYSPACE_KEY, KEYS, INCREMENT, REPLICAS, BATCH, TRANSACTION ->
+          inKeyspace(exchange, body, route);
       case FAULTS -> faults.serve(exchange, body, Optional.empty());
       case FAULT -> faults.serve(exchange, body, Optional.of(after(Route.FAULTS_PREFIX, path)));
-      case STATUS -> node.status(reading(exchange));
+      case STATUS -> node.status(inDefault(reading(exchange)));
       case LIVE -> done(node.live(reading(exchange)));
-      case READY -> node.ready(reading(exchange));
+      case READY -> node.ready(inDefault(reading(exchange)));
       case METRICS -> done(metrics.serve(reading(exchange)));
       case CONTRACT -> done(contract.serve(reading(exchange)));
       case OTHER -> throw Refusal.notFound();
@@ -205,18 +204,47 @@ public final class Routes {
     return path.substring(prefix.length());
   }
 
-  private CompletionStage<HttpResponse> keyspace(Exchange exchange, Body body, String rest)
+  private CompletionStage<HttpResponse> inKeyspace(Exchange exchange, Body body, Route route)
       throws Refusal {
-    List<String> parts = List.of(rest.split("/", 3));
-    if (!PercentDecoding.decode(parts.get(0)).equals("default"))
-      throw new Refusal(404, "Keyspace not found", "keyspace_not_found");
-    return switch (Route.of(exchange.target().path())) {
+    String path = exchange.target().path();
+    if (route == Route.KEY) {
+      String key = after(Route.KEY_PREFIX, path);
+      return key(inDefault(exchange), body, key, ReadLevel.EVENTUAL);
+    }
+    List<String> parts = List.of(after(Route.KEYSPACES_PREFIX, path).split("/", 3));
+    String name = PercentDecoding.decode(parts.get(0));
+    String rest = parts.size() < 3 ? "" : parts.get(2);
+    if (!directory.isKnown() && name.equals(Keyspace.DEFAULT))
+      return data(exchange, body, route, rest);
+    Optional<Keyspace> known = directory.find(name);
+    return known.isPresent()
+        ? data(exchange.in(known.get()), body, route, rest)
+        : keyspaces.learn(exchange, name, found -> retry(exchange.in(found), body, route, rest));
+  }
+
+  /** The one that was learned of a moment ago. */
+  private CompletionStage<HttpResponse> retry(
+      Exchange exchange, Body body, Route route, String rest) {
+    try {
+      return data(exchange, body, route, rest);
+    } catch (Refusal refusal) {
+      return done(responses.refusal(exchange, refusal));
+    }
+  }
+
+  private Exchange inDefault(Exchange exchange) {
+    return directory.find(Keyspace.DEFAULT).map(exchange::in).orElse(exchange);
+  }
+
+  private CompletionStage<HttpResponse> data(Exchange exchange, Body body, Route route, String rest)
+      throws Refusal {
+    return switch (route) {
       case KEYS -> scans.serve(reading(exchange));
       case BATCH -> batches.serve(exchange, body);
       case TRANSACTION -> transactions.serve(exchange, body);
-      case REPLICAS -> replicas.serve(reading(exchange), before(parts.get(2), '/'));
-      case INCREMENT -> increments.serve(exchange, body, before(parts.get(2), '/'));
-      default -> key(exchange, body, parts.get(2), ReadLevel.STRONG);
+      case REPLICAS -> replicas.serve(reading(exchange), before(rest, '/'));
+      case INCREMENT -> increments.serve(exchange, body, before(rest, '/'));
+      default -> key(exchange, body, rest, ReadLevel.STRONG);
     };
   }
 

@@ -1,6 +1,14 @@
 package folkmoot.gateway.routes;
 
+import folkmoot.gateway.Answer;
 import folkmoot.gateway.GatewaySettings;
+import folkmoot.protocol.catalog.Keyspace;
+import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
@@ -20,8 +28,38 @@ final class ScanRoute {
     ScanQuery asked = ScanQuery.of(exchange.target(), settings);
     Idempotency.requireNone(exchange);
     exchange.conditions().requireNone();
+    Optional<Keyspace> keyspace = exchange.keyspace();
+    if (keyspace.isPresent() && keyspace.get().groups().size() > 1)
+      return merged(exchange, asked, keyspace.get());
     return submitter
         .read(exchange, asked.operation(), asked.timeout())
         .thenApply(answer -> answers.scan(exchange, asked, answer));
+  }
+
+  private CompletionStage<HttpResponse> merged(
+      Exchange exchange, ScanQuery asked, Keyspace keyspace) throws Refusal {
+    Operation.Scan share = MergedScan.share(asked, keyspace);
+    CompletionStage<List<Answer>> all = CompletableFuture.completedFuture(new ArrayList<>());
+    for (Keyspace.Group group : keyspace.groups()) {
+      all =
+          all.thenCombine(
+              submitter.readIn(exchange, group.id(), share, asked.timeout()),
+              (told, answer) -> {
+                told.add(answer);
+                return told;
+              });
+    }
+    return all.thenApply(told -> merged(exchange, asked, told));
+  }
+
+  private HttpResponse merged(Exchange exchange, ScanQuery asked, List<Answer> told) {
+    List<ClientReply.Page> pages = new ArrayList<>();
+    for (Answer answer : told) {
+      if (!(answer instanceof Answer.Replied replied
+          && replied.reply() instanceof ClientReply.Page page))
+        return answers.failure(exchange, answer);
+      pages.add(page);
+    }
+    return answers.merged(exchange, asked, MergedScan.merge(pages, asked.range()));
   }
 }

@@ -16,10 +16,17 @@ record Submitter(ActorRef<Gateway.Command> gateway) {
 
   CompletionStage<Answer> read(Exchange exchange, Operation.Query read, Duration timeout)
       throws Refusal {
+    return readIn(exchange, Addressing.group(exchange.keyspace(), read), read, timeout);
+  }
+
+  /** Asks one group. */
+  CompletionStage<Answer> readIn(
+      Exchange exchange, String group, Operation.Query read, Duration timeout) throws Refusal {
     boolean mayForward = exchange.mayForward();
     return ask(
         answer ->
             new Gateway.Submit(
+                group,
                 read,
                 false,
                 mayForward,
@@ -30,9 +37,10 @@ record Submitter(ActorRef<Gateway.Command> gateway) {
   }
 
   /** What this very node has. */
-  CompletionStage<Answer> readAt(String nodeId, Operation.Query query, Duration timeout) {
+  CompletionStage<Answer> readAt(
+      String group, String nodeId, Operation.Query query, Duration timeout) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    gateway.tell(new Gateway.SubmitAt(nodeId, query, timeout, answer::complete));
+    gateway.tell(new Gateway.SubmitAt(group, nodeId, query, timeout, answer::complete));
     return answer;
   }
 
@@ -40,9 +48,11 @@ record Submitter(ActorRef<Gateway.Command> gateway) {
       Exchange exchange, Operation.Write write, Parameters asked, Optional<IdempotencyKey> key)
       throws Refusal {
     boolean mayForward = exchange.mayForward();
+    String group = Addressing.group(exchange.keyspace(), write);
     return ask(
         answer ->
             new Gateway.Submit(
+                group,
                 write,
                 asked.concern().isEmpty(),
                 mayForward,
@@ -52,13 +62,16 @@ record Submitter(ActorRef<Gateway.Command> gateway) {
                 answer::complete));
   }
 
-  CompletionStage<Answer> describe(Exchange exchange, int keys, Duration timeout) {
+  /** A group as a replica of it sees itself: the one of this node, if it may not be another's. */
+  CompletionStage<Answer> describe(
+      Exchange exchange, String group, boolean mayForward, int keys, Duration timeout) {
     return ask(
         answer ->
             new Gateway.Submit(
+                group,
                 new Operation.Describe(keys),
                 false,
-                false,
+                mayForward,
                 timeout,
                 Optional.empty(),
                 exchange.requestId(),

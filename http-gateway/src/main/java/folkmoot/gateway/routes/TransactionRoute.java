@@ -28,7 +28,7 @@ final class TransactionRoute {
         new Operation.Transact(
             transaction, asked.concern().orElse(settings.quorums().write().concern()));
     return submitter
-        .write(exchange, operation, asked, Idempotency.of(exchange, "default/txn", "", text))
+        .write(exchange, operation, asked, Idempotency.of(exchange, "txn", "", text))
         .thenApply(answer -> answers.transaction(exchange, transaction, answer));
   }
 }

@@ -3,6 +3,6 @@
  *
  * <p>Routing, percent-decoding and JSON are done by hand on the bytes as they came: every refusal
  * is ours to word, and the hot path builds no trees. {@link folkmoot.gateway.routes.Routes} is
- * where a request comes in; messages go only to {@link folkmoot.gateway.Gateway}.
+ * where a request comes in; messages go only to those {@link folkmoot.gateway.routes.Behind} it.
  */
 package folkmoot.gateway.routes;

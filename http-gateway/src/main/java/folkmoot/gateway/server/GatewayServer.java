@@ -1,11 +1,9 @@
 package folkmoot.gateway.server;
 
-import folkmoot.gateway.Gateway;
 import folkmoot.gateway.GatewaySettings;
-import folkmoot.gateway.metrics.PrometheusMeters;
+import folkmoot.gateway.routes.Behind;
 import folkmoot.gateway.routes.RequestIds;
 import folkmoot.gateway.routes.Routes;
-import folkmoot.protocol.client.LabRequest;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -16,7 +14,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.Done;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -41,17 +38,6 @@ public final class GatewayServer {
   }
 
   /**
-   * Who answers what the server takes in.
-   *
-   * @param lab the fault lab of the node, if it has one
-   * @param meters where the parts of the node report
-   */
-  public record Behind(
-      ActorRef<Gateway.Command> gateway,
-      Optional<ActorRef<LabRequest>> lab,
-      PrometheusMeters meters) {}
-
-  /**
    * Binds the port of {@code settings} and serves.
    *
    * @return fails with an {@link UncheckedIOException} that names host and port if it cannot bind
@@ -60,9 +46,7 @@ public final class GatewayServer {
       ActorSystem<?> system, GatewaySettings settings, Behind behind) {
     AtomicReference<Optional<String>> leaving = new AtomicReference<>(Optional.empty());
     RequestIds ids = new RequestIds(settings.self().nodeId(), system.startTime());
-    Routes routes =
-        new Routes(
-            system, settings, behind.gateway(), behind.lab(), behind.meters(), ids, leaving::get);
+    Routes routes = new Routes(system, settings, behind, ids, leaving::get);
     ServerSettings tuned = ServerTuning.settings(system.settings().config(), settings);
     GatewaySettings.Address address = settings.address();
     return Http.get(system)

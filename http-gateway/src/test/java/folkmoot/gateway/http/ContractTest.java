@@ -20,14 +20,16 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** Holds every route, status and field of the served {@code openapi.yaml} against the gateway. */
 class ContractTest {
   private static final String KEY = "/key/{key}";
-  private static final String V1_KEY = "/v1/keyspaces/default/keys/{key}";
+  private static final String V1_KEY = "/v1/keyspaces/{keyspace}/keys/{key}";
   private static final String FAULTS = "/v1/faults";
   private static final String FAULT = "/v1/faults/{id}";
-  private static final String INCREMENT = "/v1/keyspaces/default/keys/{key}/increment";
-  private static final String SCAN = "/v1/keyspaces/default/keys";
-  private static final String REPLICAS = "/v1/keyspaces/default/keys/{key}/replicas";
-  private static final String TXN = "/v1/keyspaces/default/txn";
-  private static final String BATCH = "/v1/keyspaces/default/batch";
+  private static final String INCREMENT = "/v1/keyspaces/{keyspace}/keys/{key}/increment";
+  private static final String KEYSPACES = "/v1/keyspaces";
+  private static final String KEYSPACE = "/v1/keyspaces/{keyspace}";
+  private static final String SCAN = "/v1/keyspaces/{keyspace}/keys";
+  private static final String REPLICAS = "/v1/keyspaces/{keyspace}/keys/{key}/replicas";
+  private static final String TXN = "/v1/keyspaces/{keyspace}/txn";
+  private static final String BATCH = "/v1/keyspaces/{keyspace}/batch";
 
   /**
    * Brought about elsewhere: a body in driblets (HostileTest), an engine that is silent, a limit of
@@ -42,6 +44,8 @@ class ContractTest {
               "POST " + TXN + " 408",
               "POST " + INCREMENT + " 408",
               "POST " + FAULTS + " 408",
+              "POST " + KEYSPACES + " 408",
+              "GET " + KEYSPACES + " 503",
               "GET " + REPLICAS + " 429",
               "GET " + REPLICAS + " 504",
               "GET /status 504"));
@@ -83,6 +87,8 @@ class ContractTest {
     replicas();
     increment();
     transaction();
+    keyspaces();
+    noKeyspace();
     faults();
     probe(door, "GET", "/status", "/status", "");
     probe(door, "GET", "/health/live", "/health/live", "");
@@ -115,7 +121,7 @@ class ContractTest {
   }
 
   private void conditions(String path) {
-    String here = path.replace("{key}", "there");
+    String here = path.replace("{key}", "there").replace("{keyspace}", "default");
     probe(door, "PUT", path, here, "1");
     String etag = door.get(here).headers().firstValue("ETag").orElseThrow();
     for (String method : new String[] {"GET", "HEAD"}) {
@@ -177,6 +183,39 @@ class ContractTest {
       probe(door, "POST", BATCH, BATCH, "{\"updates\":{\"" + trouble + "\":1}}");
   }
 
+  private void keyspaces() {
+    probe(door, "POST", KEYSPACES, KEYSPACES, "{\"name\":\"made\",\"partitions\":2}");
+    probe(door, "POST", KEYSPACES, KEYSPACES, "{\"name\":\"made\"}");
+    probe(door, "POST", KEYSPACES, KEYSPACES, "{\"name\":\"Made\"}");
+    probe(door, "POST", KEYSPACES, KEYSPACES, "{\"name\":\"x\"}" + " ".repeat(100_000));
+    probe(door, "GET", KEYSPACES, KEYSPACES, "");
+    probe(door, "GET", KEYSPACES, KEYSPACES + "?limit=2", "");
+    for (String trouble : new String[] {"unavailable", "unknown"}) {
+      String body = "{\"name\":\"%s\"}".formatted(trouble);
+      probe(door, "POST", KEYSPACES, KEYSPACES, body);
+      probe(door, "DELETE", KEYSPACE, KEYSPACE.replace("{keyspace}", trouble), "");
+    }
+    String made = KEYSPACE.replace("{keyspace}", "made");
+    probe(door, "GET", KEYSPACE, made, "");
+    probe(door, "GET", KEYSPACE, made + "?w=1", "");
+    probe(door, "GET", KEYSPACE, KEYSPACE.replace("{keyspace}", "unavailable"), "");
+    probe(door, "DELETE", KEYSPACE, KEYSPACE, "");
+    probe(door, "DELETE", KEYSPACE, made, "");
+    probe(door, "DELETE", KEYSPACE, made, "");
+    probe(door, "GET", KEYSPACE, made, "");
+  }
+
+  private void noKeyspace() {
+    for (String path : new String[] {SCAN, REPLICAS}) probe(door, "GET", path, elsewhere(path), "");
+    for (String path : new String[] {INCREMENT, TXN, BATCH})
+      probe(door, "POST", path, elsewhere(path), "");
+    probe(door, "PUT", V1_KEY, elsewhere(V1_KEY), "1");
+  }
+
+  private static String elsewhere(String path) {
+    return path.replace("{keyspace}", "nowhere").replace("{key}", "k");
+  }
+
   private void faults() {
     String loss = "{\"kind\":\"loss\",\"probability\":0.5}";
     probe(door, "POST", FAULTS, FAULTS, "{\"kind\":\"partition\",\"groups\":[[\"n1\"],[\"n2\"]]}");
@@ -202,7 +241,8 @@ class ContractTest {
 
   private void probe(
       Door at, String method, String template, String path, String body, String... headers) {
-    HttpResponse<String> response = at.send(method, path, body, headers);
+    HttpResponse<String> response =
+        at.send(method, path.replace("{keyspace}", "default"), body, headers);
     int status = response.statusCode();
     String what = method + " " + template + " " + status;
     seen.add(what);

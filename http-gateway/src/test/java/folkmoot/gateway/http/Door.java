@@ -3,13 +3,17 @@ package folkmoot.gateway.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
+import folkmoot.gateway.Directory;
+import folkmoot.gateway.FakeCatalog;
 import folkmoot.gateway.FakeEngine;
 import folkmoot.gateway.FakeLab;
 import folkmoot.gateway.Gateway;
 import folkmoot.gateway.GatewaySettings;
 import folkmoot.gateway.TestSettings;
 import folkmoot.gateway.metrics.PrometheusMeters;
+import folkmoot.gateway.routes.Behind;
 import folkmoot.gateway.server.GatewayServer;
+import folkmoot.protocol.client.CatalogRequest;
 import folkmoot.protocol.client.ClientReply.Served;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Forward;
@@ -65,14 +69,17 @@ final class Door implements AutoCloseable {
         kit.spawn(
             Gateway.create(
                 settings,
-                new Gateway.Neighbours(engine, forwarder),
+                new Gateway.Neighbours(engine::tell, forwarder),
                 System::nanoTime,
                 new AtomicLong()::incrementAndGet,
                 meters));
     Optional<ActorRef<LabRequest>> lab =
         ready ? Optional.of(kit.spawn(FakeLab.create())) : Optional.empty();
+    Directory directory = new Directory();
+    ActorRef<CatalogRequest> catalog = kit.spawn(FakeCatalog.create(directory));
     server =
-        GatewayServer.bind(kit.system(), settings, new GatewayServer.Behind(gateway, lab, meters))
+        GatewayServer.bind(
+                kit.system(), settings, new Behind(gateway, directory, catalog, lab, meters))
             .toCompletableFuture()
             .join();
   }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import folkmoot.gateway.Directory;
 import folkmoot.gateway.Gateway;
 import folkmoot.gateway.TestSettings;
+import folkmoot.gateway.routes.Behind;
 import folkmoot.gateway.server.GatewayServer;
+import folkmoot.protocol.client.CatalogRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -151,7 +154,12 @@ class NodeTest {
                   GatewayServer.bind(
                           door.kit.system(),
                           TestSettings.with(lines),
-                          new GatewayServer.Behind(nobody, Optional.empty(), door.meters))
+                          new Behind(
+                              nobody,
+                              new Directory(),
+                              door.kit.<CatalogRequest>createTestProbe().getRef(),
+                              Optional.empty(),
+                              door.meters))
                       .toCompletableFuture()
                       .join())
           .isInstanceOf(CompletionException.class)

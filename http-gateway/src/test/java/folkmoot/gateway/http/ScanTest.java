@@ -62,6 +62,33 @@ class ScanTest {
     assertThat(json(door.get(KEYS + "?prefix=none&consistency=eventual")).get("items")).isEmpty();
   }
 
+  /** Every partition is asked, and a page ends where one of them might have something else. */
+  @Test
+  void keysOfSeveralPartitionsComeInOneOrder() {
+    String made = "{\"name\":\"parted\",\"partitions\":4}";
+    assertThat(door.send("POST", "/v1/keyspaces", made).statusCode()).isEqualTo(201);
+    String parted = "/v1/keyspaces/parted/keys";
+    List<String> written = new ArrayList<>();
+    for (int key = 100; key < 220; key++) {
+      written.add("k" + key);
+      assertThat(door.put(parted + "/k" + key, "" + key).statusCode()).isEqualTo(200);
+    }
+    List<String> keys = new ArrayList<>();
+    String cursor = "";
+    int pages = 0;
+    while (pages++ < 50) {
+      JsonNode page = json(door.get(parted + "?prefix=k&limit=7" + cursor));
+      page.get("items").forEach(item -> keys.add(item.get("key").asText()));
+      assertThat(page.get("items").size()).isBetween(1, 7);
+      assertThat(page.get("index").isNull()).isTrue();
+      if (page.get("cursor").isNull()) break;
+      cursor = "&cursor=" + page.get("cursor").asText();
+    }
+    assertThat(keys).isEqualTo(written);
+    assertThat(door.get(parted + "?prefix=!unavailable&timeout=200").statusCode()).isEqualTo(503);
+    assertThat(door.send("DELETE", "/v1/keyspaces/parted", "").statusCode()).isEqualTo(200);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "limit=0, invalid_limit",

@@ -8,6 +8,7 @@ import folkmoot.protocol.client.Forwarded;
 import folkmoot.protocol.metrics.Meters;
 import java.time.Duration;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -34,7 +35,7 @@ public final class Forwarder {
    * @param incarnations the latest known start of a node by its id, 0 for none; asked from the
    *     actor's thread
    */
-  public record Others(ActorRef<ClientRequest> engine, ToLongFunction<String> incarnations) {}
+  public record Others(Consumer<ClientRequest> engine, ToLongFunction<String> incarnations) {}
 
   private record Carry(Forward forward) implements Command {}
 
@@ -134,7 +135,7 @@ public final class Forwarder {
                 request.requestId(),
                 request.trace(),
                 request.mark(),
-                request.keyspace(),
+                request.group(),
                 request.operation(),
                 timeLeft.toMillis())));
     return Behaviors.same();
@@ -174,13 +175,13 @@ public final class Forwarder {
     timers.startSingleTimer(new ServedExpired(number), new ServedExpired(number), timeLeft);
     others
         .engine()
-        .tell(
+        .accept(
             new ClientRequest(
                 request.fromNode(),
                 number,
                 request.trace(),
                 request.mark(),
-                request.keyspace(),
+                request.group(),
                 request.operation(),
                 timeLeft,
                 answers));

@@ -269,7 +269,9 @@ public final class Bootstrap {
         newcomer().known(greetings),
         identity.founding(),
         formationEpoch,
-        answer);
+        answer,
+        settings.region(),
+        settings.datacenter());
   }
 
   private Newcomer newcomer() {

@@ -1,7 +1,5 @@
 package folkmoot.node.membership;
 
-import folkmoot.node.settings.MembershipTiming;
-import folkmoot.node.settings.Whereabouts;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -17,25 +15,29 @@ import java.util.TreeSet;
  * @param expectedIds node ids by address, for the addresses that were configured with one
  * @param helloWhileAlone time between two Hellos until this node belongs to a cluster
  * @param helloWhenSettled time between two Hellos afterwards
+ * @param region where this node stands
+ * @param datacenter within the region
  */
 public record BootstrapSettings(
     String address,
     SortedSet<String> configured,
     SortedMap<String, String> expectedIds,
     Duration helloWhileAlone,
-    Duration helloWhenSettled) {
+    Duration helloWhenSettled,
+    String region,
+    String datacenter) {
   public BootstrapSettings {
     configured = Collections.unmodifiableSortedSet(new TreeSet<>(configured));
     expectedIds = Collections.unmodifiableSortedMap(new TreeMap<>(expectedIds));
   }
 
-  /** As the environment of the node says. */
-  public static BootstrapSettings of(Whereabouts where, MembershipTiming timing) {
-    return new BootstrapSettings(
-        where.address(),
-        where.addresses(),
-        where.expectedIds(),
-        timing.helloInterval(),
-        timing.helloIntervalSettled());
+  /** Of a node that was not told where it stands. */
+  public BootstrapSettings(
+      String address,
+      SortedSet<String> configured,
+      SortedMap<String, String> expectedIds,
+      Duration helloWhileAlone,
+      Duration helloWhenSettled) {
+    this(address, configured, expectedIds, helloWhileAlone, helloWhenSettled, "", "");
   }
 }

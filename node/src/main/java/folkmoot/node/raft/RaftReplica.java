@@ -2,6 +2,7 @@ package folkmoot.node.raft;
 
 import folkmoot.node.journal.Journal;
 import folkmoot.node.links.Links;
+import folkmoot.node.store.StateStore.Versioned;
 import folkmoot.node.time.Clock;
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.client.ClientRequest;
@@ -162,6 +163,15 @@ public final class RaftReplica {
   /** A formation of the Pekko Cluster was applied. */
   public record FormationApplied(StoreCommand.FormCluster formation) implements Notice {}
 
+  /** The key that the node wants to be told of has this value now. */
+  public record Announced(String group, Versioned value) implements Notice {}
+
+  /** What the replica of the catalog announces is not behind what this node has acted upon. */
+  public record CaughtUp(String group) implements Notice {}
+
+  /** The state of the catalog survives a crash up to this index. */
+  public record Flushed(String group, long index) implements Notice {}
+
   /** Replica and state machine are closed. */
   public record Closed(String group) implements Notice {}
 
@@ -258,6 +268,8 @@ public final class RaftReplica {
                 installed.formation(),
                 state.rebuilding());
         installed.formation().map(FormationApplied::new).ifPresent(surroundings.node()::tell);
+      } else if (report.event() instanceof StateMachine.Announced announced) {
+        surroundings.node().tell(new Announced(settings.group(), announced.value()));
       }
       return serveIfOpen();
     }

@@ -52,5 +52,6 @@ final class Recovery {
     replica.role().onWhole();
     replica.announce();
     replica.rebuilding().logIsWhole();
+    replica.catchingUp().logIsWhole();
   }
 }

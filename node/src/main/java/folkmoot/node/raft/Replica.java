@@ -59,10 +59,12 @@ final class Replica {
   private final Vigour vigour;
   private final Recovery recovery;
   private final Rebuilding rebuilding;
+  private final CatchingUp catchingUp;
   private final Compaction compaction;
   private final Reports reports;
 
   private ActorRef<SnapshotSource.Command> snapshots;
+  private final long flushedAtStart;
   private ReplicaRole role;
   private long commitIndex;
   private long readIds;
@@ -103,6 +105,8 @@ final class Replica {
     this.snapshotMeters = new SnapshotMeters(surroundings.meters(), settings.group());
     this.intake = new SnapshotIntake(this, stateMachine, snapshotMeters);
     this.rebuilding = new Rebuilding(this, stateMachine, state);
+    this.catchingUp = new CatchingUp(this);
+    this.flushedAtStart = state.flushedIndex();
     this.reports = new Reports(this, applier, compaction, stateMachine);
   }
 
@@ -120,6 +124,8 @@ final class Replica {
     if (rebuilding.lacks()) applier.suspend();
     transitions.follower(Optional.empty());
     rebuilding.look();
+    catchingUp.flushed(flushedAtStart);
+    catchingUp.look();
     return role.behavior();
   }
 
@@ -191,6 +197,10 @@ final class Replica {
 
   Rebuilding rebuilding() {
     return rebuilding;
+  }
+
+  CatchingUp catchingUp() {
+    return catchingUp;
   }
 
   ReplicaRole role() {

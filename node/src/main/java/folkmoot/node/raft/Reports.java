@@ -56,11 +56,14 @@ final class Reports {
       replica.board().summarized(summary);
     } else if (event instanceof StateMachine.Flushed flushed) {
       compaction.flushed(flushed.flushedIndex());
+      replica.catchingUp().flushed(flushed.flushedIndex());
       compaction.compact();
     } else if (event instanceof StateMachine.Installed installed) {
       installed(installed);
     } else if (event instanceof StateMachine.FormationApplied formed) {
       replica.notice(new RaftReplica.FormationApplied(formed.formation()));
+    } else if (event instanceof StateMachine.Announced announced) {
+      replica.notice(new RaftReplica.Announced(replica.settings().group(), announced.value()));
     }
   }
 
@@ -72,6 +75,7 @@ final class Reports {
     replica.role().onApplied(applied);
     applier.pump(replica.commitIndex());
     replica.rebuilding().look();
+    replica.catchingUp().look();
   }
 
   private void installed(StateMachine.Installed installed) {
@@ -80,6 +84,8 @@ final class Reports {
     compaction.flushed(installed.end().index());
     applier.resume(installed.end().index());
     replica.rebuilding().installed();
+    replica.catchingUp().flushed(installed.end().index());
+    replica.catchingUp().look();
     installed
         .formation()
         .ifPresent(formation -> replica.notice(new RaftReplica.FormationApplied(formation)));

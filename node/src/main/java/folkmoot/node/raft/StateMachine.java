@@ -41,12 +41,15 @@ import org.slf4j.Logger;
  * <table>
  * <caption>Messages</caption>
  * <tr><th>message</th><th>sender</th><th>receiver</th><th>what for</th></tr>
- * <tr><td>Opened</td><td>state machine</td><td>replica</td><td>once, first of all</td></tr>
+ * <tr><td>Opened</td><td>state machine</td><td>replica</td>
+ *     <td>once, before all but an Announced</td></tr>
  * <tr><td>Apply → Applied</td><td>replica</td><td>state machine</td><td>committed entries</td></tr>
  * <tr><td>FormationApplied</td><td>state machine</td><td>replica</td>
  *     <td>another formation stands; follows its Applied</td></tr>
  * <tr><td>ExpiryKnown</td><td>state machine</td><td>replica</td>
  *     <td>when a key expires next; follows its Applied</td></tr>
+ * <tr><td>Announced</td><td>state machine</td><td>replica</td>
+ *     <td>a new value of the key that the node wants to be told of</td></tr>
  * <tr><td>Flushed</td><td>state machine</td><td>replica</td>
  *     <td>the log up to there is no longer needed to restart</td></tr>
  * <tr><td>ReadKey → KeyRead</td><td>replica, or who it lets</td><td>state machine</td>
@@ -179,6 +182,9 @@ public final class StateMachine {
   /** At this log time some key expires, or {@link Long#MAX_VALUE}. */
   public record ExpiryKnown(long atMillis) implements Event {}
 
+  /** The key that is to be announced has this value now. */
+  public record Announced(Versioned value) implements Event {}
+
   /** The state up to this index survives a crash; ascending. */
   public record Flushed(long flushedIndex) implements Event {}
 
@@ -238,6 +244,7 @@ public final class StateMachine {
   private long transfer;
 
   private Optional<Staging> staging = Optional.empty();
+  private long announcedVersion;
 
   /** What the replica believes: it begins with nothing. */
   private long toldExpiry = Long.MAX_VALUE;
@@ -282,6 +289,9 @@ public final class StateMachine {
       ActorRef<Event> replica) {
     StateStore store = opening.get();
     long flushed = store.flushedIndex();
+    StateMachine opened =
+        new StateMachine(context.getLog(), store, settings, timers, stash, replica);
+    opened.announce();
     replica.tell(
         new Opened(
             store.appliedIndex(),
@@ -290,8 +300,20 @@ public final class StateMachine {
             store.staged().map(StateMachine::position),
             store.formation(),
             store.isRebuilding()));
-    return new StateMachine(context.getLog(), store, settings, timers, stash, replica)
-        .serving(0, flushed);
+    return opened.serving(0, flushed);
+  }
+
+  /**
+   * Says so before it says how far it is: who hears that knows all of it.
+   *
+   * @return true if there is something to announce
+   */
+  private boolean announce() {
+    Optional<Versioned> value = settings.announced().flatMap(store::get);
+    if (value.isEmpty() || value.get().version() == announcedVersion) return false;
+    announcedVersion = value.get().version();
+    replica.tell(new Announced(value.get()));
+    return true;
   }
 
   /**
@@ -350,6 +372,7 @@ public final class StateMachine {
       if (!failed.isForWantOfRoom()) throw failed;
       return withoutRoom(apply, unflushedBytes, toldFlushed);
     }
+    boolean announced = announce();
     replica.tell(new Applied(store.appliedIndex(), results(entries, outcomes)));
     Optional<StoreCommand.FormCluster> formed = store.formation();
     if (!formed.equals(formedBefore)) replica.tell(new FormationApplied(formed.orElseThrow()));
@@ -361,7 +384,7 @@ public final class StateMachine {
 
     long unflushed = unflushedBytes;
     for (LogEntry entry : entries) unflushed += entry.encodedBytes();
-    if (unflushed >= settings.flushBytes()) return flush(toldFlushed);
+    if (unflushed >= settings.flushBytes() || announced) return flush(toldFlushed);
     if (!entries.isEmpty() && !timers.isTimerActive(Timer.FLUSH)) startTimer();
     return serving(unflushed, toldFlushed);
   }
@@ -483,6 +506,7 @@ public final class StateMachine {
       return withoutRoom(install, unflushedBytes, toldFlushed);
     }
     LogPosition end = new LogPosition(store.appliedTerm(), store.appliedIndex());
+    announce();
     replica.tell(new Installed(end, store.formation()));
     return serving(0, store.flushedIndex());
   }

@@ -7,16 +7,22 @@
  * <table>
  * <caption>Messages within a node</caption>
  * <tr><th>message</th><th>sender</th><th>receiver</th><th>what for</th><th>§</th></tr>
- * <tr><td>Client</td><td>node, for gateway and forwarder</td><td>replica</td>
+ * <tr><td>Keep, Settled, Forget</td><td>catalog</td><td>groups</td>
+ *     <td>which groups there are, were, and are needed no more</td><td>DESIGN §2</td></tr>
+ * <tr><td>Ask</td><td>gateway and forwarder</td><td>groups</td>
+ *     <td>an operation on a group</td><td></td></tr>
+ * <tr><td>Others</td><td>node</td><td>groups</td><td>who is there</td><td>DESIGN §2</td></tr>
+ * <tr><td>Client</td><td>groups</td><td>replica</td>
  *     <td>a client's operation</td><td>Raft §8</td></tr>
  * <tr><td>Incoming</td><td>links</td><td>replica</td><td>what another replica says</td><td></td></tr>
- * <tr><td>Observe</td><td>node</td><td>replica</td><td>who gets the log without a vote</td>
+ * <tr><td>Observe</td><td>groups</td><td>replica</td><td>who gets the log without a vote</td>
  *     <td>DESIGN §2</td></tr>
- * <tr><td>Propose</td><td>node</td><td>replica</td><td>a command of the node's own</td><td></td></tr>
- * <tr><td>HandOver → HandedOver</td><td>node</td><td>replica</td><td>lead no more</td>
+ * <tr><td>Propose</td><td>node, by groups</td><td>replica</td><td>a command of the node's own</td><td></td></tr>
+ * <tr><td>HandOver → HandedOver</td><td>node, by groups</td><td>replica</td><td>lead no more</td>
  *     <td>thesis §3.10</td></tr>
- * <tr><td>Close → Closed</td><td>node</td><td>replica</td><td>flush and stop</td><td></td></tr>
- * <tr><td>RoleChanged, Leads, FormationApplied</td><td>replica</td><td>node</td>
+ * <tr><td>Close → Closed</td><td>groups</td><td>replica</td><td>flush and stop</td><td></td></tr>
+ * <tr><td>RoleChanged, Leads, FormationApplied, Announced, CaughtUp, Flushed</td><td>replica</td>
+ *     <td>node, by groups</td>
  *     <td>what the rest of the node goes by</td><td></td></tr>
  * <tr><td>Journal.Write → Persisted, Journal.Read → Entries</td><td>replica</td><td>journal</td>
  *     <td>term, vote and log on the disk</td><td>Raft §5.1</td></tr>

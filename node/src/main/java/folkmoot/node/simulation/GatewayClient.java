@@ -2,6 +2,7 @@ package folkmoot.node.simulation;
 
 import folkmoot.gateway.Answer;
 import folkmoot.gateway.Gateway;
+import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.IdempotencyKey;
 import folkmoot.protocol.client.Operation;
@@ -184,6 +185,7 @@ final class GatewayClient {
             gateway ->
                 gateway.tell(
                     new Gateway.Submit(
+                        Keyspace.DEFAULT,
                         operation,
                         false,
                         true,

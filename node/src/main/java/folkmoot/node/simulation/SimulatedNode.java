@@ -158,13 +158,16 @@ final class SimulatedNode {
     ActorRef<Forward> forwarder =
         watched(
             Forwarder.create(
-                forwarding, links, new Forwarder.Others(doors.engine, incarnations), Meters.NONE),
+                forwarding,
+                links,
+                new Forwarder.Others(doors.engine::tell, incarnations),
+                Meters.NONE),
             "forwarder");
     doors.gateway =
         watched(
             Gateway.create(
                 SimulatedGateway.settings(self),
-                new Gateway.Neighbours(doors.engine, forwarder),
+                new Gateway.Neighbours(doors.engine::tell, forwarder),
                 parts.clock()::nanos,
                 new AtomicLong(incarnation << 32)::incrementAndGet,
                 Meters.NONE),
@@ -244,7 +247,11 @@ final class SimulatedNode {
   private Behavior<Command> onTold(Told told) {
     if (told.notice() instanceof RaftReplica.Closed) ending.closed();
     if (told.notice() instanceof RaftReplica.RoleChanged changed && doors.gateway != null)
-      changed.view().leaderId().map(Gateway.LeaderIs::new).ifPresent(doors.gateway::tell);
+      changed
+          .view()
+          .leaderId()
+          .map(leader -> new Gateway.LeaderIs(changed.group(), leader))
+          .ifPresent(doors.gateway::tell);
     return Behaviors.same();
   }
 

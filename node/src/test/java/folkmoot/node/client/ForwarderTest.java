@@ -64,7 +64,7 @@ class ForwarderTest {
   private final ActorRef<Links.Received> wire = registered();
 
   private Forwarder.Others others() {
-    return new Forwarder.Others(engine.getRef(), node -> node.equals("node-2") ? THERE : 0);
+    return new Forwarder.Others(engine.getRef()::tell, node -> node.equals("node-2") ? THERE : 0);
   }
 
   private ActorRef<Links.Received> registered() {
@@ -189,7 +189,7 @@ class ForwarderTest {
     ClientRequest asked = engine.receiveMessage();
     assertThat(asked.clientId()).isEqualTo("node-3");
     assertThat(asked.trace()).isEqualTo("trace");
-    assertThat(asked.keyspace()).isEqualTo("default");
+    assertThat(asked.group()).isEqualTo("default");
     assertThat(asked.operation()).isEqualTo(PUT);
     assertThat(asked.timeLeft()).isEqualTo(Duration.ofSeconds(2));
     asked.replyTo().tell(written(asked.requestId()));

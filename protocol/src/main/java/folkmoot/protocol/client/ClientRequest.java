@@ -16,7 +16,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param trace the {@code X-Request-Id} of the client's request, for log lines; empty if it has
  *     none
  * @param mark by what a repetition of it is known
- * @param keyspace whose data it is about; today only {@code default}
+ * @param group id of the group that has the data
  * @param timeLeft until the client's deadline, from when this message is received
  */
 public record ClientRequest(
@@ -24,7 +24,7 @@ public record ClientRequest(
     long requestId,
     String trace,
     Mark mark,
-    String keyspace,
+    String group,
     Operation operation,
     Duration timeLeft,
     ActorRef<ClientReply> replyTo) {
@@ -45,10 +45,10 @@ public record ClientRequest(
   public ClientRequest(
       String clientId,
       long requestId,
-      String keyspace,
+      String group,
       Operation operation,
       Duration timeLeft,
       ActorRef<ClientReply> replyTo) {
-    this(clientId, requestId, Mark.NONE, keyspace, operation, timeLeft, replyTo);
+    this(clientId, requestId, Mark.NONE, group, operation, timeLeft, replyTo);
   }
 }

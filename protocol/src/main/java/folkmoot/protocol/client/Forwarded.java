@@ -30,7 +30,7 @@ public sealed interface Forwarded extends WireMessage {
       long requestId,
       String trace,
       Mark mark,
-      String keyspace,
+      String group,
       Operation operation,
       long timeLeftMillis)
       implements Forwarded {}

@@ -3,6 +3,8 @@ package folkmoot.protocol.data;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Several steps, all or none, by what several keys are: if all comparisons hold, which are made of
@@ -39,6 +41,15 @@ public record Transaction(
     compare = List.copyOf(compare);
     then = List.copyOf(then);
     otherwise = List.copyOf(otherwise);
+  }
+
+  /** Every key that it names, on whichever side. */
+  public SortedSet<String> keys() {
+    SortedSet<String> keys = new TreeSet<>();
+    compare.forEach(each -> keys.add(each.key()));
+    then.forEach(step -> keys.add(step.key()));
+    otherwise.forEach(step -> keys.add(step.key()));
+    return keys;
   }
 
   /** The steps that are done if all comparisons hold, or those if not. */

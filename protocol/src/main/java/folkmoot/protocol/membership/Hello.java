@@ -22,6 +22,8 @@ import java.util.TreeSet;
  * @param founding what the speaker's cluster was founded with; empty while it belongs to none
  * @param formationEpoch epoch of the Pekko Cluster that the speaker is in, 0 for none
  * @param answer true if this answers a Hello, so that it is not answered in turn
+ * @param region where the speaker stands, as it was told
+ * @param datacenter within the region
  */
 public record Hello(
     Voter self,
@@ -31,10 +33,25 @@ public record Hello(
     SortedSet<Voter> known,
     Optional<Founding> founding,
     long formationEpoch,
-    boolean answer)
+    boolean answer,
+    String region,
+    String datacenter)
     implements WireMessage {
   /** The channel on which a node expects it. */
   public static final String CHANNEL = "hello";
+
+  /** Of a node that was not told where it stands. */
+  public Hello(
+      Voter self,
+      long incarnation,
+      String address,
+      SortedSet<String> peers,
+      SortedSet<Voter> known,
+      Optional<Founding> founding,
+      long formationEpoch,
+      boolean answer) {
+    this(self, incarnation, address, peers, known, founding, formationEpoch, answer, "", "");
+  }
 
   public Hello {
     peers = Collections.unmodifiableSortedSet(new TreeSet<>(peers));
