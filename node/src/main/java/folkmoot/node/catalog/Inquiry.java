@@ -14,6 +14,7 @@ import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.WriteConcern;
 import folkmoot.protocol.data.Precondition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,11 +40,17 @@ final class Inquiry {
 
   private record Known(Catalog catalog) implements Command {}
 
-  private record Serves(Answer answer) implements Command {}
+  private record Serves(String group, Answer answer) implements Command {}
+
+  private record AskAgain(String group) implements Command {}
 
   private record Deadline() implements Command {}
 
+  /** Before a group that does not serve yet is asked once more. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
   private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
   private final CatalogRequest request;
   private final SortedSet<Site> sites;
   private final ActorRef<Gateway.Command> gateway;
@@ -51,11 +58,13 @@ final class Inquiry {
 
   private Inquiry(
       ActorContext<Command> context,
+      TimerScheduler<Command> timers,
       CatalogRequest request,
       SortedSet<Site> sites,
       ActorRef<Gateway.Command> gateway,
       ActorRef<Keyspaces.Command> keyspaces) {
     this.context = context;
+    this.timers = timers;
     this.request = request;
     this.sites = sites;
     this.gateway = gateway;
@@ -73,10 +82,11 @@ final class Inquiry {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new Inquiry(context, request, sites, gateway, keyspaces).start(timers)));
+                timers ->
+                    new Inquiry(context, timers, request, sites, gateway, keyspaces).start()));
   }
 
-  private Behavior<Command> start(TimerScheduler<Command> timers) {
+  private Behavior<Command> start() {
     timers.startSingleTimer(new Deadline(), request.timeLeft());
     return read();
   }
@@ -191,10 +201,15 @@ final class Inquiry {
 
   /** A group serves when a read is answered for which its leader had to hear a majority. */
   private Behavior<Command> awaitServing(Keyspace keyspace) {
-    for (Keyspace.Group group : keyspace.groups()) {
-      ask(group.id(), new Operation.Read(Keyspaces.KEY, ReadLevel.STRONG, 0), Serves::new);
-    }
+    for (Keyspace.Group group : keyspace.groups()) askWhetherServing(group.id());
     return serving(keyspace, keyspace.groups().size());
+  }
+
+  private void askWhetherServing(String group) {
+    ask(
+        group,
+        new Operation.Read(Keyspaces.KEY, ReadLevel.STRONG, 0),
+        answer -> new Serves(group, answer));
   }
 
   private Behavior<Command> serving(Keyspace keyspace, int left) {
@@ -202,9 +217,20 @@ final class Inquiry {
     return Behaviors.receive(Command.class)
         .onMessage(
             Serves.class,
-            serves -> serves(serves.answer()) ? serving(keyspace, left - 1) : end(late()))
+            told -> serves(told.answer()) ? serving(keyspace, left - 1) : later(told.group()))
+        .onMessage(AskAgain.class, this::onAskAgain)
         .onMessage(Deadline.class, over -> end(late()))
         .build();
+  }
+
+  private Behavior<Command> later(String group) {
+    timers.startSingleTimer(group, new AskAgain(group), PAUSE);
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onAskAgain(AskAgain again) {
+    askWhetherServing(again.group());
+    return Behaviors.same();
   }
 
   private static boolean serves(Answer answer) {
