@@ -49,6 +49,10 @@ final class Memory {
   private static void remember(
       List<Long> terms, RaftMessage.AppendEntriesReply reply, List<Long> log) {
     int match = (int) reply.matchIndex();
+    // What came after another entry in that place is in no log with this one: it was truncated.
+    boolean conflicts =
+        match > 0 && match <= terms.size() && !terms.get(match - 1).equals(log.get(match - 1));
+    if (conflicts) terms.subList(match, terms.size()).clear();
     while (terms.size() < match) terms.add(0L);
     for (int at = match - 1; at >= 0 && !terms.get(at).equals(log.get(at)); at--) {
       terms.set(at, log.get(at));

@@ -45,6 +45,7 @@ final class RaftInvariants implements Probe {
   private final SnapshotInvariants snapshots;
   private final Memory memory;
   private final SortedSet<Voter> rotten = new TreeSet<>();
+  private final SortedMap<Voter, Long> said = new TreeMap<>();
   private Consumer<Voter> onWhole = voter -> {};
   private Consumer<Voter> onRebuilt = voter -> {};
   private BiConsumer<Voter, Long> onLeader = (leader, term) -> {};
@@ -292,6 +293,7 @@ final class RaftInvariants implements Probe {
 
   @Override
   public void sent(Voter self, Voter to, RaftMessage message) {
+    said.merge(self, 1L, Long::sum);
     durability.sent(self, to, message, logs.of(self));
     memory.sent(self, to, message, logs.of(self));
     boolean behind = termOf(to) <= termOf(self);
@@ -357,6 +359,11 @@ final class RaftInvariants implements Probe {
           refusals.committed(entry);
           durability.committed(entry);
         });
+  }
+
+  /** How many messages this voter has sent. */
+  long saidBy(Voter voter) {
+    return said.getOrDefault(voter, 0L);
   }
 
   /** The voter's commit index, as far as it has told. */

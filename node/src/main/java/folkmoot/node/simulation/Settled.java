@@ -31,12 +31,19 @@ final class Settled {
   /** For so long after a pause a replica waits longer for others than usual. */
   private static final Duration CONVALESCENCE = Duration.ofSeconds(4);
 
+  /** Who leads and runs says something far more often. */
+  private static final Duration SILENCE = Conditions.TIMING.heartbeat().multipliedBy(4);
+
+  /** How many messages a replica had sent when that was no longer what it had been before. */
+  private record Speech(long count, long nanos) {}
+
   private final VirtualTime time;
   private final SimulatedNetwork network;
   private final Findings findings;
   private final SimulatedCluster cluster;
   private final RaftInvariants invariants;
   private final SortedMap<String, Long> leadsSinceNanos = new TreeMap<>();
+  private final SortedMap<Voter, Speech> speeches = new TreeMap<>();
   private final long spareEntries;
   private int termsBeforeQuiet;
   private long committedBeforeQuiet;
@@ -71,9 +78,9 @@ final class Settled {
   }
 
   private void watch(Member member) {
-    boolean ran = !member.life().wasHeldWithin(CONVALESCENCE.toNanos());
+    boolean ran = speaks(member) && !member.life().wasHeldWithin(CONVALESCENCE.toNanos());
     invariants.watchDisk(member.voter, member.isAlive() && !member.isClosing() && ran);
-    if (!leads(member) || member.life().wasHeldWithin(CONVALESCENCE.toNanos())) {
+    if (!leads(member) || !ran) {
       leadsSinceNanos.remove(member.life().name());
       return;
     }
@@ -93,6 +100,20 @@ final class Settled {
         member.voter,
         heard,
         PATIENCE);
+  }
+
+  /**
+   * A replica that has failed, say because its state is damaged, leads nobody; but that it has is
+   * known only when all its parts have ended, and one of them may wait for a disk that hangs.
+   */
+  private boolean speaks(Member member) {
+    long count = invariants.saidBy(member.voter);
+    Speech last = speeches.get(member.voter);
+    if (last == null || last.count() != count) {
+      speeches.put(member.voter, new Speech(count, time.nowNanos()));
+      return true;
+    }
+    return time.nowNanos() - last.nanos() < SILENCE.toNanos();
   }
 
   /** From now on there should be no election any more, and nobody needs what is committed. */

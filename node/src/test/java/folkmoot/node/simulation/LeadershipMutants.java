@@ -22,21 +22,21 @@ final class LeadershipMutants extends MutantFamily {
         "trap 12",
         "check-quorum counts what is sent",
         (CheckQuorumRule) (configuration, heard, now, window) -> true,
-        151);
+        5);
     add(
         "trap 12",
         "one answer fewer than a majority keeps a leader",
         (CheckQuorumRule)
             (configuration, heard, now, window) ->
                 now - secondBest(configuration, heard) <= window.toNanos(),
-        151);
+        5);
     add(
         "trap 12",
         "who has answered within ten windows counts as there",
         (CheckQuorumRule)
             (configuration, heard, now, window) ->
                 PAPER.checkQuorum().holds(configuration, heard, now, window.multipliedBy(10)),
-        151);
+        5);
     add(
         "thesis §3.10",
         "a leader hands over to one whose log is not complete",
