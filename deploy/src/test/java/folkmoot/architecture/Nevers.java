@@ -147,7 +147,8 @@ final class Nevers {
                         root + ".protocol.data",
                         root + ".protocol.faults",
                         root + ".protocol.once",
-                        root + ".protocol.metrics")))
+                        root + ".protocol.metrics",
+                        root + ".protocol.token")))
         .as(
             "the gateway knows no engine, only protocol.client, keyspaces, what operations mean, what faults"
                 + " there can be, by what repetitions are known and how parts report");

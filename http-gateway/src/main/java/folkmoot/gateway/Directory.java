@@ -1,5 +1,6 @@
 package folkmoot.gateway;
 
+import folkmoot.gateway.token.TokenSeal;
 import folkmoot.protocol.catalog.Catalog;
 import folkmoot.protocol.catalog.Keyspace;
 import java.util.Optional;
@@ -10,10 +11,17 @@ import java.util.Optional;
  */
 public final class Directory {
   private volatile Optional<Catalog> catalog = Optional.empty();
+  private volatile Optional<TokenSeal> seal = Optional.empty();
 
   /** From now on this is known. */
   public void become(Catalog next) {
+    if (seal.isEmpty()) seal = next.seal().map(TokenSeal::ofHex);
     catalog = Optional.of(next);
+  }
+
+  /** Under which the cluster's session tokens are told; empty until it is known here. */
+  public Optional<TokenSeal> seal() {
+    return seal;
   }
 
   /** False until anything is known. */

@@ -10,6 +10,7 @@ import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.WriteConcern;
 import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.once.Turn;
+import folkmoot.protocol.token.SessionToken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,13 +43,14 @@ public final class Gateway {
   /**
    * One operation of a client.
    *
-   * <p>For {@link ReadLevel#READ_YOUR_WRITES} the gateway puts in the highest version in this group
-   * that it has passed on as written.
+   * <p>For {@link ReadLevel#READ_YOUR_WRITES}, of a client whose token says nothing of this group,
+   * the gateway puts in the highest version there that it has passed on as written and committed.
    *
    * @param group id of the group that has the data
    * @param defaultConcern the client named no write concern
    * @param mayForward another node may be asked
    * @param key by which a client's repetition of a write is known
+   * @param seen what the client has seen, as its token says
    * @param trace the id of the client's request, for log lines
    * @param answer is told exactly once, at the latest one tick after {@code timeout}, on the
    *     gateway's thread
@@ -60,6 +62,7 @@ public final class Gateway {
       boolean mayForward,
       Duration timeout,
       Optional<IdempotencyKey> key,
+      SessionToken seen,
       String trace,
       Consumer<Answer> answer)
       implements Command {}
@@ -170,11 +173,13 @@ public final class Gateway {
     KnownGroup group = group(submit.group());
     Journey journey =
         Journey.begin(
-            group.grounded(submit.operation()),
+            group.grounded(submit.operation(), submit.seen()),
             submit.defaultConcern(),
             submit.mayForward(),
             now + submit.timeout().toNanos());
-    enter(journey, new Flight.Client(group, submit.key(), submit.trace(), submit.answer()), now);
+    Flight.Client client =
+        new Flight.Client(group, submit.key(), submit.seen(), submit.trace(), submit.answer());
+    enter(journey, client, now);
     return Behaviors.same();
   }
 
@@ -187,8 +192,7 @@ public final class Gateway {
     long deadline = now + submit.timeout().toNanos();
     // Sent once, and looked at again only at its deadline.
     Journey journey = Journey.begin(submit.query(), false, false, deadline).sent(deadline);
-    Flight.Client client =
-        new Flight.Client(group(submit.group()), Optional.empty(), "", submit.answer());
+    Flight.Client client = new Flight.Client(group(submit.group()), submit.answer());
     boolean here = submit.nodeId().equals(settings.self().nodeId());
     ask(journey, client, here ? Optional.empty() : Optional.of(submit.nodeId()), now);
     return Behaviors.same();
@@ -208,7 +212,7 @@ public final class Gateway {
   /** Sets out, with a place in the session if it may be asked again, elsewhere. */
   private void enter(Journey journey, Flight.Client client, long now) {
     KnownGroup group = client.group();
-    if (!journey.isWrite() || !journey.mayForward()) {
+    if (!journey.isWrite() || !journey.mayForward() || isProvisional(journey, client)) {
       take(routing.begin(journey, now), client, now);
     } else if (group.session().isOpen()) {
       take(routing.begin(journey.at(Optional.of(group.session().next())), now), client, now);
@@ -220,6 +224,21 @@ public final class Gateway {
     }
   }
 
+  /**
+   * True if it may be answered before the log has decided it. It has no place in the session, so
+   * there is no second attempt: what the first one came to is not remembered in time.
+   */
+  private static boolean isProvisional(Journey journey, Flight.Client client) {
+    Operation operation = journey.operation();
+    boolean sets =
+        operation instanceof Operation.Put
+            || operation instanceof Operation.PutFor
+            || operation instanceof Operation.PutAll;
+    return sets
+        && client.key().isEmpty()
+        && ((Operation.Write) operation).concern().mayBeProvisional();
+  }
+
   private void openSession(KnownGroup group, long now) {
     if (!group.begins()) return;
     Journey journey =
@@ -229,7 +248,7 @@ public final class Gateway {
             true,
             now + settings.waits().maxTimeout().toNanos());
     Consumer<Answer> opened = answer -> onSession(group, answer);
-    Flight.Client nobody = new Flight.Client(group, Optional.empty(), "", opened);
+    Flight.Client nobody = new Flight.Client(group, opened);
     take(routing.begin(journey, now), nobody, now);
   }
 
@@ -261,7 +280,7 @@ public final class Gateway {
       return Behaviors.same();
     }
     flights.remove(reply.requestId());
-    flight.client().group().written(reply.writtenAt());
+    flight.client().group().told(reply);
     long now = nanoClock.getAsLong();
     take(routing.onReply(flight.journey(), reply, now), flight.journey(), flight.client(), now);
     return Behaviors.same();
@@ -359,7 +378,7 @@ public final class Gateway {
             settings.self().nodeId(),
             number,
             client.trace(),
-            new Mark(turn, client.key()),
+            new Mark(turn, client.key(), client.seen()),
             client.group().id(),
             journey.operation(),
             Duration.ofNanos(Math.max(0, journey.deadline() - now)),

@@ -1,7 +1,9 @@
 package folkmoot.gateway;
 
+import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
+import folkmoot.protocol.token.SessionToken;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,16 +28,21 @@ final class KnownGroup {
     return session;
   }
 
-  /** An entry of this index was passed on as written. */
-  void written(long index) {
-    highWater = Math.max(highWater, index);
+  /** This was passed on. What may yet be lost is waited for by nobody but who wrote it. */
+  void told(ClientReply reply) {
+    if (!reply.seen().provisional()) highWater = Math.max(highWater, reply.writtenAt());
   }
 
-  /** With the index that must be applied, for a read that wants what was written. */
-  Operation grounded(Operation operation) {
-    return operation instanceof Operation.Read read && read.level() == ReadLevel.READ_YOUR_WRITES
-        ? new Operation.Read(read.key(), read.level(), highWater)
-        : operation;
+  /**
+   * With the index that must be applied, for a read that wants what was written, of a client whose
+   * token does not say what that is.
+   */
+  Operation grounded(Operation operation, SessionToken seen) {
+    boolean mine =
+        operation instanceof Operation.Query query
+            && query.level() == ReadLevel.READ_YOUR_WRITES
+            && !seen.of(id).isSome();
+    return mine ? ((Operation.Query) operation).notBefore(highWater) : operation;
   }
 
   /** A write that waits for a session. */

@@ -3,12 +3,16 @@ package folkmoot.gateway;
 import folkmoot.protocol.client.WriteConcern;
 
 /**
- * How many copies, as an operator or a client writes it: {@code majority}, {@code all}, or a
- * number.
+ * How many copies, as an operator or a client writes it: a number, a name, or the name of a level
+ * that stands for one of them: {@code eventual} for one copy, {@code consistent_prefix} for two,
+ * {@code session} for a majority of the leader's datacenter, {@code bounded_staleness} for one of
+ * the voters that are reached, {@code strong} for one of all.
  */
 public record QuorumSize(WriteConcern concern) {
   /** What {@link #parse} understands, for messages. */
-  public static final String ALLOWED = "majority, all, or a number from 1";
+  public static final String ALLOWED =
+      "majority, local_majority, all, a number from 1, or strong, bounded_staleness, session,"
+          + " consistent_prefix, eventual";
 
   /**
    * Reads {@code text}.
@@ -17,7 +21,11 @@ public record QuorumSize(WriteConcern concern) {
    */
   public static QuorumSize parse(String text) {
     return switch (text) {
-      case "majority" -> new QuorumSize(new WriteConcern.Majority());
+      case "majority", "strong" -> new QuorumSize(new WriteConcern.Majority());
+      case "local_majority", "session" -> new QuorumSize(new WriteConcern.LocalMajority());
+      case "bounded_staleness" -> new QuorumSize(new WriteConcern.ReachableMajority());
+      case "consistent_prefix" -> new QuorumSize(new WriteConcern.UpTo(2));
+      case "eventual" -> new QuorumSize(new WriteConcern.UpTo(1));
       case "all" -> new QuorumSize(new WriteConcern.All());
       default -> new QuorumSize(new WriteConcern.Copies(count(text)));
     };
@@ -30,16 +38,12 @@ public record QuorumSize(WriteConcern concern) {
     return Integer.parseInt(text);
   }
 
-  /** The copies that this means among so many voters. */
+  /** The copies that this means among so many voters, if all of them are near and reached. */
   public int among(int voters) {
     if (concern instanceof WriteConcern.All) return voters;
     if (concern instanceof WriteConcern.Copies copies) return copies.count();
+    if (concern instanceof WriteConcern.UpTo most) return Math.min(most.count(), voters);
     return majority(voters);
-  }
-
-  /** The copies that a write awaits that names none: never fewer than a majority. */
-  public int raisedAmong(int voters) {
-    return Math.max(among(voters), majority(voters));
   }
 
   private static int majority(int voters) {

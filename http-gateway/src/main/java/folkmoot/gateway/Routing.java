@@ -6,6 +6,7 @@ import folkmoot.protocol.client.ClientReply.DiskFull;
 import folkmoot.protocol.client.ClientReply.NotLeader;
 import folkmoot.protocol.client.ClientReply.Overloaded;
 import folkmoot.protocol.client.ClientReply.Refused;
+import folkmoot.protocol.client.ClientReply.SeenLost;
 import folkmoot.protocol.client.ClientReply.Served;
 import folkmoot.protocol.client.ClientReply.SessionLost;
 import folkmoot.protocol.client.ClientReply.Unavailable;
@@ -44,12 +45,17 @@ final class Routing {
       return turnedAway(journey, no.served(), no.reason(), false, now);
     if (reply instanceof DiskFull full)
       return turnedAway(journey, full.served(), DiskFull.REASON, false, now);
+    // Nobody knows more of it in the time that is left.
+    if (reply instanceof Unknown no && !no.copies().isEmpty())
+      return new Step.Finish(new Answer.Replied(no));
     // A read cannot be half applied, whatever the engine calls it.
     if (reply instanceof Unknown no && journey.isRepeatable())
       return turnedAway(journey, no.served(), no.reason(), journey.isWrite(), now);
     if (reply instanceof SessionLost && !journey.uncertain()) return new Step.Renew(journey);
     if (reply instanceof Overloaded over && journey.uncertain())
       return turnedAway(journey, nobody(), "Past a limit: " + over.limit(), false, now);
+    if (reply instanceof SeenLost && journey.uncertain())
+      return new Step.Finish(new Answer.Silence());
     if (reply instanceof Refused) {
       Optional<Operation.Write> stronger = raised(journey);
       if (stronger.isPresent()) return askHere(journey.raised(stronger.get()), now);
@@ -147,7 +153,7 @@ final class Routing {
     boolean may =
         journey.request().defaultConcern()
             && journey.operation() instanceof Operation.Write write
-            && write.concern() instanceof WriteConcern.Copies;
+            && !(write.concern() instanceof WriteConcern.Majority);
     return may
         ? Optional.of(((Operation.Write) journey.operation()).awaiting(new WriteConcern.Majority()))
         : Optional.empty();

@@ -1,5 +1,6 @@
 package folkmoot.gateway;
 
+import folkmoot.gateway.token.TokenSeal;
 import folkmoot.protocol.catalog.Catalog;
 import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.catalog.KeyspaceRule;
@@ -34,17 +35,21 @@ public final class FakeCatalog {
   private final Directory directory;
   private Catalog catalog = Catalog.EMPTY;
 
-  private FakeCatalog(Directory directory) {
+  private FakeCatalog(Directory directory, boolean sealed) {
     this.directory = directory;
-    become(
+    Catalog first =
         Catalog.EMPTY.with(
-            Keyspace.DEFAULT, new KeyspaceSettings(Strategy.RAFT, 3, 1, new TreeSet<>()), SITES));
+            Keyspace.DEFAULT, new KeyspaceSettings(Strategy.RAFT, 3, 1, new TreeSet<>()), SITES);
+    become(sealed ? first.sealed("00".repeat(TokenSeal.KEY_BYTES)) : first);
   }
 
-  public static Behavior<CatalogRequest> create(Directory directory) {
+  /**
+   * @param sealed it has the key of session tokens, which is all zeros
+   */
+  public static Behavior<CatalogRequest> create(Directory directory, boolean sealed) {
     return Behaviors.setup(
         context -> {
-          FakeCatalog fake = new FakeCatalog(directory);
+          FakeCatalog fake = new FakeCatalog(directory, sealed);
           return Behaviors.receiveMessage(
               request -> {
                 request.replyTo().tell(fake.answer(request));

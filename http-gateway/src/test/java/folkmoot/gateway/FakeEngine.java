@@ -5,11 +5,13 @@ import folkmoot.protocol.client.ClientReply.Absent;
 import folkmoot.protocol.client.ClientReply.Conflict;
 import folkmoot.protocol.client.ClientReply.Counted;
 import folkmoot.protocol.client.ClientReply.Found;
+import folkmoot.protocol.client.ClientReply.Given;
 import folkmoot.protocol.client.ClientReply.NotLeader;
 import folkmoot.protocol.client.ClientReply.Overloaded;
 import folkmoot.protocol.client.ClientReply.Page;
 import folkmoot.protocol.client.ClientReply.Ran;
 import folkmoot.protocol.client.ClientReply.Refused;
+import folkmoot.protocol.client.ClientReply.SeenLost;
 import folkmoot.protocol.client.ClientReply.Served;
 import folkmoot.protocol.client.ClientReply.Unavailable;
 import folkmoot.protocol.client.ClientReply.Undone;
@@ -19,6 +21,7 @@ import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.DiskRoom;
 import folkmoot.protocol.client.NodeStatus;
 import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.client.WriteConcern;
 import folkmoot.protocol.data.Comparison;
@@ -27,6 +30,7 @@ import folkmoot.protocol.data.IncrementRule;
 import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.data.StepResult;
 import folkmoot.protocol.data.Transaction;
+import folkmoot.protocol.token.Point;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +47,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  */
 public final class FakeEngine {
   private static final Duration LATE = Duration.ofMillis(50);
+
+  /** The entry of an index is that of one more: the first was a no-op. */
+  private static final long TERM = 4;
 
   private record Entry(byte[] value, long version) {}
 
@@ -82,6 +89,8 @@ public final class FakeEngine {
   private Optional<ClientReply> answer(ClientRequest request) {
     store = groups.computeIfAbsent(request.group(), group -> new TreeMap<>());
     long id = request.requestId();
+    if (request.mark().seen().of(request.group()).index() > index + 1)
+      return Optional.of(new SeenLost(id, new Point(TERM, index + 1), self));
     if (request.operation() instanceof Operation.Read read)
       return trouble(id, read.key()).orElseGet(() -> Optional.of(read(id, read)));
     if (request.operation() instanceof Operation.Scan scan)
@@ -142,6 +151,10 @@ public final class FakeEngine {
       case "!large-results" ->
           Optional.of(Optional.of(new Undone(id, Undone.Why.RESULTS_TOO_LARGE, 0, self, false)));
       case "!gone" -> Optional.of(Optional.of(new Absent(id, self, true)));
+      case "!seen-lost" -> Optional.of(Optional.of(new SeenLost(id, new Point(TERM, 1), self)));
+      case "!few-copies" ->
+          Optional.of(
+              Optional.of(new Unknown(id, "3 were awaited", List.of("node-1", "node-3"), self)));
       case "!silence" -> Optional.of(Optional.empty());
       default -> Optional.empty();
     };
@@ -150,8 +163,8 @@ public final class FakeEngine {
   private ClientReply read(long id, Operation.Read read) {
     Entry entry = store.get(read.key());
     return entry == null
-        ? new Absent(id, self)
-        : new Found(id, entry.value(), entry.version(), read.level(), self);
+        ? new Absent(id, given(read.level()), self, false)
+        : new Found(id, entry.value(), entry.version(), given(read.level()), self);
   }
 
   private ClientReply scan(long id, Operation.Scan scan) {
@@ -165,20 +178,29 @@ public final class FakeEngine {
             .toList();
     int size = Math.min(all.size(), scan.range().limit());
     boolean more = all.size() > size;
-    return new Page(id, all.subList(0, size), more, index, scan.level(), self);
+    return new Page(id, all.subList(0, size), more, index, given(scan.level()), self);
+  }
+
+  private Given given(ReadLevel level) {
+    return new Given(level, new Point(TERM, index + 1), Optional.of(12L));
+  }
+
+  private Written written(long id, WriteConcern concern, int count) {
+    Point at = new Point(TERM, index + 1, concern.mayBeProvisional());
+    return new Written(id, index, copies(concern), count, at, self, Optional.empty());
   }
 
   private ClientReply write(long id, SortedMap<String, byte[]> updates, WriteConcern concern) {
     index++;
     updates.forEach((key, value) -> store.put(key, new Entry(value, index)));
-    return new Written(id, index, copies(concern), updates.size(), self);
+    return written(id, concern, updates.size());
   }
 
   private ClientReply delete(long id, Operation.Delete delete) {
     index++;
     return store.remove(delete.key()) == null
-        ? new Absent(id, self)
-        : new Written(id, index, copies(delete.concern()), 1, self);
+        ? new Absent(id, given(ReadLevel.STRONG), self, false)
+        : written(id, delete.concern(), 1);
   }
 
   private ClientReply conditional(long id, Operation.Conditional when) {
@@ -245,6 +267,7 @@ public final class FakeEngine {
 
   private static int copies(WriteConcern concern) {
     if (concern instanceof WriteConcern.Copies copies) return copies.count();
+    if (concern instanceof WriteConcern.UpTo most) return most.count();
     return concern instanceof WriteConcern.All ? 3 : 2;
   }
 

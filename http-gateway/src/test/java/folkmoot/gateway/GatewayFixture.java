@@ -15,6 +15,7 @@ import folkmoot.protocol.client.Role;
 import folkmoot.protocol.client.WriteConcern;
 import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.once.Turn;
+import folkmoot.protocol.token.SessionToken;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +75,7 @@ abstract class GatewayFixture {
             mayForward,
             timeout,
             Optional.empty(),
+            SessionToken.EMPTY,
             "trace",
             answer::complete));
     return answer;

@@ -27,9 +27,9 @@ class GatewaySettingsTest {
       value = {
         "port = 70000 | folkmoot.gateway.port = 70000 | from 0 to 65535",
         "port = http | folkmoot.gateway.port = http | from 0 to 65535",
-        "write-quorum = most | folkmoot.gateway.write-quorum = most | majority, all, or a number",
-        "write-quorum = 0 | folkmoot.gateway.write-quorum = 0 | majority, all, or a number",
-        "read-quorum = -1 | folkmoot.gateway.read-quorum = -1 | majority, all, or a number",
+        "write-quorum = most | folkmoot.gateway.write-quorum = most | majority, local_majority, all, a number",
+        "write-quorum = 0 | folkmoot.gateway.write-quorum = 0 | majority, local_majority, all, a number",
+        "read-quorum = -1 | folkmoot.gateway.read-quorum = -1 | majority, local_majority, all, a number",
         "allow-origin = \"a b\" | folkmoot.gateway.allow-origin = a b | one origin",
         "interface = \"\" | folkmoot.gateway.interface = | a host name",
         "max-timeout = 0 s | folkmoot.gateway.max-timeout = PT0S | from 1 to 600000 ms",
@@ -46,9 +46,23 @@ class GatewaySettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"majority,3,2", "majority,5,3", "all,3,3", "1,3,2", "3,3,3", "2,5,3", "majority,0,0"})
-  void aDefaultQuorumIsNeverBelowAMajority(String text, int voters, int copies) {
-    assertThat(QuorumSize.parse(text).raisedAmong(voters)).isEqualTo(copies);
+  @CsvSource({
+    "majority,3,2",
+    "majority,5,3",
+    "strong,5,3",
+    "all,3,3",
+    "1,3,1",
+    "3,3,3",
+    "2,5,2",
+    "majority,0,0",
+    "eventual,3,1",
+    "consistent_prefix,3,2",
+    "consistent_prefix,1,1",
+    "session,3,2",
+    "bounded_staleness,3,2"
+  })
+  void aQuorumMeansSoManyOfTheVoters(String text, int voters, int copies) {
+    assertThat(QuorumSize.parse(text).among(voters)).isEqualTo(copies);
   }
 
   @Test

@@ -332,9 +332,15 @@ final class Node {
             start(
                 Keyspaces.create(
                     new Keyspaces.Surroundings(
-                        parts.self(), belongsTo.voters(), gateway, groups, directory)),
+                        parts.self(),
+                        belongsTo.voters(),
+                        gateway,
+                        groups,
+                        directory,
+                        parts.random())),
                 "catalog",
                 Props.empty()));
+    board.stands(parts.self().nodeId(), parts.settings().region(), parts.settings().datacenter());
     see(parts.self(), parts.settings().region(), parts.settings().datacenter());
   }
 
@@ -423,6 +429,7 @@ final class Node {
 
   private void onPeerSeen(Hello hello) {
     board.heard(hello.self(), hello.incarnation());
+    board.stands(hello.self().nodeId(), hello.region(), hello.datacenter());
     see(hello.self(), hello.region(), hello.datacenter());
     lab.ifPresent(here -> here.tell(new FaultLab.Located(hello.self().nodeId(), hello.address())));
     membership.ifPresent(actor -> actor.tell(new Membership.PeerSeen(hello)));

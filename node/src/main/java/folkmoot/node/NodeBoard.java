@@ -18,6 +18,7 @@ final class NodeBoard implements RaftReplica.NodeFacts {
   private final Duration presence;
   private final ConcurrentSkipListMap<Voter, Long> heardNanos = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<String, Life> lives = new ConcurrentSkipListMap<>();
+  private final ConcurrentSkipListMap<String, String> places = new ConcurrentSkipListMap<>();
   private volatile long networkErrors;
 
   /**
@@ -39,6 +40,16 @@ final class NodeBoard implements RaftReplica.NodeFacts {
   void heard(Voter voter, long incarnation) {
     heardNanos.put(voter, clock.nanos());
     lives.merge(voter.nodeId(), new Life(voter, incarnation), Life::then);
+  }
+
+  /** Where a node is, as it was told. */
+  void stands(String nodeId, String region, String datacenter) {
+    places.put(nodeId, region + "/" + datacenter);
+  }
+
+  @Override
+  public String placeOf(String nodeId) {
+    return places.getOrDefault(nodeId, "");
   }
 
   /** The latest start of a node that was heard of; 0 for none. */

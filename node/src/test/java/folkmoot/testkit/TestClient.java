@@ -1,8 +1,10 @@
 package folkmoot.testkit;
 
+import folkmoot.protocol.client.Bound;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.token.SessionToken;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -63,15 +65,43 @@ public final class TestClient {
 
   /** Whatever can be asked. */
   public Request ask(Operation operation) {
-    return new Request(operation);
+    return new Request(operation, SessionToken.EMPTY);
+  }
+
+  /** Reads a key at any level. */
+  public Request get(String key, ReadLevel level) {
+    return ask(new Operation.Read(key, level, 0));
+  }
+
+  /** Reads a state that is not older than this. */
+  public Request getWithin(String key, Duration maxStaleness) {
+    Bound bound = Bound.ofMillis(maxStaleness.toMillis());
+    return ask(new Operation.Read(key, ReadLevel.BOUNDED_STALENESS, 0, Optional.of(bound)));
+  }
+
+  /** What this client has seen: the token that it was told last. */
+  public SessionToken token() {
+    return cluster.stage().tokenOf(name);
   }
 
   /** What is to be asked; {@link #at} asks it. */
   public final class Request {
     private final Operation operation;
+    private final SessionToken token;
 
-    private Request(Operation operation) {
+    private Request(Operation operation, SessionToken token) {
       this.operation = operation;
+      this.token = token;
+    }
+
+    /** The same, bearing what this client has seen, as it was told with its last answer. */
+    public Request withToken() {
+      return withToken(TestClient.this.token());
+    }
+
+    /** The same, bearing what somebody has seen. */
+    public Request withToken(SessionToken seen) {
+      return new Request(operation, seen);
     }
 
     /**
@@ -86,7 +116,7 @@ public final class TestClient {
       }
       Call call = new Call(cluster, name, PATIENCE);
       latest = Optional.of(call);
-      cluster.stage().ask(name, node.number(), operation, PATIENCE, call::answered);
+      cluster.stage().ask(name, node.number(), operation, token, PATIENCE, call::answered);
       return call;
     }
 

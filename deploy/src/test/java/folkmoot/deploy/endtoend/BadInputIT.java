@@ -83,10 +83,11 @@ class BadInputIT {
         "PUT    | /key/bad                     | ``     | 400 | invalid_json       | Invalid JSON",
         "PUT    | /key/                        | 1      | 400 | empty_key          | Empty key",
         "GET    | /key/bad?consistency=banana  | ``     | 400 | unknown_level      | strong",
-        "GET    | /key/bad?consistency=causal  | ``     | 400 | not_offered        | offered: strong",
+        "GET    | /key/bad?consistency=quorum  | ``     | 400 | not_offered        | offered: strong",
+        "GET    | /key/bad?consistency=bounded_staleness | `` | 400 | missing_bound | max_staleness",
         "PUT    | /key/bad?w=0                 | 1      | 400 | invalid_w          | w must be",
         "PUT    | /key/bad?w=9                 | 1      | 400 | invalid_w          | w is 1 to 3",
-        "PUT    | /key/bad?w=1                 | 1      | 400 | not_offered        | majority",
+        "DELETE | /key/bad?w=1                 | ``     | 400 | invalid_w          | below a majority",
         "GET    | /key/bad?timeout=forever     | ``     | 400 | invalid_timeout    | milliseconds",
         "GET    | /nowhere                     | ``     | 404 | not_found          | Not found",
         "GET    | /v1/keyspaces/other/keys/bad | ``     | 404 | keyspace_not_found | Keyspace",
@@ -132,7 +133,7 @@ class BadInputIT {
   @ParameterizedTest
   @CsvSource({
     "If-Match, 412, precondition_failed",
-    "X-Session-Token, 400, not_offered",
+    "X-Session-Token, 400, invalid_session_token",
     "X-Forward, 400, invalid_header",
   })
   void aHeaderThatIsNotUnderstoodIsNotPassedOver(String header, int status, String code)

@@ -15,6 +15,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
  * @param notOffered the first header that names something that is not there yet
  * @param forward the value of {@code X-Forward}
  * @param idempotencyKey the value of {@code Idempotency-Key}; empty text if it comes twice
+ * @param sessionToken the value of {@code X-Session-Token}; empty text if it comes twice
  * @param conditions the values of {@code If-Match} and {@code If-None-Match}
  * @param keyspace that it is about, once that is known
  */
@@ -25,10 +26,11 @@ record Exchange(
     Optional<String> notOffered,
     Optional<String> forward,
     Optional<String> idempotencyKey,
+    Optional<String> sessionToken,
     Conditions conditions,
     Optional<Keyspace> keyspace) {
   /** Headers of the contract that are not there yet: refused, never ignored. */
-  static final List<String> NOT_OFFERED = List.of("X-Session-Token", "X-Causal-Context");
+  static final List<String> NOT_OFFERED = List.of("X-Causal-Context");
 
   private static final int MAX_REQUEST_ID = 128;
 
@@ -38,6 +40,7 @@ record Exchange(
     Optional<String> notOffered = Optional.empty();
     Optional<String> forward = Optional.empty();
     Optional<String> idempotencyKey = Optional.empty();
+    Optional<String> sessionToken = Optional.empty();
     Conditions conditions = Conditions.NONE;
     for (HttpHeader header : request.getHeaders()) {
       switch (header.lowercaseName()) {
@@ -46,6 +49,8 @@ record Exchange(
         case "x-forward" -> forward = Optional.of(header.value());
         case "idempotency-key" ->
             idempotencyKey = Optional.of(idempotencyKey.isPresent() ? "" : header.value());
+        case "x-session-token" ->
+            sessionToken = Optional.of(sessionToken.isPresent() ? "" : header.value());
         case "if-match" -> conditions = conditions.match(header.value());
         case "if-none-match" -> conditions = conditions.noneMatch(header.value());
         default -> {
@@ -61,6 +66,7 @@ record Exchange(
         notOffered,
         forward,
         idempotencyKey,
+        sessionToken,
         conditions,
         Optional.empty());
   }
@@ -74,6 +80,7 @@ record Exchange(
         notOffered,
         forward,
         idempotencyKey,
+        sessionToken,
         conditions,
         Optional.of(about));
   }

@@ -48,7 +48,7 @@ final class KeyRoute {
     ReadLevel level = asked.level().orElse(defaultLevel);
     Precondition condition = exchange.conditions().parsed();
     return submitter
-        .read(exchange, new Operation.Read(key, level, 0), asked.timeout())
+        .read(exchange, new Operation.Read(key, level, 0, asked.bound(level)), asked.timeout())
         .thenApply(answer -> answers.read(exchange, key, level, condition, answer));
   }
 

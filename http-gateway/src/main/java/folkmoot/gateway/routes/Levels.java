@@ -9,15 +9,9 @@ final class Levels {
   private static final List<String> OFFERED =
       Arrays.stream(ReadLevel.values()).map(ReadLevel::label).toList();
 
-  /** Known from the design: later on this kind of keyspace, or on another kind. */
-  private static final List<String> NOT_OFFERED =
+  /** Levels of keyspaces of other kinds. */
+  private static final List<String> ELSEWHERE =
       List.of(
-          "sequential",
-          "bounded_staleness",
-          "session",
-          "monotonic_reads",
-          "causal",
-          "consistent_prefix",
           "one",
           "two",
           "three",
@@ -32,7 +26,7 @@ final class Levels {
 
   static ReadLevel parse(String name) throws Refusal {
     for (ReadLevel level : ReadLevel.values()) if (level.label().equals(name)) return level;
-    if (NOT_OFFERED.contains(name))
+    if (ELSEWHERE.contains(name))
       throw Refusal.notOffered("Consistency level \"" + name + "\"", OFFERED);
     throw Refusal.unknown("consistency level \"" + name + "\"", "unknown_level", OFFERED);
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -32,8 +33,13 @@ final class MergedScan {
    *
    * @param more there are keys behind the last of them
    * @param nodes those that served
+   * @param stalenessMillis of the oldest of their states
    */
-  record Merged(List<ScanRange.Item> items, boolean more, SortedSet<String> nodes) {}
+  record Merged(
+      List<ScanRange.Item> items,
+      boolean more,
+      SortedSet<String> nodes,
+      Optional<Long> stalenessMillis) {}
 
   /** What one of so many groups is asked: about twice its share, so that few are asked twice. */
   static Operation.Scan share(ScanQuery asked, Keyspace keyspace) {
@@ -42,7 +48,7 @@ final class MergedScan {
     int keys = Math.min(range.limit(), 2 * range.limit() / groups + SPARE_KEYS);
     int bytes = Math.min(range.mostBytes(), 2 * (range.mostBytes() / groups) + SPARE_BYTES);
     return new Operation.Scan(
-        new ScanRange(range.prefix(), range.after(), keys, bytes), asked.level());
+        new ScanRange(range.prefix(), range.after(), keys, bytes), asked.level(), 0, asked.bound());
   }
 
   /**
@@ -69,7 +75,18 @@ final class MergedScan {
       if (isUnknown || isFull) break;
       items.add(item);
     }
-    return new Merged(items, !ends.isEmpty() || items.size() < all.size(), nodes);
+    boolean more = !ends.isEmpty() || items.size() < all.size();
+    return new Merged(items, more, nodes, staleness(pages));
+  }
+
+  /** That of the oldest state, if all are known. */
+  private static Optional<Long> staleness(List<ClientReply.Page> pages) {
+    long oldest = 0;
+    for (ClientReply.Page page : pages) {
+      if (page.given().stalenessMillis().isEmpty()) return Optional.empty();
+      oldest = Math.max(oldest, page.given().stalenessMillis().get());
+    }
+    return Optional.of(oldest);
   }
 
   private static byte[] utf8(String text) {

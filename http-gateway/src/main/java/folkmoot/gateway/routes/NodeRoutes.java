@@ -99,7 +99,7 @@ final class NodeRoutes {
             .field("totalKeys", status.totalKeys())
             .list("keys", status.firstKeys())
             .begin("config")
-            .field("writeQuorum", settings.quorums().write().raisedAmong(status.voters()))
+            .field("writeQuorum", settings.quorums().write().among(status.voters()))
             .field("readQuorum", settings.quorums().read().among(status.voters()))
             .field("totalNodes", status.voters())
             .end()

@@ -2,6 +2,7 @@ package folkmoot.gateway.routes;
 
 import folkmoot.gateway.GatewaySettings;
 import folkmoot.gateway.QuorumSize;
+import folkmoot.protocol.client.Bound;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.WriteConcern;
 import java.time.Duration;
@@ -17,9 +18,12 @@ record Parameters(
     Optional<ReadLevel> level,
     Optional<WriteConcern> concern,
     Optional<Long> ttlMillis,
+    Optional<Long> maxStalenessMillis,
+    Optional<Long> maxLag,
     Duration timeout) {
   /** For one key. */
-  static final List<String> KEY = List.of("consistency", "w", "timeout", "ttl");
+  static final List<String> KEY =
+      List.of("consistency", "w", "timeout", "ttl", "max_staleness", "max_lag");
 
   /** For a batch. */
   static final List<String> BATCH = List.of("w", "timeout");
@@ -30,13 +34,15 @@ record Parameters(
   /** Ten years. */
   private static final long LONGEST_TTL = Duration.ofDays(3650).toMillis();
 
-  private static final List<String> NOT_YET = List.of("r", "max_staleness", "max_lag", "region");
+  private static final List<String> NOT_YET = List.of("r", "region");
 
   static Parameters of(Target target, List<String> known, GatewaySettings.Waits waits)
       throws Refusal {
     Optional<ReadLevel> level = Optional.empty();
     Optional<WriteConcern> concern = Optional.empty();
     Optional<Long> ttl = Optional.empty();
+    Optional<Long> maxStaleness = Optional.empty();
+    Optional<Long> maxLag = Optional.empty();
     Duration timeout = waits.defaultTimeout();
     for (Map.Entry<String, String> parameter : target.parameters().entrySet()) {
       requireKnown(parameter.getKey(), known);
@@ -44,10 +50,17 @@ record Parameters(
         case "consistency" -> level = Optional.of(Levels.parse(parameter.getValue()));
         case "w" -> concern = Optional.of(concern(parameter.getValue()));
         case "ttl" -> ttl = Optional.of(ttl(parameter.getValue()));
+        case "max_staleness" -> maxStaleness = Optional.of(Bounds.millis(parameter.getValue()));
+        case "max_lag" -> maxLag = Optional.of(Bounds.entries(parameter.getValue()));
         default -> timeout = timeout(parameter.getValue(), waits.maxTimeout());
       }
     }
-    return new Parameters(level, concern, ttl, timeout);
+    return new Parameters(level, concern, ttl, maxStaleness, maxLag, timeout);
+  }
+
+  /** How stale a read at this level may be. */
+  Optional<Bound> bound(ReadLevel of) throws Refusal {
+    return Bounds.of(of, maxStalenessMillis, maxLag);
   }
 
   /** Refuses every parameter. */
@@ -62,8 +75,6 @@ record Parameters(
   }
 
   private static WriteConcern concern(String text) throws Refusal {
-    if (text.equals("local_majority"))
-      throw Refusal.notOffered("w=local_majority", List.of("majority", "all", "a number"));
     try {
       return QuorumSize.parse(text).concern();
     } catch (IllegalArgumentException malformed) {

@@ -1,7 +1,6 @@
 package folkmoot.gateway.routes;
 
 import folkmoot.gateway.json.JsonWriter;
-import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.data.ConditionRule;
 import folkmoot.protocol.data.Precondition;
 import java.util.ArrayList;
@@ -22,14 +21,14 @@ final class Preconditions {
       Exchange exchange,
       String key,
       Precondition condition,
-      ClientReply.Found found) {
-    if (RULE.holds(condition, found.version())) return Optional.empty();
-    List<HttpHeader> served = DataAnswers.served(found.served(), found.given());
+      long version,
+      List<HttpHeader> served) {
+    if (RULE.holds(condition, version)) return Optional.empty();
     Precondition matchOnly = new Precondition(condition.ifMatch(), Optional.empty());
     return Optional.of(
-        RULE.holds(matchOnly, found.version())
-            ? responses.notModified(exchange, served, DataAnswers.etag(found.version()))
-            : failed(responses, exchange, key, found.version(), served));
+        RULE.holds(matchOnly, version)
+            ? responses.notModified(exchange, served, DataAnswers.etag(version))
+            : failed(responses, exchange, key, version, served));
   }
 
   /**

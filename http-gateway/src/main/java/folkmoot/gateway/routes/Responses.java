@@ -83,7 +83,8 @@ final class Responses {
     if (!refusal.offered().isEmpty()) body.list("offered", refusal.offered());
     refusal.detail().ifPresent(detail -> body.field("detail", detail));
     boolean aboutData = refusal.status() != 404 && refusal.status() != 405;
-    if (exchange.writes() && aboutData) body.field("outcome", NOT_APPLIED);
+    boolean unserved = refusal.status() == 503;
+    if (unserved || exchange.writes() && aboutData) body.field("outcome", NOT_APPLIED);
     HttpHeader[] allow =
         refusal.allow().stream().map(a -> header("Allow", a)).toArray(HttpHeader[]::new);
     return json(exchange, refusal.status(), body, allow);

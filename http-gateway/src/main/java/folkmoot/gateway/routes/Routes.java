@@ -60,8 +60,9 @@ public final class Routes {
     this.ids = ids;
     CommonHeaders common = new CommonHeaders(settings.address().allowOrigin());
     this.responses = new Responses(common, settings.self().nodeId());
-    Submitter submitter = new Submitter(behind.gateway());
-    this.answers = new DataAnswers(responses);
+    SessionTokens tokens = new SessionTokens(behind.directory());
+    Submitter submitter = new Submitter(behind.gateway(), tokens);
+    this.answers = new DataAnswers(responses, tokens);
     this.overload = new Overload(settings.limits(), behind.meters());
     GatewaySettings.Rate rate = settings.limits().rate();
     this.rates = rate.perSecond() == 0 ? Optional.empty() : Optional.of(new ClientRates(rate));

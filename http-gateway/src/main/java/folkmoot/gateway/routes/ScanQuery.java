@@ -1,6 +1,7 @@
 package folkmoot.gateway.routes;
 
 import folkmoot.gateway.GatewaySettings;
+import folkmoot.protocol.client.Bound;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.data.ScanRange;
@@ -10,12 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the query of a scan asks for. */
-record ScanQuery(ScanRange range, ReadLevel level, Duration timeout) {
+record ScanQuery(ScanRange range, ReadLevel level, Optional<Bound> bound, Duration timeout) {
   private static final List<String> KNOWN =
-      List.of("prefix", "limit", "cursor", "consistency", "timeout");
-
-  private static final List<String> LEVELS =
-      List.of(ReadLevel.STRONG.label(), ReadLevel.EVENTUAL.label());
+      List.of("prefix", "limit", "cursor", "consistency", "max_staleness", "max_lag", "timeout");
 
   static ScanQuery of(Target target, GatewaySettings settings) throws Refusal {
     GatewaySettings.Scans limits = settings.limits().scans();
@@ -23,6 +21,8 @@ record ScanQuery(ScanRange range, ReadLevel level, Duration timeout) {
     int limit = limits.defaultKeys();
     Optional<String> after = Optional.empty();
     ReadLevel level = ReadLevel.STRONG;
+    Optional<Long> maxStaleness = Optional.empty();
+    Optional<Long> maxLag = Optional.empty();
     Duration timeout = settings.waits().defaultTimeout();
     for (Map.Entry<String, String> parameter : target.parameters().entrySet()) {
       Parameters.requireKnown(parameter.getKey(), KNOWN);
@@ -31,22 +31,19 @@ record ScanQuery(ScanRange range, ReadLevel level, Duration timeout) {
         case "prefix" -> prefix = value.isEmpty() ? value : Keys.require(value);
         case "limit" -> limit = limit(value, limits.maxKeys());
         case "cursor" -> after = Optional.of(Cursors.read(value));
-        case "consistency" -> level = level(value);
+        case "consistency" -> level = Levels.parse(value);
+        case "max_staleness" -> maxStaleness = Optional.of(Bounds.millis(value));
+        case "max_lag" -> maxLag = Optional.of(Bounds.entries(value));
         default -> timeout = Parameters.timeout(value, settings.waits().maxTimeout());
       }
     }
     if (after.isPresent() && !after.get().startsWith(prefix)) throw Cursors.refused();
-    return new ScanQuery(new ScanRange(prefix, after, limit, limits.maxBytes()), level, timeout);
+    ScanRange range = new ScanRange(prefix, after, limit, limits.maxBytes());
+    return new ScanQuery(range, level, Bounds.of(level, maxStaleness, maxLag), timeout);
   }
 
   Operation.Scan operation() {
-    return new Operation.Scan(range, level);
-  }
-
-  private static ReadLevel level(String name) throws Refusal {
-    ReadLevel level = Levels.parse(name);
-    if (level == ReadLevel.STRONG || level == ReadLevel.EVENTUAL) return level;
-    throw Refusal.notOffered("Consistency level \"" + name + "\" of a scan", LEVELS);
+    return new Operation.Scan(range, level, 0, bound);
   }
 
   private static int limit(String text, int most) throws Refusal {

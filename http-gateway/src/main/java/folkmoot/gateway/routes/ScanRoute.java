@@ -5,6 +5,7 @@ import folkmoot.gateway.GatewaySettings;
 import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.token.SessionToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,12 +55,14 @@ final class ScanRoute {
 
   private HttpResponse merged(Exchange exchange, ScanQuery asked, List<Answer> told) {
     List<ClientReply.Page> pages = new ArrayList<>();
+    SessionToken seen = SessionToken.EMPTY;
     for (Answer answer : told) {
       if (!(answer instanceof Answer.Replied replied
           && replied.reply() instanceof ClientReply.Page page))
         return answers.failure(exchange, answer);
       pages.add(page);
+      seen = seen.and(replied.seen());
     }
-    return answers.merged(exchange, asked, MergedScan.merge(pages, asked.range()));
+    return answers.merged(exchange, asked, MergedScan.merge(pages, asked.range()), seen);
   }
 }

@@ -114,7 +114,11 @@ class ContractTest {
       for (String trouble :
           new String[] {"!refused", "!overloaded", "!unavailable", "!no-leader", "!silence"})
         probe(door, method, path, path.replace("{key}", trouble + "?timeout=200"), body);
+      probe(door, method, path, path.replace("{key}", "!seen-lost"), body);
+      probe(door, method, path, path.replace("{key}", "!seen-lost"), body);
       if (method.equals("GET")) continue;
+      probe(door, method, path, path.replace("{key}", "!few-copies"), body);
+      probe(door, method, path, path.replace("{key}", "!few-copies"), body);
       probe(door, method, path, path.replace("{key}", "!unknown"), body);
       probe(door, method, path, path.replace("{key}", "!reused"), body);
     }
@@ -143,7 +147,7 @@ class ContractTest {
     probe(door, "GET", SCAN, SCAN + "?prefix=scan-&limit=2", "");
     probe(door, "GET", SCAN, SCAN + "?prefix=scan-", "");
     probe(door, "GET", SCAN, SCAN + "?cursor=x", "");
-    for (String trouble : new String[] {"!overloaded", "!unavailable", "!silence"})
+    for (String trouble : new String[] {"!overloaded", "!unavailable", "!silence", "!seen-lost"})
       probe(door, "GET", SCAN, SCAN + "?timeout=200&prefix=" + trouble, "");
   }
 

@@ -76,7 +76,7 @@ final class Door implements AutoCloseable {
     Optional<ActorRef<LabRequest>> lab =
         ready ? Optional.of(kit.spawn(FakeLab.create())) : Optional.empty();
     Directory directory = new Directory();
-    ActorRef<CatalogRequest> catalog = kit.spawn(FakeCatalog.create(directory));
+    ActorRef<CatalogRequest> catalog = kit.spawn(FakeCatalog.create(directory, ready));
     server =
         GatewayServer.bind(
                 kit.system(), settings, new Behind(gateway, directory, catalog, lab, meters))

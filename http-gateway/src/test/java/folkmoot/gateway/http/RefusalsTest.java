@@ -51,13 +51,19 @@ class RefusalsTest {
         "PUT    | /status                            | 405 | method_not_allowed | Method not allowed",
         "DELETE | /health/live                       | 405 | method_not_allowed | Method not allowed",
         "GET    | /v1/keyspaces/default/batch        | 405 | method_not_allowed | Method not allowed",
-        "GET    | /key/a?consistency=banana          | 400 | unknown_level      | strong, read_your_writes, eventual",
-        "GET    | /key/a?consistency=                | 400 | unknown_level      | strong, read_your_writes, eventual",
-        "GET    | /key/a?consistency=causal          | 400 | not_offered        | not offered yet; offered: strong",
+        "GET    | /key/a?consistency=banana          | 400 | unknown_level      | strong, sequential, causal",
+        "GET    | /key/a?consistency=                | 400 | unknown_level      | strong, sequential, causal",
+        "GET    | /key/a?consistency=quorum          | 400 | not_offered        | not offered yet; offered: strong",
+        "GET    | /key/a?consistency=bounded_staleness | 400 | missing_bound    | needs max_staleness",
+        "GET    | /key/a?max_staleness=5             | 400 | unexpected_bound   | are for consistency=bounded_staleness",
+        "GET    | /key/a?consistency=session&max_lag=5 | 400 | unexpected_bound | are for consistency=bounded_staleness",
+        "GET    | /key/a?consistency=bounded_staleness&max_staleness=-1 | 400 | invalid_max_staleness | from 0 to 86400000",
+        "GET    | /key/a?consistency=bounded_staleness&max_staleness=5s | 400 | invalid_max_staleness | from 0 to 86400000",
+        "GET    | /key/a?consistency=bounded_staleness&max_lag=x | 400 | invalid_max_lag | from 0 to 1000000000",
+        "GET    | /v1/keyspaces/default/keys?consistency=bounded_staleness | 400 | missing_bound | needs max_staleness",
+        "GET    | /v1/keyspaces/default/keys?max_lag=1 | 400 | unexpected_bound | are for consistency=bounded_staleness",
         "GET    | /key/a?consistency=each_quorum     | 400 | not_offered        | not offered yet",
         "GET    | /key/a?r=2                         | 400 | not_offered        | not offered yet",
-        "GET    | /key/a?max_staleness=5             | 400 | not_offered        | not offered yet",
-        "GET    | /key/a?max_lag=5                   | 400 | not_offered        | not offered yet",
         "PUT    | /key/a?ttl=0                       | 400 | invalid_ttl        | from 1 to 315360000000",
         "PUT    | /key/a?ttl=315360000001            | 400 | invalid_ttl        | from 1 to 315360000000",
         "PUT    | /key/a?ttl=5s                      | 400 | invalid_ttl        | from 1 to",
@@ -78,7 +84,7 @@ class RefusalsTest {
         "PUT    | /key/a?w=two                       | 400 | invalid_w          | w must be",
         "PUT    | /key/a?w=1.5                       | 400 | invalid_w          | w must be",
         "PUT    | /key/a?w=99999999999               | 400 | invalid_w          | w must be",
-        "PUT    | /key/a?w=local_majority            | 400 | not_offered        | not offered yet",
+        "PUT    | /key/a?w=causal                    | 400 | invalid_w          | local_majority",
         "GET    | /key/%ff                           | 400 | bad_percent_escape | UTF-8",
         "GET    | /key/%C0%AF                        | 400 | bad_percent_escape | UTF-8",
         "GET    | /key/%ED%A0%80                     | 400 | bad_percent_escape | UTF-8",
@@ -112,7 +118,7 @@ class RefusalsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"X-Session-Token", "X-Causal-Context"})
+  @ValueSource(strings = "X-Causal-Context")
   void aHeaderThatIsNotThereYetIsRefused(String name) {
     for (String method : new String[] {"GET", "PUT", "DELETE"}) {
       HttpResponse<String> response =

@@ -15,15 +15,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The catalog as the value of its key: a JSON object with {@code format}, {@code created} and
- * {@code keyspaces}, each with its settings and, in {@code placement}, for each partition the
- * members as {@code [node id, disk id]}.
+ * The catalog as the value of its key: a JSON object with {@code format}, {@code created}, {@code
+ * seal} and {@code keyspaces}, each with its settings and, in {@code placement}, for each partition
+ * the members as {@code [node id, disk id]}.
  */
 final class CatalogCodec {
 
@@ -39,6 +40,7 @@ final class CatalogCodec {
       json.writeStartObject();
       json.writeNumberField("format", FORMAT);
       json.writeNumberField("created", catalog.created());
+      if (catalog.seal().isPresent()) json.writeStringField("seal", catalog.seal().get());
       json.writeArrayFieldStart("keyspaces");
       for (Keyspace keyspace : catalog.keyspaces().values()) write(keyspace, json);
       json.writeEndArray();
@@ -85,7 +87,8 @@ final class CatalogCodec {
         Keyspace keyspace = keyspace(each);
         keyspaces.put(keyspace.name(), keyspace);
       }
-      return new Catalog(root.required("created").asLong(), keyspaces);
+      Optional<String> seal = Optional.ofNullable(root.get("seal")).map(JsonNode::asText);
+      return new Catalog(root.required("created").asLong(), seal, keyspaces);
     } catch (IOException impossible) {
       throw new UncheckedIOException("the catalog is no JSON", impossible);
     }

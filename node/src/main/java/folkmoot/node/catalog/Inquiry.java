@@ -14,12 +14,14 @@ import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.WriteConcern;
 import folkmoot.protocol.data.Precondition;
+import folkmoot.protocol.token.SessionToken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -55,6 +57,7 @@ final class Inquiry {
   private final SortedSet<Site> sites;
   private final ActorRef<Gateway.Command> gateway;
   private final ActorRef<Keyspaces.Command> keyspaces;
+  private final Supplier<String> seals;
 
   private Inquiry(
       ActorContext<Command> context,
@@ -62,7 +65,9 @@ final class Inquiry {
       CatalogRequest request,
       SortedSet<Site> sites,
       ActorRef<Gateway.Command> gateway,
-      ActorRef<Keyspaces.Command> keyspaces) {
+      ActorRef<Keyspaces.Command> keyspaces,
+      Supplier<String> seals) {
+    this.seals = seals;
     this.context = context;
     this.timers = timers;
     this.request = request;
@@ -73,17 +78,20 @@ final class Inquiry {
 
   /**
    * @param sites where data may be kept
+   * @param seals draws a key of session tokens, for a cluster that has none
    */
   static Behavior<Command> create(
       CatalogRequest request,
       SortedSet<Site> sites,
       ActorRef<Gateway.Command> gateway,
-      ActorRef<Keyspaces.Command> keyspaces) {
+      ActorRef<Keyspaces.Command> keyspaces,
+      Supplier<String> seals) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
-                    new Inquiry(context, timers, request, sites, gateway, keyspaces).start()));
+                    new Inquiry(context, timers, request, sites, gateway, keyspaces, seals)
+                        .start()));
   }
 
   private Behavior<Command> start() {
@@ -126,7 +134,7 @@ final class Inquiry {
             .or(() -> catalog.objectionTo(settings));
     if (objection.isPresent())
       return end(new CatalogReply.Refused(objection.get().field(), objection.get().reason()));
-    return write(catalog.with(create.name(), settings, sites), version);
+    return write(catalog.with(create.name(), settings, sites).sealed(seals.get()), version);
   }
 
   private Behavior<Command> show(CatalogRequest.Show show, long version) {
@@ -254,6 +262,7 @@ final class Inquiry {
             true,
             request.timeLeft(),
             Optional.empty(),
+            SessionToken.EMPTY,
             "",
             answer -> self.tell(adapter.apply(answer))));
   }

@@ -2,6 +2,7 @@ package folkmoot.node.catalog;
 
 import folkmoot.gateway.Directory;
 import folkmoot.gateway.Gateway;
+import folkmoot.gateway.token.TokenSeal;
 import folkmoot.node.raft.RaftGroups;
 import folkmoot.node.store.StateStore.Versioned;
 import folkmoot.protocol.catalog.Catalog;
@@ -15,11 +16,13 @@ import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -81,13 +84,15 @@ public final class Keyspaces {
    * @param self this node's name and disk
    * @param founders who votes in the group {@code system}; each may keep data
    * @param directory where the routes of this node look names up
+   * @param secrets a source of chance that nobody can guess
    */
   public record Surroundings(
       Voter self,
       SortedSet<Voter> founders,
       ActorRef<Gateway.Command> gateway,
       ActorRef<RaftGroups.Command> groups,
-      Directory directory) {}
+      Directory directory,
+      RandomGenerator secrets) {}
 
   private record Waiting(long version, ActorRef<Known> replyTo) {}
 
@@ -220,7 +225,15 @@ public final class Keyspaces {
   private void inquire(CatalogRequest request) {
     SortedSet<Site> candidates = new TreeSet<>(sites.values());
     context.spawnAnonymous(
-        Inquiry.create(request, candidates, surroundings.gateway(), context.getSelf()));
+        Inquiry.create(
+            request, candidates, surroundings.gateway(), context.getSelf(), this::drawSeal));
+  }
+
+  /** The key of session tokens, should the cluster have none yet. */
+  private String drawSeal() {
+    byte[] key = new byte[TokenSeal.KEY_BYTES];
+    surroundings.secrets().nextBytes(key);
+    return HexFormat.of().formatHex(key);
   }
 
   // ---- the first keyspace

@@ -16,15 +16,15 @@ final class Renumbered {
       return new ClientReply.Page(id, it.items(), it.more(), it.index(), it.given(), it.served());
     }
     if (reply instanceof ClientReply.Absent it) {
-      return new ClientReply.Absent(id, it.served(), it.repeated());
+      return new ClientReply.Absent(id, it.given(), it.served(), it.repeated());
     }
     if (reply instanceof ClientReply.Written it) {
       return new ClientReply.Written(
-          id, it.version(), it.copies(), it.count(), it.served(), it.firstLeader());
+          id, it.version(), it.copies(), it.count(), it.at(), it.served(), it.firstLeader());
     }
     if (reply instanceof ClientReply.Counted it) {
       return new ClientReply.Counted(
-          id, it.value(), it.version(), it.copies(), it.served(), it.firstLeader());
+          id, it.value(), it.version(), it.copies(), it.at(), it.served(), it.firstLeader());
     }
     if (reply instanceof ClientReply.Ran it) {
       return new ClientReply.Ran(
@@ -33,11 +33,13 @@ final class Renumbered {
           it.results(),
           it.version(),
           it.copies(),
+          it.at(),
           it.served(),
           it.firstLeader());
     }
     if (reply instanceof ClientReply.Undone it) {
-      return new ClientReply.Undone(id, it.why(), it.version(), it.served(), it.repeated());
+      return new ClientReply.Undone(
+          id, it.why(), it.version(), it.at(), it.served(), it.repeated());
     }
     if (reply instanceof ClientReply.NotLeader it) {
       return new ClientReply.NotLeader(id, it.served());
@@ -47,7 +49,7 @@ final class Renumbered {
     }
     if (reply instanceof ClientReply.DiskFull it) return new ClientReply.DiskFull(id, it.served());
     if (reply instanceof ClientReply.Unknown it) {
-      return new ClientReply.Unknown(id, it.reason(), it.served());
+      return new ClientReply.Unknown(id, it.reason(), it.copies(), it.served());
     }
     if (reply instanceof ClientReply.Refused it) {
       return new ClientReply.Refused(id, it.code(), it.reason());
@@ -60,6 +62,9 @@ final class Renumbered {
     }
     if (reply instanceof ClientReply.SessionLost it) {
       return new ClientReply.SessionLost(id, it.served());
+    }
+    if (reply instanceof ClientReply.SeenLost it) {
+      return new ClientReply.SeenLost(id, it.at(), it.served());
     }
     return status((NodeStatus) reply, id);
   }

@@ -1,6 +1,7 @@
 package folkmoot.node.raft;
 
 import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.RaftRules;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -71,14 +72,15 @@ final class Applier {
     run++;
   }
 
-  /** The state is that of a snapshot that ends here. */
-  void resume(long index) {
+  /** The state is that of a snapshot, of a log of this shape. */
+  void resume(LogTerms applied) {
+    long index = applied.lastIndex();
     suspended = false;
     handed.clear();
     handedBytes = 0;
     handedIndex = index;
     appliedIndex = index;
-    reads.handed(index);
+    reads.become(applied);
   }
 
   private void hand(long ofRun, List<LogEntry> entries) {
@@ -91,7 +93,7 @@ final class Applier {
     handed.add(new Handed(handedIndex, bytes));
     handedBytes += bytes;
     stateMachine.apply(entries);
-    reads.handed(handedIndex);
+    reads.handed(entries);
   }
 
   /** The state machine has applied everything up to here. */

@@ -24,18 +24,18 @@ final class Askers {
   private static final int MOST_OTHERS = 16;
 
   private final Mark mark;
-  private final int copies;
+  private final Awaited awaited;
   private final Asker first;
   private List<Asker> others = List.of();
   private long deadlineNanos;
+  private boolean answered;
 
   /**
-   * @param copies how many voters must have the write on their disks
    * @param deadlineNanos when the client no longer waits
    */
-  Askers(ClientRequest request, int copies, long deadlineNanos) {
+  Askers(ClientRequest request, Awaited awaited, long deadlineNanos) {
     this.mark = request.mark();
-    this.copies = copies;
+    this.awaited = awaited;
     this.first = new Asker(request.requestId(), request.replyTo(), false);
     this.deadlineNanos = deadlineNanos;
   }
@@ -44,8 +44,22 @@ final class Askers {
     return mark;
   }
 
+  Awaited awaited() {
+    return awaited;
+  }
+
+  /** How many voters must have the write on their disks. */
   int copies() {
-    return copies;
+    return awaited.copies();
+  }
+
+  /** They were told, before it was known what became of the write. */
+  void areAnswered() {
+    answered = true;
+  }
+
+  boolean isAnswered() {
+    return answered;
   }
 
   /** When the last of them no longer waits. */

@@ -1,9 +1,14 @@
 package folkmoot.node.raft;
 
 import folkmoot.node.raft.RaftMeters.Reason;
+import folkmoot.protocol.client.Bound;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.raft.StalenessRule;
+import folkmoot.protocol.token.Point;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -40,12 +45,42 @@ final class ClientDesk {
       return;
     }
     PendingRead pending =
-        new PendingRead(request.requestId(), query, deadline(request), request.replyTo());
+        new PendingRead(
+            request.requestId(),
+            query,
+            query.level(),
+            request.mark().seen().of(replica.settings().group()),
+            replica.clock().nanos(),
+            deadline(request),
+            request.replyTo());
     switch (query.level()) {
-      case EVENTUAL -> reads.serveAt(0, pending);
-      case READ_YOUR_WRITES -> reads.serveAt(query.notBefore(), pending);
       case STRONG -> replica.role().onStrongRead(pending);
+      case BOUNDED_STALENESS -> serveWithin(query.bound().orElseThrow(), pending);
+      default -> {
+        replica.role().keepFresh();
+        reads.serveAt(0, pending);
+      }
     }
+  }
+
+  /** Here, if a state within the bound is or will soon be here; else strongly. */
+  private void serveWithin(Bound bound, PendingRead read) {
+    replica.role().confirm();
+    OptionalLong index = replica.freshness().servesAt(replica.clock().nanos(), limit(bound));
+    if (index.isPresent()) reads.serveAt(index.getAsLong(), read);
+    else replica.role().onStrongRead(read.strong());
+  }
+
+  private StalenessRule.Limit limit(Bound bound) {
+    long most =
+        bound
+            .maxStalenessMillis()
+            .map(TimeUnit.MILLISECONDS::toNanos)
+            .orElseGet(() -> replica.settings().timing().electionMin().toNanos());
+    return new StalenessRule.Limit(
+        most,
+        bound.maxStalenessMillis().isPresent(),
+        bound.maxLag().map(OptionalLong::of).orElseGet(OptionalLong::empty));
   }
 
   /** When the client no longer waits, in monotonic nanoseconds. */
@@ -63,6 +98,11 @@ final class ClientDesk {
   void unavailable(ClientRequest request, String reason) {
     replica.meters().refused(Reason.UNAVAILABLE);
     request.replyTo().tell(new ClientReply.Unavailable(request.requestId(), reason, served()));
+  }
+
+  /** Nothing was done: what the client has seen is in no log that has this write. */
+  void seenLost(ClientRequest request, Point committed) {
+    request.replyTo().tell(new ClientReply.SeenLost(request.requestId(), committed, served()));
   }
 
   /** Nothing was done: there is no room on this disk. */

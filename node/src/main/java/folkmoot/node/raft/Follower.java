@@ -250,6 +250,11 @@ final class Follower extends NotLeading {
   }
 
   @Override
+  void keepFresh() {
+    if (leader.isPresent() && replica.isVoter()) reads.keepFresh(leader.get());
+  }
+
+  @Override
   int waitingReads() {
     return reads.size();
   }

@@ -1,6 +1,7 @@
 package folkmoot.node.raft;
 
 import folkmoot.protocol.raft.RaftMessage;
+import folkmoot.protocol.raft.RaftMessage.ReadVerdict;
 import folkmoot.protocol.raft.RevealRule.Revealed;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
@@ -16,9 +17,17 @@ final class FollowerReads {
   private static final Duration RETRY = Duration.ofMillis(100);
 
   private final Replica replica;
+
+  /** How old what is known of the state's age may grow while it is read from. */
+  private static final Duration KEPT_FRESH = Duration.ofSeconds(1);
+
   private List<PendingRead> arrived = new ArrayList<>();
   private List<PendingRead> asked = List.of();
 
+  /** A question is out, for {@code asked}: whom there may be none of any more. */
+  private boolean asks;
+
+  private long askedNanos;
   private long readId;
 
   FollowerReads(Replica replica) {
@@ -31,12 +40,21 @@ final class FollowerReads {
 
   void add(Voter leader, PendingRead read) {
     arrived.add(read);
-    if (asked.isEmpty()) ask(leader);
+    if (!asks) ask(leader);
+  }
+
+  /** Asks for an index although nobody waits for it, if the latest one is old. */
+  void keepFresh(Voter leader) {
+    long now = replica.clock().nanos();
+    if (asks || readId > 0 && now - askedNanos < KEPT_FRESH.toNanos()) return;
+    ask(leader);
   }
 
   private void ask(Voter leader) {
     asked = arrived;
     arrived = new ArrayList<>();
+    asks = true;
+    askedNanos = replica.clock().nanos();
     readId = replica.nextReadId();
     send(leader);
   }
@@ -56,14 +74,18 @@ final class FollowerReads {
    * An answer to any of its repetitions names an index that was committed after the reads came.
    */
   void retry(Voter leader) {
-    if (!asked.isEmpty()) send(leader);
+    if (asks) send(leader);
     else if (!arrived.isEmpty()) ask(leader);
   }
 
   void answered(RaftMessage.ReadIndexReply reply) {
-    if (reply.readId() != readId || asked.isEmpty()) return;
+    if (reply.readId() != readId || !asks) return;
     List<PendingRead> due = asked;
     asked = List.of();
+    asks = false;
+    if (reply.verdict() == ReadVerdict.CONFIRMED) {
+      replica.freshness().confirmed(reply.readIndex(), askedNanos, replica.clock().nanos());
+    }
     replica.timers().cancel(Replica.Timer.RETRY_READS);
     for (PendingRead read : due) {
       switch (reply.verdict()) {
@@ -80,6 +102,7 @@ final class FollowerReads {
     for (PendingRead read : asked) replica.clients().notLeader(read.requestId(), read.replyTo());
     for (PendingRead read : arrived) replica.clients().notLeader(read.requestId(), read.replyTo());
     asked = List.of();
+    asks = false;
     arrived = new ArrayList<>();
   }
 

@@ -10,6 +10,7 @@ import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.store.StoreCommandCodec;
+import folkmoot.protocol.token.Point;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -28,15 +29,19 @@ final class Leader extends ReplicaRole {
   private final HandingOver handingOver;
   private boolean hasCaughtUp;
 
+  /** When it was last looked how fresh the state is, for reads that are promised nothing. */
+  private long confirmedNanos;
+
   Leader(Replica replica) {
     super(replica);
     this.term = replica.term();
     this.configuration = replica.settings().configuration();
     this.followers = new Followers(replica.self(), replica.clock().nanos());
     this.presence = new Presence(replica, configuration, followers);
+    this.confirmedNanos = replica.clock().nanos();
     this.rounds = new ReadRounds(replica.rules().readIndex(), term, this::broadcast);
     this.pending = replica.pending();
-    this.proposals = new Proposals(replica, term, pending);
+    this.proposals = new Proposals(replica, term, pending, this::votersHeard);
     this.replicators = new Replicators(replica, term);
     this.handingOver = new HandingOver(replica, term, followers, presence::answers, this::stepDown);
     this.lagging = new Lagging(replica, term, followers, presence::answers);
@@ -243,8 +248,23 @@ final class Leader extends ReplicaRole {
 
   private void answerWrites() {
     pending.answer(
-        (index, copies) ->
-            replica.rules().writeConcern().met(configuration, followers::durable, index, copies));
+        (index, awaited) ->
+            replica
+                .rules()
+                .writeConcern()
+                .met(
+                    awaited.local() ? Configuration.of(replica.localVoters()) : configuration,
+                    followers::durable,
+                    index,
+                    awaited.copies()));
+  }
+
+  @Override
+  List<String> holders(long index) {
+    return configuration.voters().stream()
+        .filter(voter -> followers.durable(voter) >= index)
+        .map(Voter::nodeId)
+        .toList();
   }
 
   // ---- clients
@@ -256,12 +276,52 @@ final class Leader extends ReplicaRole {
     else if (replica.rebuilding().isOn()) replica.clients().unavailable(request, Rebuilding.REASON);
     else if (handingOver.isUnderWay())
       replica.clients().unavailable(request, "Leadership is being handed over");
-    else proposals.add(request, write);
+    else if (follows(request)) proposals.add(request, write);
+  }
+
+  /** False, and told so, if what the client has seen is not in this log: nothing may follow it. */
+  private boolean follows(ClientRequest request) {
+    Point seen = request.mark().seen().of(replica.settings().group());
+    if (!seen.isSome()) return true;
+    return switch (replica.lineage().precedes(replica.log().terms(), seen)) {
+      case THERE -> true;
+      case LOST -> {
+        replica.clients().seenLost(request, replica.lineage().end());
+        yield false;
+      }
+      case AHEAD -> {
+        replica.clients().unavailable(request, "What this session has seen is not known here");
+        yield false;
+      }
+    };
   }
 
   @Override
   void onStrongRead(PendingRead read) {
     addRead(new OwnRead(replica, read));
+  }
+
+  /**
+   * A majority has answered what was sent at some time: until then nobody else can have committed
+   * anything, and what this leader has committed since it only knows more of.
+   */
+  @Override
+  void confirm() {
+    if (!replica.rules().readIndex().mayOpen(replica.log().terms(), replica.commitIndex(), term))
+      return;
+    long now = replica.clock().nanos();
+    long heard = configuration.reachedByQuorum(voter -> followers.heard(voter, now));
+    replica.freshness().confirmed(replica.commitIndex(), heard, now);
+  }
+
+  /** Once per pulse is enough: nobody is promised more. */
+  @Override
+  void keepFresh() {
+    long pulse = replica.settings().timing().heartbeat().toNanos();
+    long now = replica.clock().nanos();
+    if (now - confirmedNanos < pulse) return;
+    confirmedNanos = now;
+    confirm();
   }
 
   @Override

@@ -3,10 +3,13 @@ package folkmoot.node.raft;
 import folkmoot.node.raft.Askers.Asker;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientReply.Undone.Why;
+import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.data.Told;
 import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.once.RepetitionRule;
 import folkmoot.protocol.raft.AnswerRule;
+import folkmoot.protocol.token.Point;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
+import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
 /**
@@ -27,11 +31,16 @@ final class PendingWrites {
    * One write.
    *
    * @param term the term in which it was proposed
+   * @param keys how many it sets, if it is to be answered early
    * @param bytes of its entry
    */
-  record Write(long term, Askers askers, int bytes, long proposedNanos) {
+  record Write(long term, Askers askers, int keys, int bytes, long proposedNanos) {
     int copies() {
       return askers.copies();
+    }
+
+    Awaited awaited() {
+      return askers.awaited();
     }
 
     long deadlineNanos() {
@@ -39,14 +48,19 @@ final class PendingWrites {
     }
   }
 
+  private static final Duration BEFORE_THE_END = Duration.ofMillis(150);
+
   /** A write of a leadership that is over, and until when its fate is waited for. */
   private record Left(Write write, long untilNanos) {}
 
   private final SortedMap<Long, Write> unapplied = new TreeMap<>();
 
-  /** Applied, with what they came to, and waiting for copies: by how many of them. */
-  private final SortedMap<Integer, TreeMap<Long, Map.Entry<Write, Outcome>>> applied =
+  /** Applied, with what they came to, and waiting for copies: by which of them. */
+  private final SortedMap<Awaited, TreeMap<Long, Map.Entry<Write, Outcome>>> applied =
       new TreeMap<>();
+
+  /** To be answered before they are applied, and waiting for copies. */
+  private final SortedMap<Awaited, TreeMap<Long, Write>> early = new TreeMap<>();
 
   private final SortedMap<Long, List<Left>> left = new TreeMap<>();
   private final AnswerRule rule;
@@ -81,6 +95,8 @@ final class PendingWrites {
   void add(long index, Write write) {
     unapplied.put(index, write);
     bytes += write.bytes();
+    if (!write.awaited().early()) return;
+    early.computeIfAbsent(write.awaited(), awaited -> new TreeMap<>()).put(index, write);
   }
 
   /** The writes up to an index that are not yet applied. */
@@ -95,8 +111,10 @@ final class PendingWrites {
     if (write == null || !rule.isItsEntry(write.term(), result.term())) return;
     unapplied.remove(result.index());
     bytes -= write.bytes();
+    if (write.awaited().early()) early.get(write.awaited()).remove(result.index());
+    if (write.askers().isAnswered()) return;
     applied
-        .computeIfAbsent(write.copies(), copies -> new TreeMap<>())
+        .computeIfAbsent(write.awaited(), awaited -> new TreeMap<>())
         .put(result.index(), Map.entry(write, result.outcome()));
   }
 
@@ -107,32 +125,64 @@ final class PendingWrites {
     for (Left each : settled) {
       Write write = each.write();
       bytes -= write.bytes();
-      if (rule.isItsEntry(write.term(), result.term())) tell(write, result.outcome());
+      if (rule.isItsEntry(write.term(), result.term()))
+        tell(result.index(), write, result.outcome());
       else unavailable(write, "Leadership was lost, and another entry took the place of this one");
     }
   }
 
   /**
-   * Answers those that are applied and have their copies.
+   * Answers those that have their copies, and are applied unless they are to be answered before.
    *
-   * @param met whether the entry at an index has so many copies; if it has not, nor has a later one
+   * @param met whether the entry at an index has these copies; if it has not, nor has a later one
    */
-  void answer(BiPredicate<Long, Integer> met) {
+  void answer(BiPredicate<Long, Awaited> met) {
+    early.forEach(
+        (awaited, waiting) -> {
+          while (!waiting.isEmpty() && met.test(waiting.firstKey(), awaited)) {
+            Map.Entry<Long, Write> due = waiting.pollFirstEntry();
+            tellEarly(due.getKey(), due.getValue());
+          }
+        });
     applied.forEach(
-        (copies, waiting) -> {
-          while (!waiting.isEmpty() && met.test(waiting.firstKey(), copies)) {
-            Map.Entry<Write, Outcome> due = waiting.pollFirstEntry().getValue();
-            underWay.ends(due.getKey().askers());
-            tell(due.getKey(), due.getValue());
+        (awaited, waiting) -> {
+          while (!waiting.isEmpty() && met.test(waiting.firstKey(), awaited)) {
+            Map.Entry<Long, Map.Entry<Write, Outcome>> due = waiting.pollFirstEntry();
+            Write write = due.getValue().getKey();
+            underWay.ends(write.askers());
+            tell(due.getKey(), write, due.getValue().getValue());
           }
         });
   }
 
-  private void tell(Write write, Outcome outcome) {
-    write.askers().forEach(asker -> asker.replyTo().tell(answerTo(asker, write, outcome)));
+  /** It has its copies, and may yet be lost. */
+  private void tellEarly(long index, Write write) {
+    underWay.ends(write.askers());
+    write.askers().areAnswered();
+    Point at = new Point(write.term(), index, true);
+    write
+        .askers()
+        .forEach(
+            asker ->
+                asker
+                    .replyTo()
+                    .tell(
+                        new ClientReply.Written(
+                            asker.requestId(),
+                            index,
+                            write.copies(),
+                            write.keys(),
+                            at,
+                            served.get(),
+                            Optional.empty())));
   }
 
-  private ClientReply answerTo(Asker asker, Write write, Outcome outcome) {
+  private void tell(long index, Write write, Outcome outcome) {
+    Point at = new Point(write.term(), index);
+    write.askers().forEach(asker -> asker.replyTo().tell(answerTo(asker, write, at, outcome)));
+  }
+
+  private ClientReply answerTo(Asker asker, Write write, Point at, Outcome outcome) {
     long id = asker.requestId();
     Optional<Outcome.First> first = first(asker, write, outcome);
     return switch (outcome.kind()) {
@@ -142,6 +192,7 @@ final class PendingWrites {
               outcome.version(),
               copies(write, first),
               outcome.count(),
+              at,
               served.get(),
               first.map(Outcome.First::leader));
       case COUNTED ->
@@ -150,6 +201,7 @@ final class PendingWrites {
               told(outcome).number(),
               outcome.version(),
               copies(write, first),
+              at,
               served.get(),
               first.map(Outcome.First::leader));
       case SUCCEEDED, OTHERWISE ->
@@ -159,14 +211,15 @@ final class PendingWrites {
               told(outcome).steps(),
               outcome.version(),
               copies(write, first),
+              at,
               served.get(),
               first.map(Outcome.First::leader));
-      case ABSENT -> new ClientReply.Absent(id, served.get(), first.isPresent());
-      case NOT_MATCHED -> undone(id, Why.NOT_MATCHED, told(outcome).number(), first);
-      case NOT_AN_INTEGER -> undone(id, Why.NOT_AN_INTEGER, 0, first);
-      case OUT_OF_RANGE -> undone(id, Why.OUT_OF_RANGE, 0, first);
-      case NOT_COMPARABLE -> undone(id, Why.NOT_COMPARABLE, 0, first);
-      case RESULTS_TOO_LARGE -> undone(id, Why.RESULTS_TOO_LARGE, 0, first);
+      case ABSENT -> new ClientReply.Absent(id, strongAt(at), served.get(), first.isPresent());
+      case NOT_MATCHED -> undone(id, Why.NOT_MATCHED, told(outcome).number(), at, first);
+      case NOT_AN_INTEGER -> undone(id, Why.NOT_AN_INTEGER, 0, at, first);
+      case OUT_OF_RANGE -> undone(id, Why.OUT_OF_RANGE, 0, at, first);
+      case NOT_COMPARABLE -> undone(id, Why.NOT_COMPARABLE, 0, at, first);
+      case RESULTS_TOO_LARGE -> undone(id, Why.RESULTS_TOO_LARGE, 0, at, first);
       case KEY_REUSED ->
           new ClientReply.Conflict(
               id,
@@ -196,14 +249,31 @@ final class PendingWrites {
     return first.map(Outcome.First::copies).orElse(write.copies());
   }
 
-  private ClientReply undone(long id, Why why, long version, Optional<Outcome.First> first) {
-    return new ClientReply.Undone(id, why, version, served.get(), first.isPresent());
+  private static ClientReply.Given strongAt(Point at) {
+    return new ClientReply.Given(ReadLevel.STRONG, at, Optional.of(0L));
   }
 
-  /** Forgets those whose clients no longer wait for copies, and those whose fate stays unknown. */
-  void expire(long nowNanos) {
+  private ClientReply undone(
+      long id, Why why, long version, Point at, Optional<Outcome.First> first) {
+    return new ClientReply.Undone(id, why, version, at, served.get(), first.isPresent());
+  }
+
+  /**
+   * Tells those whose clients will soon no longer wait for copies which have come, and forgets
+   * those whose fate stays unknown.
+   *
+   * @param holders the nodes that have the entry of an index on their disks
+   */
+  void expire(long nowNanos, LongFunction<List<String>> holders) {
     for (TreeMap<Long, Map.Entry<Write, Outcome>> waiting : applied.values()) {
-      waiting.values().removeIf(pending -> isOver(pending.getKey(), nowNanos));
+      waiting
+          .entrySet()
+          .removeIf(each -> isOver(each.getKey(), each.getValue().getKey(), nowNanos, holders));
+    }
+    for (TreeMap<Long, Write> waiting : early.values()) {
+      waiting
+          .entrySet()
+          .removeIf(each -> isOver(each.getKey(), each.getValue(), nowNanos, holders));
     }
     Iterator<List<Left>> places = left.values().iterator();
     while (places.hasNext()) {
@@ -213,9 +283,25 @@ final class PendingWrites {
     }
   }
 
-  private boolean isOver(Write write, long nowNanos) {
-    if (write.deadlineNanos() - nowNanos >= 0) return false;
+  /** A little before its client gives up, so that it still hears which copies there are. */
+  private boolean isOver(
+      long index, Write write, long nowNanos, LongFunction<List<String>> holders) {
+    long patience = write.deadlineNanos() - write.proposedNanos();
+    long before = Math.min(BEFORE_THE_END.toNanos(), patience / 4);
+    if (write.deadlineNanos() - before - nowNanos >= 0) return false;
     underWay.ends(write.askers());
+    write.askers().areAnswered();
+    List<String> copies = holders.apply(index);
+    String reason =
+        "%d copies were awaited, %d came in time".formatted(write.copies(), copies.size());
+    write
+        .askers()
+        .forEach(
+            asker ->
+                asker
+                    .replyTo()
+                    .tell(
+                        new ClientReply.Unknown(asker.requestId(), reason, copies, served.get())));
     return true;
   }
 
@@ -238,13 +324,18 @@ final class PendingWrites {
       waiting.values().forEach(pending -> unknown(pending.getKey()));
     }
     applied.clear();
+    early.clear();
     unapplied.forEach((index, write) -> leave(index, write, majority, untilNanos));
     unapplied.clear();
     underWay.clear();
   }
 
   private void leave(long index, Write write, int majority, long untilNanos) {
-    if (write.copies() > majority) {
+    if (write.askers().isAnswered()) {
+      bytes -= write.bytes();
+      return;
+    }
+    if (write.copies() > majority || write.awaited().local()) {
       bytes -= write.bytes();
       unknown(write);
       return;

@@ -11,9 +11,11 @@ import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommandCodec;
+import folkmoot.protocol.token.SessionToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * What a leader has been asked to append and has not yet. All that came with one stretch of the
@@ -26,11 +28,12 @@ final class Proposals {
    */
   private record Proposal(LogEntry.Kind kind, byte[] command, Optional<Client> client) {}
 
-  private record Client(String id, long requestId, Askers askers) {}
+  private record Client(String id, long requestId, int keys, Askers askers) {}
 
   private final Replica replica;
   private final long term;
   private final PendingWrites pending;
+  private final IntSupplier heard;
   private List<Proposal> waiting = new ArrayList<>();
   private long waitingBytes;
 
@@ -39,7 +42,11 @@ final class Proposals {
 
   private long batchNanos;
 
-  Proposals(Replica replica, long term, PendingWrites pending) {
+  /**
+   * @param heard how many voters the leader hears, itself included
+   */
+  Proposals(Replica replica, long term, PendingWrites pending, IntSupplier heard) {
+    this.heard = heard;
     this.replica = replica;
     this.term = term;
     this.pending = pending;
@@ -56,18 +63,19 @@ final class Proposals {
 
   /** Proposes a client's write, or refuses it. */
   void add(ClientRequest request, Operation.Write write) {
-    int copies = copies(write.concern());
-    Optional<ClientReply> refusal = refusal(request, write.concern(), copies);
+    Awaited awaited = awaited(request.mark(), write);
+    Optional<ClientReply> refusal = refusal(request, awaited);
     if (refusal.isPresent()) {
       boolean full = refusal.get() instanceof ClientReply.Overloaded;
       replica.meters().refused(full ? Reason.WRITES_WAITING : Reason.INVALID);
       request.replyTo().tell(refusal.get());
       return;
     }
-    byte[] command = StoreCommandCodec.encode(command(request.mark(), write, copies));
-    Askers askers = new Askers(request, copies, replica.clients().deadline(request));
+    byte[] command = StoreCommandCodec.encode(command(request.mark(), write, awaited.copies()));
+    Askers askers = new Askers(request, awaited, replica.clients().deadline(request));
     pending.underWay().begins(askers);
-    Client client = new Client(request.clientId(), request.requestId(), askers);
+    int keys = write instanceof Operation.PutAll all ? all.updates().size() : 1;
+    Client client = new Client(request.clientId(), request.requestId(), keys, askers);
     add(new Proposal(LogEntry.Kind.COMMAND, command, Optional.of(client)));
   }
 
@@ -77,12 +85,13 @@ final class Proposals {
    * more copies is no repetition.
    */
   boolean joins(ClientRequest request, Operation.Write write) {
-    int copies = copies(write.concern());
-    if (copies < majority()) return false;
+    Awaited awaited = awaited(request.mark(), write);
+    if (awaited.early() || awaited.local() || awaited.copies() < majority()) return false;
     Optional<Askers> sameWrite = pending.underWay().sameWrite(request.mark());
     Optional<Askers> same =
         sameWrite.isPresent() ? sameWrite : pending.underWay().sameRequest(request.mark());
-    if (same.isEmpty() || same.get().isFull() || copies > same.get().copies()) return false;
+    if (same.isEmpty() || same.get().isFull()) return false;
+    if (awaited.copies() > same.get().copies()) return false;
     replica.meters().repetitionsJoined.add(1);
     same.get()
         .join(
@@ -101,25 +110,52 @@ final class Proposals {
     waitingBytes += proposal.command().length;
   }
 
-  private int copies(WriteConcern concern) {
+  /**
+   * Which copies a write awaits. Below a majority it is answered early, if what it comes to is
+   * known without the log: what is known by its repetitions, and may have been done before, is not.
+   */
+  private Awaited awaited(Mark mark, Operation.Write write) {
     int voters = replica.settings().configuration().voters().size();
-    if (concern instanceof WriteConcern.All) return voters;
-    if (concern instanceof WriteConcern.Copies exactly) return exactly.count();
-    return majority();
+    WriteConcern concern = write.concern();
+    boolean local = concern instanceof WriteConcern.LocalMajority;
+    int copies = majority();
+    if (concern instanceof WriteConcern.All) copies = voters;
+    if (concern instanceof WriteConcern.Copies exactly) copies = exactly.count();
+    if (concern instanceof WriteConcern.UpTo most) copies = Math.min(most.count(), voters);
+    if (concern instanceof WriteConcern.ReachableMajority)
+      copies = Configuration.majority(heard.getAsInt());
+    if (local) copies = Configuration.majority(replica.localVoters().size());
+    if (copies >= majority() || copies < 1 || !mayBeEarly(write))
+      return new Awaited(copies, local, false);
+    boolean mayRepeat = mark.turn().isPresent() || mark.key().isPresent();
+    return mayRepeat ? Awaited.committed(majority()) : new Awaited(copies, local, true);
   }
 
-  private Optional<ClientReply> refusal(ClientRequest request, WriteConcern concern, int copies) {
+  private static boolean mayBeEarly(Operation.Write write) {
+    return write instanceof Operation.Put
+        || write instanceof Operation.PutFor
+        || write instanceof Operation.PutAll;
+  }
+
+  private Optional<ClientReply> refusal(ClientRequest request, Awaited awaited) {
     int voters = replica.settings().configuration().voters().size();
+    int copies = awaited.copies();
     if (copies > voters || copies < 1) {
       String reason =
           "w=%d is not possible: w is 1 to %d, majority or all".formatted(copies, voters);
       return Optional.of(new ClientReply.Refused(request.requestId(), "invalid_w", reason));
     }
-    if (copies < majority()) {
+    if (copies < majority() && !awaited.early()) {
       String reason =
-          "w=%d is not offered yet: with %d voters, w is %d to %d, majority or all"
-              .formatted(copies, voters, majority(), voters);
-      return Optional.of(new ClientReply.Refused(request.requestId(), "not_offered", reason));
+          "w=%d is below a majority of %d: only a put and a batch are answered before the log has decided them"
+              .formatted(copies, voters);
+      return Optional.of(new ClientReply.Refused(request.requestId(), "invalid_w", reason));
+    }
+    SessionToken others = request.mark().seen().without(replica.settings().group());
+    if (!others.provisional().isEmpty()) {
+      String reason = "What was seen in %s may yet be lost".formatted(others.provisional());
+      return Optional.of(
+          new ClientReply.Refused(request.requestId(), "unsettled_session_token", reason));
     }
     if (pending.bytes() + waitingBytes >= replica.settings().limits().uncommittedBytes()) {
       return Optional.of(new ClientReply.Overloaded(request.requestId(), "uncommitted_bytes", 100));
@@ -134,7 +170,9 @@ final class Proposals {
     RaftSettings.Memory memory = replica.settings().memory();
     if (write instanceof Operation.OpenSession)
       return new StoreCommand.OpenSession(memory.sessions());
-    StoreCommand.Change change = change(write);
+    SessionToken others = mark.seen().without(replica.settings().group());
+    StoreCommand.Change change =
+        others.isEmpty() ? change(write) : new StoreCommand.After(others, change(write));
     if (mark.turn().isEmpty() && mark.key().isEmpty()) return change;
     Optional<Keyed> keyed =
         mark.key()
@@ -186,7 +224,7 @@ final class Proposals {
     for (Proposal proposal : due) {
       LogEntry entry = entry(++index, wallMillis, proposal);
       entries.add(entry);
-      proposal.client().ifPresent(client -> await(entry, client.askers()));
+      proposal.client().ifPresent(client -> await(entry, client));
     }
     replica.append(0, entries);
     batchEnd = index;
@@ -206,11 +244,15 @@ final class Proposals {
         proposal.command());
   }
 
-  private void await(LogEntry entry, Askers askers) {
+  private void await(LogEntry entry, Client client) {
     pending.add(
         entry.index(),
         new PendingWrites.Write(
-            entry.term(), askers, entry.encodedBytes(), replica.clock().nanos()));
+            entry.term(),
+            client.askers(),
+            client.keys(),
+            entry.encodedBytes(),
+            replica.clock().nanos()));
   }
 
   /** Leadership is lost before these were appended: nothing of them happened. */

@@ -142,6 +142,13 @@ public final class RaftReplica {
 
     /** The other nodes, by node and disk, that were heard lately. */
     SortedSet<Voter> votersHeard();
+
+    /**
+     * The datacenter of a node, as {@code region/datacenter}; the same for all if none is known.
+     */
+    default String placeOf(String nodeId) {
+      return "";
+    }
   }
 
   /** Spawns the state machine as a child of the replica. */
@@ -266,7 +273,8 @@ public final class RaftReplica {
                 end.index(),
                 Optional.empty(),
                 installed.formation(),
-                state.rebuilding());
+                state.rebuilding(),
+                installed.lineage());
         installed.formation().map(FormationApplied::new).ifPresent(surroundings.node()::tell);
       } else if (report.event() instanceof StateMachine.Announced announced) {
         surroundings.node().tell(new Announced(settings.group(), announced.value()));

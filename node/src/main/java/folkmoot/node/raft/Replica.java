@@ -46,6 +46,8 @@ final class Replica {
   private final RaftReplica.Surroundings surroundings;
   private final DurableLog log;
   private final StateMachineRef stateMachine;
+  private final Lineage lineage;
+  private final Freshness freshness;
   private final LocalReads reads;
   private final ClientDesk clients;
   private final PendingWrites pending;
@@ -92,7 +94,11 @@ final class Replica {
         new Vigour(surroundings.clock(), log, rules.slowDisk(), settings.timing().diskPatience());
     this.recovery = new Recovery(this, damage);
     this.compaction = new Compaction(this, state.flushedIndex(), () -> role().held());
-    this.reads = new LocalReads(stateMachine, state.appliedIndex(), () -> clients().served());
+    this.lineage = new Lineage(rules.seen(), state.lineage());
+    this.freshness = new Freshness(rules.staleness());
+    this.reads =
+        new LocalReads(
+            stateMachine, lineage, freshness, surroundings.clock(), () -> clients().served());
     this.clients = new ClientDesk(this, reads);
     this.pending = new PendingWrites(rules.answer(), rules.repetition(), clients::served);
     this.applier =
@@ -175,6 +181,14 @@ final class Replica {
     return reads;
   }
 
+  Lineage lineage() {
+    return lineage;
+  }
+
+  Freshness freshness() {
+    return freshness;
+  }
+
   StatusBoard board() {
     return board;
   }
@@ -237,6 +251,17 @@ final class Replica {
 
   SortedSet<Voter> observers() {
     return observers;
+  }
+
+  /** The voters in this node's datacenter, this one included. */
+  SortedSet<Voter> localVoters() {
+    String here = surroundings.facts().placeOf(self().nodeId());
+    SortedSet<Voter> local = new TreeSet<>();
+    for (Voter voter : settings.configuration().voters()) {
+      boolean isHere = surroundings.facts().placeOf(voter.nodeId()).equals(here);
+      if (voter.equals(self()) || isHere) local.add(voter);
+    }
+    return local;
   }
 
   /** True if this node, with this disk, may vote and stand. */
@@ -339,6 +364,8 @@ final class Replica {
 
   /** Nothing below a replica may fail alone: what it was doing would silently be left undone. */
   Behavior<Command> onChildFailed(ChildFailed failure) {
+    // An actor that fails lets go of whom it watches in an order of its own, that no seed repeats.
+    context.getChildren().forEach(context::unwatch);
     throw new IllegalStateException(failure.getRef().path().name() + " failed", failure.cause());
   }
 
@@ -422,7 +449,7 @@ final class Replica {
     long now = clock().nanos();
     vigour.swept(now, SWEEP);
     reads.expire(now);
-    pending.expire(now);
+    pending.expire(now, role::holders);
     rebuilding.sweep(now);
     role.onSweep();
     compaction.compact();

@@ -5,6 +5,7 @@ import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.raft.RaftMessage;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.Behavior;
@@ -157,6 +158,17 @@ abstract class ReplicaRole {
   abstract void onWhole();
 
   abstract void onStrongRead(PendingRead read);
+
+  /** The nodes that have the entry of an index on their disks, as far as this role knows. */
+  List<String> holders(long index) {
+    return List.of();
+  }
+
+  /** Notes how fresh the state is, if this role knows without asking. */
+  void confirm() {}
+
+  /** Sees to it that it is known how fresh the state is: it is read from. */
+  void keepFresh() {}
 
   /** Up to where nobody needs the log who is on the way to a snapshot. */
   long held() {

@@ -82,7 +82,7 @@ final class Reports {
     replica.probe().installed(replica.self(), installed.end());
     replica.intake().installed();
     compaction.flushed(installed.end().index());
-    applier.resume(installed.end().index());
+    applier.resume(installed.lineage());
     replica.rebuilding().installed();
     replica.catchingUp().flushed(installed.end().index());
     replica.catchingUp().look();

@@ -12,8 +12,11 @@ import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.LogPosition;
+import folkmoot.protocol.raft.LogTerms;
+import folkmoot.protocol.raft.TermStart;
 import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommandCodec;
+import folkmoot.protocol.token.SessionToken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,6 +155,7 @@ public final class StateMachine {
    * @param flushedIndex see {@link Flushed}
    * @param staged the end of a snapshot that is whole, and was not installed
    * @param rebuilding true if the state may lack what was answered from one that was damaged
+   * @param lineage the shape of the log from its beginning to {@code appliedIndex}
    */
   public record Opened(
       long appliedIndex,
@@ -159,7 +163,8 @@ public final class StateMachine {
       long flushedIndex,
       Optional<LogPosition> staged,
       Optional<StoreCommand.FormCluster> formation,
-      boolean rebuilding)
+      boolean rebuilding,
+      LogTerms lineage)
       implements Event {
     LogPosition applied() {
       return new LogPosition(appliedTerm, appliedIndex);
@@ -188,13 +193,32 @@ public final class StateMachine {
   /** The state up to this index survives a crash; ascending. */
   public record Flushed(long flushedIndex) implements Event {}
 
-  /** The key as it was after {@code appliedIndex}, empty if there was none. */
-  public record KeyRead(long token, String key, Optional<Versioned> value, long appliedIndex)
-      implements Event {}
+  /**
+   * The key as it was after {@code appliedIndex}, empty if there was none.
+   *
+   * @param behind what the state depends on in other groups
+   */
+  public record KeyRead(
+      long token, String key, Optional<Versioned> value, long appliedIndex, SessionToken behind)
+      implements Event {
+    /** Of a state that depends on no other group. */
+    public KeyRead(long token, String key, Optional<Versioned> value, long appliedIndex) {
+      this(token, key, value, appliedIndex, SessionToken.EMPTY);
+    }
+  }
 
-  /** The keys as they were after {@code appliedIndex}. */
-  public record RangeScanned(long token, StateStore.Page page, long appliedIndex)
-      implements Event {}
+  /**
+   * The keys as they were after {@code appliedIndex}.
+   *
+   * @param behind what the state depends on in other groups
+   */
+  public record RangeScanned(
+      long token, StateStore.Page page, long appliedIndex, SessionToken behind) implements Event {
+    /** Of a state that depends on no other group. */
+    public RangeScanned(long token, StateStore.Page page, long appliedIndex) {
+      this(token, page, appliedIndex, SessionToken.EMPTY);
+    }
+  }
 
   /** The store as it was after {@code appliedIndex}. */
   public record Summary(
@@ -214,8 +238,13 @@ public final class StateMachine {
   /** All is there, durably, and ends at {@code end}; empty if it is no snapshot. */
   public record Completed(long transfer, Optional<LogPosition> end) implements Event {}
 
-  /** What was staged is the state, durably. */
-  public record Installed(LogPosition end, Optional<StoreCommand.FormCluster> formation)
+  /**
+   * What was staged is the state, durably.
+   *
+   * @param lineage the shape of the log from its beginning to {@code end}
+   */
+  public record Installed(
+      LogPosition end, Optional<StoreCommand.FormCluster> formation, LogTerms lineage)
       implements Event {}
 
   /** All is flushed and closed; the last word. */
@@ -299,7 +328,8 @@ public final class StateMachine {
             flushed,
             store.staged().map(StateMachine::position),
             store.formation(),
-            store.isRebuilding()));
+            store.isRebuilding(),
+            terms(store)));
     return opened.serving(0, flushed);
   }
 
@@ -426,13 +456,16 @@ public final class StateMachine {
 
   private Behavior<Command> read(ReadKey read) {
     Optional<Versioned> value = store.get(read.key());
-    read.replyTo().tell(new KeyRead(read.token(), read.key(), value, store.appliedIndex()));
+    read.replyTo()
+        .tell(new KeyRead(read.token(), read.key(), value, store.appliedIndex(), store.behind()));
     return Behaviors.same();
   }
 
   private Behavior<Command> scan(ScanKeys asked) {
     StateStore.Page page = store.scan(asked.range());
-    asked.replyTo().tell(new RangeScanned(asked.token(), page, store.appliedIndex()));
+    asked
+        .replyTo()
+        .tell(new RangeScanned(asked.token(), page, store.appliedIndex(), store.behind()));
     return Behaviors.same();
   }
 
@@ -507,7 +540,7 @@ public final class StateMachine {
     }
     LogPosition end = new LogPosition(store.appliedTerm(), store.appliedIndex());
     announce();
-    replica.tell(new Installed(end, store.formation()));
+    replica.tell(new Installed(end, store.formation(), terms(store)));
     return serving(0, store.flushedIndex());
   }
 
@@ -529,6 +562,12 @@ public final class StateMachine {
     long flushed = store.flushedIndex();
     if (flushed > toldFlushed) replica.tell(new Flushed(flushed));
     return serving(0, flushed);
+  }
+
+  private static LogTerms terms(StateStore store) {
+    List<TermStart> starts =
+        store.termStarts().stream().map(at -> new TermStart(at.term(), at.index())).toList();
+    return new LogTerms(starts, store.appliedIndex());
   }
 
   private static LogPosition position(AppliedPoint point) {

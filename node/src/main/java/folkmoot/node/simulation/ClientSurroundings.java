@@ -5,6 +5,7 @@ import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.WriteConcern;
+import folkmoot.protocol.token.SessionToken;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
@@ -31,6 +32,8 @@ record ClientSurroundings(
     RaftInvariants invariants,
     Findings findings,
     History history) {
+  private static final String GROUP = "default";
+
   String name() {
     return "client-" + number;
   }
@@ -49,8 +52,26 @@ record ClientSurroundings(
     return conditions.workload().put(chance, text, new WriteConcern.Majority());
   }
 
+  /** An operation of this client begins, now. */
+  void asked(long operationNumber, Operation operation) {
+    history.asked(number, operationNumber, operation, invariants.committed().size());
+  }
+
+  /** What a client had seen of the group when it asked, and what it was told. */
+  void told(Operation operation, SessionToken before, long invokedNanos, ClientReply reply) {
+    history.told(name(), operation, before.of(GROUP), invokedNanos, reply);
+  }
+
+  /** What a client has seen once it is told this. */
+  static SessionToken after(SessionToken before, ClientReply reply) {
+    return reply instanceof ClientReply.SeenLost lost
+        ? before.instead(GROUP, lost.at())
+        : before.and(GROUP, reply.seen());
+  }
+
   /**
-   * An operation has come to its end, now.
+   * An operation has come to its end, now. Of one that was answered before it was committed nobody
+   * knows what becomes of it.
    *
    * @param request its number as the log has it, or {@link History#BY_CONTENT}
    * @param reply empty if its outcome is not known
@@ -64,6 +85,6 @@ record ClientSurroundings(
         invokedNanos,
         nowNanos.getAsLong(),
         invariants.committed().size(),
-        reply);
+        reply.filter(told -> !told.seen().provisional()));
   }
 }

@@ -127,6 +127,11 @@ final class Durability {
     require(entry, Math.max(copies, majority), "was acknowledged to a client");
   }
 
+  /** A client was told that this entry has so many copies, though it is not committed yet. */
+  void provisional(LogEntry entry, int copies) {
+    require(entry, copies, "was told to a client before it was committed");
+  }
+
   private void require(LogEntry entry, int copies, String why) {
     int onDisks = 0;
     for (DurableLogModel disk : disks.values()) {

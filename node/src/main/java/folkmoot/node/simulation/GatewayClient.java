@@ -9,6 +9,7 @@ import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.once.Digest;
+import folkmoot.protocol.token.SessionToken;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -63,6 +64,11 @@ final class GatewayClient {
   private boolean asksOnceMore;
   private int repeats;
   private long invokedNanos;
+
+  /** What it has seen, and what of that it has told with what it asks now. */
+  private SessionToken token = SessionToken.EMPTY;
+
+  private SessionToken bears = SessionToken.EMPTY;
   private boolean finishing;
 
   private GatewayClient(
@@ -129,7 +135,12 @@ final class GatewayClient {
     repeats = 0;
     node = chance.nextInt(world.nodes());
     invokedNanos = world.nowNanos().getAsLong();
-    world.history().asked(world.number(), number, operation);
+    world.asked(number, operation);
+    boolean goesByIt =
+        operation instanceof Operation.Query query
+            && query.level().awaitsToken()
+            && query.level() != ReadLevel.STRONG;
+    bears = !finishing && (goesByIt || chance.nextInt(3) == 0) ? token : SessionToken.EMPTY;
     ask();
     return Behaviors.same();
   }
@@ -144,7 +155,7 @@ final class GatewayClient {
   /** What a gateway promises of its own writes it promises to those who stay with it. */
   private static Operation strong(Operation drawn) {
     return drawn instanceof Operation.Read read && read.level() == ReadLevel.READ_YOUR_WRITES
-        ? new Operation.Read(read.key(), ReadLevel.STRONG, 0)
+        ? new Operation.Read(read.key(), ReadLevel.SESSION, 0)
         : drawn;
   }
 
@@ -191,6 +202,7 @@ final class GatewayClient {
                         true,
                         TIMEOUT,
                         key,
+                        bears,
                         "",
                         answer -> self.tell(new Told(asked, answer)))));
   }
@@ -202,6 +214,8 @@ final class GatewayClient {
     world.findings().note("client-%s#%s is told %s", world.number(), number, told.answer());
     ClientReply reply = reply(told.answer());
     world.invariants().acknowledged(world.name(), reply);
+    world.told(operation, bears, invokedNanos, reply);
+    token = ClientSurroundings.after(token, reply);
     tasks.learn(operation, reply);
     boolean notKnown =
         reply instanceof ClientReply.Unknown || reply instanceof ClientReply.SessionLost;

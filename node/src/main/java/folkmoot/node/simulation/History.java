@@ -7,6 +7,7 @@ import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommandCodec;
+import folkmoot.protocol.token.Point;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -70,6 +71,7 @@ final class History {
   private final List<Done> done = new ArrayList<>();
   private final List<PageTold> pages = new ArrayList<>();
   private final SortedSet<String> finished = new TreeSet<>();
+  private final SeenJudge seen = new SeenJudge();
   private long unknown;
   private long acknowledged;
 
@@ -80,8 +82,13 @@ final class History {
   /** In place of a request's number: it went through a gateway, which numbers its attempts. */
   static final long BY_CONTENT = 0;
 
-  /** A client begins to ask. */
-  void asked(int client, long number, Operation operation) {
+  /**
+   * A client begins to ask.
+   *
+   * @param committed how many entries are known to be committed now
+   */
+  void asked(int client, long number, Operation operation, long committed) {
+    seen.committed(nowNanos.getAsLong(), committed);
     asked.add(new Asked(client, number, nowNanos.getAsLong(), operation));
   }
 
@@ -124,6 +131,15 @@ final class History {
   /** All that was asked, with what was told, in the order of the ends. */
   List<Judges.Ended> ended() {
     return ended;
+  }
+
+  /**
+   * A client that had seen this of the log was answered.
+   *
+   * @param invoked when it asked
+   */
+  void told(String client, Operation operation, Point before, long invoked, ClientReply reply) {
+    seen.told(client, operation, before, invoked, reply);
   }
 
   /** Nothing of it happened, or will. */
@@ -242,6 +258,7 @@ final class History {
       else places.put(operation, place);
     }
     judgePages(timeline, places, wrong);
+    wrong.addAll(seen.judge(log, timeline));
     return wrong;
   }
 

@@ -45,6 +45,7 @@ final class KeyTimeline {
       if (command.isEmpty()) continue;
       StoreCommand effect =
           command.get() instanceof StoreCommand.Once once ? once.change() : command.get();
+      if (effect instanceof StoreCommand.After after) effect = after.change();
       effects.put(entry.index(), effect);
       note(effect, outcome, entry.index());
     }

@@ -157,12 +157,23 @@ final class RaftInvariants implements Probe {
 
   /** A client was told this: if that is that its write is at an index, with so many copies. */
   void acknowledged(String client, ClientReply reply) {
+    if (reply.seen().provisional()) {
+      provisional(client, (ClientReply.Written) reply);
+      return;
+    }
     if (reply instanceof ClientReply.Written written)
       acknowledged(client, reply.requestId(), written.version(), written.copies());
     if (reply instanceof ClientReply.Counted counted)
       acknowledged(client, reply.requestId(), counted.version(), counted.copies());
     if (reply instanceof ClientReply.Ran ran)
       acknowledged(client, reply.requestId(), ran.version(), ran.copies());
+  }
+
+  /** A client was told that its write has so many copies, whatever becomes of it. */
+  private void provisional(String client, ClientReply.Written written) {
+    Optional<LogEntry> entry = entry(written.at().term(), written.at().index());
+    check(entry.isPresent(), "acknowledgement: %s is told of no entry: %s", client, written);
+    entry.ifPresent(each -> durability.provisional(each, written.copies()));
   }
 
   private void acknowledged(String client, long requestId, long index, int copies) {

@@ -2,7 +2,10 @@ package folkmoot.node.simulation;
 
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.client.Mark;
 import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.client.ReadLevel;
+import folkmoot.protocol.token.SessionToken;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -57,6 +60,11 @@ final class SimulatedClient {
 
   /** The highest index that an answer has named: what this client may expect to see. */
   private long seen;
+
+  /** What it has seen, and what of that it has told with what it asks now. */
+  private SessionToken token = SessionToken.EMPTY;
+
+  private SessionToken bears = SessionToken.EMPTY;
 
   private long dueNanos;
   private long invokedNanos;
@@ -147,7 +155,9 @@ final class SimulatedClient {
   private void ask() {
     requestId++;
     world.findings().note("%s asks node-%s: %s", name(), node + 1, Wording.lazily(operation));
-    world.history().asked(world.number(), number, operation);
+    world.asked(number, operation);
+    bears = bearsToken() ? token : SessionToken.EMPTY;
+    Mark mark = Mark.of(bears);
     timers.startSingleTimer("patience", new GiveUp(requestId), PATIENCE);
     world
         .engineOf()
@@ -156,7 +166,16 @@ final class SimulatedClient {
             engine ->
                 engine.tell(
                     new ClientRequest(
-                        world.name(), requestId, "default", operation, PATIENCE, replies)));
+                        world.name(), requestId, mark, "default", operation, PATIENCE, replies)));
+  }
+
+  /** Who asks at a level that goes by it does, and others now and then. */
+  private boolean bearsToken() {
+    boolean goesByIt =
+        operation instanceof Operation.Query query
+            && query.level().awaitsToken()
+            && query.level() != ReadLevel.STRONG;
+    return !finishing && (goesByIt || chance.nextInt(3) == 0);
   }
 
   private Behavior<Command> onAnswered(ClientReply reply) {
@@ -164,6 +183,7 @@ final class SimulatedClient {
     if (reply.nothingApplied()) world.invariants().refused(world.name(), reply.requestId());
     if (reply.requestId() != requestId || operation == null) return Behaviors.same();
     world.findings().note("%s is told %s", name(), Wording.lazily(reply));
+    world.told(operation, bears, invokedNanos, reply);
     learn(reply);
     if (reply instanceof ClientReply.NotLeader other) {
       if (!faithfulReader || finishing) node = hinted(other.served().leaderId());
@@ -178,7 +198,8 @@ final class SimulatedClient {
   }
 
   private void learn(ClientReply reply) {
-    seen = Math.max(seen, reply.writtenAt());
+    token = ClientSurroundings.after(token, reply);
+    if (!reply.seen().provisional()) seen = Math.max(seen, reply.writtenAt());
     tasks.learn(operation, reply);
     if (reply instanceof ClientReply.Found found) seen = Math.max(seen, found.version());
   }

@@ -5,14 +5,18 @@ import folkmoot.node.raft.ReplicaView;
 import folkmoot.node.simulation.SimulatedNetwork.Weather;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.client.Mark;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.Role;
+import folkmoot.protocol.token.SessionToken;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -38,6 +42,7 @@ public final class Stage implements AutoCloseable {
   private final Settled settled;
   private final SimulatedSystem system;
   private final StageRecord record = new StageRecord();
+  private final SortedMap<String, SessionToken> tokens = new TreeMap<>();
   private int clients;
 
   private Stage(StageSettings settings) {
@@ -252,12 +257,14 @@ public final class Stage implements AutoCloseable {
    * A client of its own asks a node; nobody forwards it.
    *
    * @param client who asks, one thing at a time
+   * @param token what it says that it has seen
    * @param answered is told the answer, within {@link #run}; never, if none comes
    */
   public void ask(
       String client,
       int node,
       Operation operation,
+      SessionToken token,
       Duration timeLeft,
       Consumer<ClientReply> answered) {
     StageRecord.Asked asked = record.ask(client, operation, time.nowNanos());
@@ -272,15 +279,28 @@ public final class Stage implements AutoCloseable {
             engine ->
                 engine.tell(
                     new ClientRequest(
-                        client, asked.number(), "default", operation, timeLeft, replies)));
+                        client,
+                        asked.number(),
+                        Mark.of(token),
+                        "default",
+                        operation,
+                        timeLeft,
+                        replies)));
   }
 
   private void answer(StageRecord.Asked asked, ClientReply reply, Consumer<ClientReply> answered) {
     findings.note("%s is told %s", asked.client(), Wording.lazily(reply));
     invariants.acknowledged(asked.client(), reply);
+    SessionToken before = tokens.getOrDefault(asked.client(), SessionToken.EMPTY);
+    tokens.put(asked.client(), ClientSurroundings.after(before, reply));
     if (reply.nothingApplied()) invariants.refused(asked.client(), asked.number());
     record.answered(asked, reply, time.nowNanos());
     answered.accept(reply);
+  }
+
+  /** What a client has seen, as the token says that it was told last. */
+  public SessionToken tokenOf(String client) {
+    return tokens.getOrDefault(client, SessionToken.EMPTY);
   }
 
   /** The client waits no longer: what it asked may have happened, or may yet. */

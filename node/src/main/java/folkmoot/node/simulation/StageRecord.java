@@ -29,7 +29,10 @@ final class StageRecord {
 
   /** An answer for which nobody waits any more changes nothing. */
   void answered(Asked asked, ClientReply reply, long nowNanos) {
-    if (waiting.remove(asked.client(), asked)) end(asked, nowNanos, Optional.of(reply));
+    if (!waiting.remove(asked.client(), asked)) return;
+    // Of what was answered before it was committed nobody knows what becomes of it.
+    boolean known = !reply.seen().provisional();
+    end(asked, nowNanos, known ? Optional.of(reply) : Optional.empty());
   }
 
   void giveUp(String client, long nowNanos) {

@@ -103,7 +103,8 @@ final class Tasks {
 
   private void learn(String key, ClientReply reply) {
     if (reply instanceof ClientReply.Found found) versions.put(key, found.version());
-    else if (reply instanceof ClientReply.Written written) versions.put(key, written.version());
+    else if (reply instanceof ClientReply.Written written && !reply.seen().provisional())
+      versions.put(key, written.version());
     else versions.remove(key);
   }
 }

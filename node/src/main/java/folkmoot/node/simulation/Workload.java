@@ -1,10 +1,12 @@
 package folkmoot.node.simulation;
 
+import folkmoot.protocol.client.Bound;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.WriteConcern;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -17,12 +19,13 @@ import java.util.stream.Stream;
  * @param keys how many keys there are
  * @param skew the exponent of Zipf's law: 0 for all keys alike, above 1 for one hot key
  * @param strong share of strong reads
- * @param ownWrites share of reads that must see what this client knows of
+ * @param ownWrites share of reads between strong and eventual, most of which must see what this
+ *     client knows of
  * @param eventual share of eventual reads
  * @param puts share of writes of one key
  * @param batches share of writes of several keys
  * @param deletes share of deletes
- * @param concerned how many of ten writes await more copies than a majority
+ * @param concerned how many of ten writes await more copies than a majority, or less
  * @param readers how many of four clients only read, and stay where they are answered
  * @param longest most bytes by which a value is longer than it need be: long ones are written to
  *     more than one sector of a disk
@@ -42,9 +45,21 @@ record Workload(
 
   private static final int MOST_KEYS_OF_A_BATCH = 4;
 
+  private static final List<ReadLevel> BETWEEN =
+      List.of(
+          ReadLevel.READ_YOUR_WRITES,
+          ReadLevel.SESSION,
+          ReadLevel.SESSION,
+          ReadLevel.MONOTONIC_READS,
+          ReadLevel.SEQUENTIAL,
+          ReadLevel.CAUSAL,
+          ReadLevel.BOUNDED_STALENESS,
+          ReadLevel.BOUNDED_STALENESS,
+          ReadLevel.CONSISTENT_PREFIX);
+
   /** Few keys, all alike, so that operations meet on them. */
   static Workload dense(int keys) {
-    return new Workload(keys, 0, 7, 1, 1, 8, 1, 2, 2, 2, 700);
+    return new Workload(keys, 0, 7, 5, 1, 8, 1, 2, 3, 2, 700);
   }
 
   static Workload draw(Random chance) {
@@ -72,13 +87,28 @@ record Workload(
   Operation draw(Random chance, String text, long seen, int nodes) {
     int left = chance.nextInt(strong + ownWrites + eventual + puts + batches + deletes);
     if ((left -= strong) < 0) return new Operation.Read(key(chance), ReadLevel.STRONG, 0);
-    if ((left -= ownWrites) < 0) {
-      return new Operation.Read(key(chance), ReadLevel.READ_YOUR_WRITES, seen);
-    }
+    if ((left -= ownWrites) < 0) return weaker(chance, seen);
     if ((left -= eventual) < 0) return new Operation.Read(key(chance), ReadLevel.EVENTUAL, 0);
     if ((left -= puts) < 0) return put(chance, text, concern(chance, nodes));
     if ((left -= batches) < 0) return batch(chance, text, concern(chance, nodes));
-    return new Operation.Delete(key(chance), concern(chance, nodes));
+    WriteConcern concern = concern(chance, nodes);
+    // Of a delete the answer says what the log has decided.
+    if (concern.mayBeProvisional()) concern = new WriteConcern.Majority();
+    return new Operation.Delete(key(chance), concern);
+  }
+
+  private Operation.Read weaker(Random chance, long seen) {
+    String key = key(chance);
+    ReadLevel level = BETWEEN.get(chance.nextInt(BETWEEN.size()));
+    Optional<Bound> bound =
+        level == ReadLevel.BOUNDED_STALENESS ? Optional.of(bound(chance)) : Optional.empty();
+    long notBefore = level == ReadLevel.READ_YOUR_WRITES ? seen : 0;
+    return new Operation.Read(key, level, notBefore, bound);
+  }
+
+  /** Less than an answer may take, and more than most do. */
+  private static Bound bound(Random chance) {
+    return Bound.ofMillis(chance.nextBoolean() ? 5 : 60);
   }
 
   /** Every key that is ever asked for. */
@@ -115,7 +145,11 @@ record Workload(
   private WriteConcern concern(Random chance, int nodes) {
     int kind = chance.nextInt(10);
     if (kind >= concerned) return new WriteConcern.Majority();
-    return kind % 2 == 0 ? new WriteConcern.All() : new WriteConcern.Copies(nodes - 1);
+    return switch (kind % 3) {
+      case 0 -> new WriteConcern.All();
+      case 1 -> new WriteConcern.Copies(nodes - 1);
+      default -> new WriteConcern.Copies(1);
+    };
   }
 
   private String key(Random chance) {

@@ -7,6 +7,7 @@ import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommand.FormCluster;
 import folkmoot.protocol.store.StoreCommandCodec;
+import folkmoot.protocol.token.SessionToken;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -89,9 +90,18 @@ final class RecordChanges {
       return Outcome.done(index, all.updates().size());
     }
     if (change instanceof StoreCommand.When when) return add(when, index);
+    if (change instanceof StoreCommand.After after) return add(after, index);
     if (change instanceof StoreCommand.Increment add) return add(add, index);
     return new TransactionRun(rules, this, index)
         .run(((StoreCommand.Transact) change).transaction());
+  }
+
+  /** Also if it changes nothing: who is told so has come after it. */
+  private Outcome add(StoreCommand.After after, long index) {
+    SessionToken before = RecordLayout.behind(value(RecordLayout.BEHIND));
+    SessionToken more = before.and(after.seen());
+    if (!more.equals(before)) set(RecordLayout.BEHIND, RecordLayout.behind(more));
+    return add(after.change(), index);
   }
 
   private Outcome add(StoreCommand.When when, long index) {

@@ -2,18 +2,21 @@ package folkmoot.node.store;
 
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.once.Digest;
+import folkmoot.protocol.token.SessionToken;
+import folkmoot.protocol.token.SessionTokenCodec;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * What the records of a group look like, in every store and in a snapshot. The first byte of a key
- * says what it is: 0 for the store itself, 1 for a user's key, whose UTF-8 bytes follow, so that
- * the order of the records is theirs. The value of a user's key is its version, 8 bytes big-endian,
- * and the JSON bytes; if the highest bit is set, the log time at which the key expires comes
- * between them, 8 bytes. 2 is for what is remembered of commands, with a version as well. 3 is for
- * what expires when: 8 bytes of log time and the UTF-8 bytes of the key, with no value. Other first
- * bytes are free for what comes later.
+ * says what it is: 0 for the store itself and for where terms begin, 1 for a user's key, whose
+ * UTF-8 bytes follow, so that the order of the records is theirs. The value of a user's key is its
+ * version, 8 bytes big-endian, and the JSON bytes; if the highest bit is set, the log time at which
+ * the key expires comes between them, 8 bytes. 2 is for what is remembered of commands, with a
+ * version as well. 3 is for what expires when: 8 bytes of log time and the UTF-8 bytes of the key,
+ * with no value. Other first bytes are free for what comes later.
  */
 final class RecordLayout {
   private static final byte FORMAT = 1;
@@ -36,6 +39,12 @@ final class RecordLayout {
 
   /** Where the standing formation is kept, as the bytes of its command. */
   static final byte[] FORMATION_KEY = {OWN, 'f'};
+
+  /** In front of a term, 8 bytes, whose first index is the value, 8 bytes. */
+  static final byte[] TERMS = {OWN, 't'};
+
+  /** What the state depends on in other groups, as the bytes of a token; none if on nothing. */
+  static final byte[] BEHIND = {OWN, 'd'};
 
   /** The first place where a user's key may be. */
   static final byte[] FIRST_USER_KEY = {USER};
@@ -95,6 +104,31 @@ final class RecordLayout {
 
   static String userKeyText(byte[] stored) {
     return new String(stored, 1, stored.length - 1, StandardCharsets.UTF_8);
+  }
+
+  static byte[] termKey(AppliedPoint start) {
+    return behind(TERMS, Long.BYTES).putLong(start.term()).array();
+  }
+
+  static byte[] termValue(AppliedPoint start) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(start.index()).array();
+  }
+
+  static AppliedPoint termStart(byte[] key, byte[] value) {
+    return new AppliedPoint(
+        ByteBuffer.wrap(value).getLong(), ByteBuffer.wrap(key).getLong(TERMS.length));
+  }
+
+  static byte[] behind(SessionToken token) {
+    ByteBuffer bytes = ByteBuffer.allocate(SessionTokenCodec.size(token));
+    SessionTokenCodec.write(token, bytes);
+    return bytes.array();
+  }
+
+  static SessionToken behind(Optional<byte[]> value) {
+    return value
+        .map(bytes -> SessionTokenCodec.read(ByteBuffer.wrap(bytes)))
+        .orElse(SessionToken.EMPTY);
   }
 
   static byte[] session(long number) {

@@ -6,6 +6,7 @@ import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.store.StateRules;
 import folkmoot.protocol.store.StoreCommand;
+import folkmoot.protocol.token.SessionToken;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,8 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
   private Optional<StoreCommand.FormCluster> formation = Optional.empty();
   private Repetitions repetitions;
   private Expiries expiries;
+  private TermStarts terms;
+  private SessionToken behind = SessionToken.EMPTY;
   private final Set<RecordSnapshot> open = ConcurrentHashMap.newKeySet();
   private boolean closed;
 
@@ -48,12 +51,14 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
   final void become(Progress found) {
     progress = found;
     formation = RecordChanges.formation(Optional.ofNullable(value(RecordLayout.FORMATION_KEY)));
+    behind = RecordLayout.behind(Optional.ofNullable(value(RecordLayout.BEHIND)));
     remember();
   }
 
   private void remember() {
     repetitions = new Repetitions(rules.once(), this);
     expiries = new Expiries(rules.data().expiry(), this);
+    terms = new TermStarts(this);
   }
 
   /** Visits the records whose keys begin so and whose values have a version, in their order. */
@@ -113,6 +118,7 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
     Progress next;
     try {
       for (Change change : changes) {
+        terms.pass(change, written);
         repetitions.pass(change);
         written.at(repetitions.logTime());
         expiries.pass(written, repetitions.logTime());
@@ -130,6 +136,8 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
     progress = next;
     Optional<byte[]> formed = written.changed().get(ByteBuffer.wrap(RecordLayout.FORMATION_KEY));
     if (formed != null) formation = RecordChanges.formation(formed);
+    Optional<byte[]> dependsOn = written.changed().get(ByteBuffer.wrap(RecordLayout.BEHIND));
+    if (dependsOn != null) behind = RecordLayout.behind(dependsOn);
     return outcomes;
   }
 
@@ -213,6 +221,16 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
   @Override
   public final long appliedTerm() {
     return progress.applied().term();
+  }
+
+  @Override
+  public final SessionToken behind() {
+    return behind;
+  }
+
+  @Override
+  public final List<AppliedPoint> termStarts() {
+    return terms.all();
   }
 
   @Override

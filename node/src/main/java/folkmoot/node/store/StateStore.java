@@ -3,6 +3,7 @@ package folkmoot.node.store;
 import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.store.StoreCommand;
+import folkmoot.protocol.token.SessionToken;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,6 +79,14 @@ public interface StateStore extends AutoCloseable {
 
   /** Term of the last entry applied, 0 at the beginning. */
   long appliedTerm();
+
+  /**
+   * What those who made this state had seen of other groups, as {@link StoreCommand.After} said.
+   */
+  SessionToken behind();
+
+  /** The first entry of each term that was applied, from the beginning of the log on. */
+  List<AppliedPoint> termStarts();
 
   /** Index up to which the state is certain to survive a crash; never descends. */
   long flushedIndex();

@@ -19,6 +19,7 @@ import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.data.StepResult;
 import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.once.Turn;
+import folkmoot.protocol.token.Point;
 import folkmoot.protocol.wire.WireMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -363,7 +364,8 @@ class ForwarderTest {
             new ClientReply.Undone(1, ClientReply.Undone.Why.OUT_OF_RANGE, 3, SERVED, true),
             new ClientReply.NotLeader(1, SERVED),
             new ClientReply.Unavailable(1, "why", SERVED),
-            new ClientReply.Unknown(1, "why", SERVED),
+            new ClientReply.Unknown(1, "why", List.of("node-3"), SERVED),
+            new ClientReply.SeenLost(1, new Point(2, 3), SERVED),
             new ClientReply.Refused(1, "code", "why"),
             new ClientReply.Overloaded(1, "limit", 5),
             new ClientReply.Conflict(1, "code", "why", SERVED),

@@ -1,5 +1,6 @@
 package folkmoot.node.links;
 
+import folkmoot.protocol.client.Bound;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.DiskRoom;
 import folkmoot.protocol.client.Forwarded;
@@ -29,6 +30,8 @@ import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.SnapshotMessage;
 import folkmoot.protocol.raft.Voter;
+import folkmoot.protocol.token.Point;
+import folkmoot.protocol.token.SessionToken;
 import folkmoot.protocol.wire.WireMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -135,7 +138,10 @@ final class WireSamples {
   private static final Mark MARK =
       new Mark(
           Optional.of(new Turn(1L << 40, 1L << 50, 7)),
-          Optional.of(new IdempotencyKey(new Digest(-1, 2), new Digest(Long.MIN_VALUE, 0))));
+          Optional.of(new IdempotencyKey(new Digest(-1, 2), new Digest(Long.MIN_VALUE, 0))),
+          SessionToken.EMPTY
+              .and("default", new Point(3, 1L << 60))
+              .and("größe", new Point(1, 7, true)));
 
   static Forwarded.Request request(Operation operation) {
     return new Forwarded.Request(
@@ -148,7 +154,20 @@ final class WireSamples {
         new Operation.Read("schlüssel", ReadLevel.READ_YOUR_WRITES, 77),
         new Operation.Scan(new ScanRange("größe", Optional.of("größer"), 7, 9), ReadLevel.STRONG),
         new Operation.Scan(new ScanRange("", Optional.empty(), 1, 1), ReadLevel.EVENTUAL),
+        new Operation.Read(
+            "k",
+            ReadLevel.BOUNDED_STALENESS,
+            0,
+            Optional.of(new Bound(Optional.of(1L << 40), Optional.of(7L)))),
+        new Operation.Scan(
+            new ScanRange("", Optional.empty(), 1, 1),
+            ReadLevel.BOUNDED_STALENESS,
+            7,
+            Optional.of(Bound.ofMillis(9))),
         new Operation.Put("k", json, new WriteConcern.Majority()),
+        new Operation.Put("k", json, new WriteConcern.UpTo(1)),
+        new Operation.Put("k", json, new WriteConcern.LocalMajority()),
+        new Operation.Put("k", json, new WriteConcern.ReachableMajority()),
         new Operation.Put("k", new byte[0], new WriteConcern.All()),
         new Operation.PutFor("k", json, 1L << 40, new WriteConcern.Majority()),
         new Operation.Delete("k", new WriteConcern.Copies(4)),
@@ -196,9 +215,17 @@ final class WireSamples {
         7, new ClientReply.Found(42, bytes(MEBIBYTE), 78, ReadLevel.STRONG, SERVED));
   }
 
+  private static final ClientReply.Given GIVEN =
+      new ClientReply.Given(ReadLevel.CAUSAL, new Point(3, 77), Optional.of(12L));
+
   static Stream<ClientReply> replies() {
     return Stream.of(
         new ClientReply.Found(42, bytes(50), 78, ReadLevel.EVENTUAL, SERVED),
+        new ClientReply.Found(42, bytes(50), 78, GIVEN, SERVED),
+        new ClientReply.Absent(42, GIVEN, SERVED, false),
+        new ClientReply.Written(42, 78, 2, 1, new Point(3, 78, true), SERVED, Optional.empty()),
+        new ClientReply.Unknown(42, "copies", List.of("node-1", "node-2"), SERVED),
+        new ClientReply.SeenLost(42, new Point(4, 79), SERVED),
         new ClientReply.Page(
             42,
             List.of(new ScanRange.Item("ä", 7, bytes(9)), new ScanRange.Item("k", 78, bytes(0))),

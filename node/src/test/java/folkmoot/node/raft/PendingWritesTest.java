@@ -10,14 +10,18 @@ import folkmoot.protocol.client.WriteConcern;
 import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.once.RepetitionRule;
 import folkmoot.protocol.raft.AnswerRule;
+import folkmoot.protocol.token.Point;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
 
 class PendingWritesTest {
   private static final long TERM = 4;
+  private static final LongFunction<List<String>> NOBODY = index -> List.of();
+  private static final Point AT_SEVEN = new Point(TERM, 7);
   private static final ClientReply.Served SERVED =
       new ClientReply.Served("node-1", Role.LEADER, Optional.of("node-1"));
 
@@ -76,7 +80,7 @@ class PendingWritesTest {
   void does_not_take_another_entry_at_the_index_for_the_write() {
     add(7, 2);
     pending.leadershipLost(2, 500);
-    pending.add(7, new PendingWrites.Write(6, askers(70, 2), 100, 0));
+    pending.add(7, new PendingWrites.Write(6, askers(70, 2), 1, 100, 0));
     applied(7, 6);
     answer(7, 0);
     List<ClientReply> replies = client.getAllReceived();
@@ -94,9 +98,9 @@ class PendingWritesTest {
         .as("of a third copy only a leader can know")
         .singleElement()
         .isEqualTo(unknown(8));
-    pending.expire(500);
+    pending.expire(500, NOBODY);
     assertThat(client.hasMessages()).isFalse();
-    pending.expire(501);
+    pending.expire(501, NOBODY);
     assertThat(client.getAllReceived()).containsExactly(unknown(7));
     assertThat(pending.bytes()).isZero();
     applied(7, TERM);
@@ -107,7 +111,7 @@ class PendingWritesTest {
   void waits_no_longer_than_the_client_and_not_beyond_its_own_end() {
     add(7, 2);
     pending.leadershipLost(2, 5_000);
-    pending.expire(1_001);
+    pending.expire(1_001, NOBODY);
     assertThat(client.getAllReceived()).containsExactly(unknown(7));
     add(8, 2);
     pending.leadershipLost(2, 5_000);
@@ -121,21 +125,21 @@ class PendingWritesTest {
     Askers askers = askers(7, 2);
     askers.join(new Askers.Asker(71, client.getRef(), false), 1_000);
     askers.join(new Askers.Asker(72, client.getRef(), true), 2_000);
-    pending.add(7, new PendingWrites.Write(TERM, askers, 100, 0));
+    pending.add(7, new PendingWrites.Write(TERM, askers, 1, 100, 0));
     applied(7, TERM);
     answer(7, 0);
     assertThat(client.getAllReceived())
         .containsExactly(
-            new ClientReply.Written(7, 7, 2, 1, SERVED),
-            new ClientReply.Written(71, 7, 2, 1, SERVED),
-            new ClientReply.Written(72, 7, 2, 1, SERVED, Optional.of("node-1")));
+            new ClientReply.Written(7, 7, 2, 1, AT_SEVEN, SERVED, Optional.empty()),
+            new ClientReply.Written(71, 7, 2, 1, AT_SEVEN, SERVED, Optional.empty()),
+            new ClientReply.Written(72, 7, 2, 1, AT_SEVEN, SERVED, Optional.of("node-1")));
   }
 
   @Test
   void a_session_that_is_lost_is_not_lost_to_another_gateway() {
     Askers askers = askers(7, 2);
     askers.join(new Askers.Asker(72, client.getRef(), true), 1_000);
-    pending.add(7, new PendingWrites.Write(TERM, askers, 100, 0));
+    pending.add(7, new PendingWrites.Write(TERM, askers, 1, 100, 0));
     pending.applied(new StateMachine.Result(7, TERM, Outcome.refused(Outcome.Kind.NO_SESSION, 7)));
     answer(7, 0);
     List<ClientReply> replies = client.getAllReceived();
@@ -147,9 +151,9 @@ class PendingWritesTest {
   void waits_as_long_as_the_most_patient_of_them() {
     Askers askers = askers(7, 3);
     askers.join(new Askers.Asker(71, client.getRef(), false), 2_000);
-    pending.add(7, new PendingWrites.Write(TERM, askers, 100, 0));
+    pending.add(7, new PendingWrites.Write(TERM, askers, 1, 100, 0));
     applied(7, TERM);
-    pending.expire(1_500);
+    pending.expire(1_500, NOBODY);
     answer(0, 7);
     assertThat(answered()).containsExactly(7L, 71L);
   }
@@ -163,7 +167,7 @@ class PendingWritesTest {
   }
 
   private void add(long index, int copies) {
-    pending.add(index, new PendingWrites.Write(TERM, askers(index, copies), 100, 0));
+    pending.add(index, new PendingWrites.Write(TERM, askers(index, copies), 1, 100, 0));
   }
 
   private Askers askers(long requestId, int copies) {
@@ -171,7 +175,7 @@ class PendingWritesTest {
     ClientRequest request =
         new ClientRequest(
             "gateway", requestId, "default", put, Duration.ofSeconds(1), client.getRef());
-    return new Askers(request, copies, 1_000);
+    return new Askers(request, Awaited.committed(copies), 1_000);
   }
 
   /** As a leader of three: up to where two have the log, and up to where all have. */
@@ -179,7 +183,7 @@ class PendingWritesTest {
     pending.answer(
         (index, copies) -> {
           looks++;
-          return index <= (copies == 3 ? three : two);
+          return index <= (copies.copies() == 3 ? three : two);
         });
   }
 

@@ -7,6 +7,7 @@ import folkmoot.node.store.StateStore;
 import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.store.StoreCommand;
+import folkmoot.protocol.token.SessionToken;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,6 +78,16 @@ final class SlowFlushes implements StateStore {
   @Override
   public void rebuilt() {
     store.rebuilt();
+  }
+
+  @Override
+  public SessionToken behind() {
+    return store.behind();
+  }
+
+  @Override
+  public List<AppliedPoint> termStarts() {
+    return store.termStarts();
   }
 
   @Override

@@ -21,6 +21,7 @@ import folkmoot.node.store.SortedMapStateStore;
 import folkmoot.node.store.StateStore;
 import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommandCodec;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,15 @@ class StateMachineTest {
     replica.receiveSeveralMessages(3);
 
     spawn();
-    replica.expectMessage(new Opened(2, 3, 2, Optional.empty(), Optional.of(formation), false));
+    replica.expectMessage(
+        new Opened(
+            2,
+            3,
+            2,
+            Optional.empty(),
+            Optional.of(formation),
+            false,
+            LogTerms.EMPTY.append(2).append(3)));
   }
 
   @Test
@@ -207,7 +216,8 @@ class StateMachineTest {
     KIT.stop(machine);
 
     spawn();
-    replica.expectMessage(new Opened(1, 1, 1, Optional.empty(), Optional.empty(), false));
+    replica.expectMessage(
+        new Opened(1, 1, 1, Optional.empty(), Optional.empty(), false, LogTerms.EMPTY.append(1)));
   }
 
   @Test
@@ -253,7 +263,8 @@ class StateMachineTest {
     replica.expectTerminated(machine);
     replica.expectNoMessage();
     spawn();
-    replica.expectMessage(new Opened(0, 0, 0, Optional.empty(), Optional.empty(), false));
+    replica.expectMessage(
+        new Opened(0, 0, 0, Optional.empty(), Optional.empty(), false, LogTerms.EMPTY));
   }
 
   @Test
@@ -266,7 +277,8 @@ class StateMachineTest {
 
   private ActorRef<Command> opened() {
     ActorRef<Command> machine = spawn();
-    replica.expectMessage(new Opened(0, 0, 0, Optional.empty(), Optional.empty(), false));
+    replica.expectMessage(
+        new Opened(0, 0, 0, Optional.empty(), Optional.empty(), false, LogTerms.EMPTY));
     return machine;
   }
 

@@ -66,7 +66,7 @@ class UnderWayTest {
     ClientRequest request =
         new ClientRequest(
             "gateway", 1, mark, "default", put, Duration.ofSeconds(1), client.getRef());
-    Askers askers = new Askers(request, 2, 1_000);
+    Askers askers = new Askers(request, Awaited.committed(2), 1_000);
     underWay.begins(askers);
     return askers;
   }

@@ -31,7 +31,7 @@ final class DiskMutants extends MutantFamily {
             return true;
           }
         },
-        17);
+        13);
     add(
         "damage",
         "a term goes with the part of the log that bore it",
@@ -52,7 +52,7 @@ final class DiskMutants extends MutantFamily {
             return later || super.isWhole(damage, leaderTerm, matched, log);
           }
         },
-        425);
+        700);
   }
 
   /** The rule as it is, to break one part of. */
@@ -93,7 +93,7 @@ final class DiskMutants extends MutantFamily {
             return true;
           }
         },
-        81);
+        125);
     add(
         "damage",
         "a snapshot is a state of the log, whatever entry the log has there",
@@ -103,7 +103,7 @@ final class DiskMutants extends MutantFamily {
             return snapshot.index() >= log.base().index();
           }
         },
-        13);
+        32);
     add(
         "damage",
         "a snapshot need not reach where the log begins",
@@ -118,7 +118,7 @@ final class DiskMutants extends MutantFamily {
             return snapshot.index() < log.base().index() || super.continues(log, snapshot);
           }
         },
-        97);
+        2);
   }
 
   /** The rule as it is, to break one part of. */

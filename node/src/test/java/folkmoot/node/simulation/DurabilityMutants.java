@@ -27,7 +27,7 @@ final class DurabilityMutants extends MutantFamily {
         "trap 5",
         "a follower acknowledges what its disk has and the leader does not",
         (AcknowledgeRule) (matched, durable) -> durable,
-        4);
+        24);
     add(
         "trap 5",
         "a leader counts its own log before it is durable",
@@ -47,13 +47,13 @@ final class DurabilityMutants extends MutantFamily {
         "trap 6",
         "a late report vouches for what was overwritten",
         (PersistedRule) (written, kept, durable) -> Math.max(durable, written),
-        7);
-    add("trap 6", "what is forgotten stays durable", forgotten((index, from) -> index), 7);
+        4);
+    add("trap 6", "what is forgotten stays durable", forgotten((index, from) -> index), 1);
     add(
         "DESIGN §3",
         "what is committed and not durable here is applied",
         (ApplyRule) (committed, durable) -> committed,
-        9);
+        20);
     add(
         "Raft §5.3",
         "what is durable and not committed is applied",

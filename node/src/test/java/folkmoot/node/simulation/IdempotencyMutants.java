@@ -19,7 +19,7 @@ final class IdempotencyMutants extends MutantFamily {
         "trap 14",
         "an idempotency key is remembered for ever",
         remembering((until, now) -> true),
-        2);
+        4);
     add(
         "trap 14",
         "another request under the same idempotency key is answered",

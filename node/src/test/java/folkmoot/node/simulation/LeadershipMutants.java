@@ -22,26 +22,26 @@ final class LeadershipMutants extends MutantFamily {
         "trap 12",
         "check-quorum counts what is sent",
         (CheckQuorumRule) (configuration, heard, now, window) -> true,
-        5);
+        6);
     add(
         "trap 12",
         "one answer fewer than a majority keeps a leader",
         (CheckQuorumRule)
             (configuration, heard, now, window) ->
                 now - secondBest(configuration, heard) <= window.toNanos(),
-        5);
+        6);
     add(
         "trap 12",
         "who has answered within ten windows counts as there",
         (CheckQuorumRule)
             (configuration, heard, now, window) ->
                 PAPER.checkQuorum().holds(configuration, heard, now, window.multipliedBy(10)),
-        5);
+        6);
     add(
         "thesis §3.10",
         "a leader hands over to one whose log is not complete",
         (HandOverRule) (durable, lastIndex, answers) -> answers,
-        4);
+        6);
   }
 
   private void idleness() {
@@ -61,7 +61,7 @@ final class LeadershipMutants extends MutantFamily {
                 .allMatch(voter -> voter.equals(leader) || durable.applyAsLong(voter) >= index);
           }
         },
-        1);
+        321);
     add(
         "pause",
         "a leader goes on after a pause until its next sweep",
@@ -73,7 +73,7 @@ final class LeadershipMutants extends MutantFamily {
         (PauseRule)
             (silent, allowance, electionMax, checkQuorum) ->
                 silent > checkQuorum.plus(allowance).toNanos(),
-        38);
+        27);
   }
 
   private static SlowDiskRule slowDisk(boolean forEver, boolean stands) {

@@ -55,6 +55,7 @@ final class Mutants {
               new LogMutants(),
               new LeadershipMutants(),
               new AnswerMutants(),
+              new LevelMutants(),
               new SnapshotMutants(),
               new DiskMutants(),
               new SessionMutants(),

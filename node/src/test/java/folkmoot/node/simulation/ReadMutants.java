@@ -15,7 +15,7 @@ final class ReadMutants extends MutantFamily {
   }
 
   private void reads() {
-    add("trap 2", "a read waits for a round that was sent before it came", rounds(0), 594);
+    add("trap 2", "a read waits for a round that was sent before it came", rounds(0), 408);
     add("trap 2", "a refusal in this term echoes a round of an earlier one", echoing(), 151);
     add("trap 2", "a leader answers reads without a round", rounds(-1_000_000), 5);
     add(
@@ -27,7 +27,7 @@ final class ReadMutants extends MutantFamily {
             return true;
           }
         },
-        34);
+        11);
     add(
         "trap 2",
         "one echo fewer than a majority confirms a round",
@@ -38,7 +38,7 @@ final class ReadMutants extends MutantFamily {
             return secondBest(configuration, echoed) >= round;
           }
         },
-        25);
+        19);
   }
 
   private static ReadIndexRule echoing() {

@@ -31,11 +31,11 @@ final class SnapshotMutants extends MutantFamily {
         "trap 15",
         "the log goes while the snapshot that it continues is on its way",
         (CompactionRule) (flushed, spare, held) -> Math.min(flushed, spare),
-        1);
+        3);
   }
 
   private void installation() {
-    add("trap 10", "an older snapshot is installed", (InstallRule) (committed, end) -> true, 150);
+    add("trap 10", "an older snapshot is installed", (InstallRule) (committed, end) -> true, 296);
     add(
         "trap 10",
         "nobody fetches a snapshot",
@@ -69,7 +69,7 @@ final class SnapshotMutants extends MutantFamily {
             return kept;
           }
         },
-        264);
+        87);
     add(
         "trap 10",
         "a snapshot is acknowledged before the log begins after it on the disk",
@@ -84,7 +84,7 @@ final class SnapshotMutants extends MutantFamily {
         "trap 10",
         "the state is replaced before the log begins after the snapshot on the disk",
         RevealMutants.early(Revealed.STATE),
-        3);
+        1);
     add(
         "trap 10",
         "who lags is to fetch a snapshot from itself",

@@ -11,6 +11,8 @@ import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommand.FormCluster;
 import folkmoot.protocol.store.StoreCommand.Put;
 import folkmoot.protocol.store.StoreCommand.PutAll;
+import folkmoot.protocol.token.Point;
+import folkmoot.protocol.token.SessionToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,14 +76,54 @@ abstract class StateStoreContract extends SnapshotContract {
     assertThat(store.appliedIndex()).isEqualTo(3);
   }
 
+  /** DESIGN §4, causal: whoever reads what was written depends on what its writer had seen. */
+  @Test
+  void what_writers_had_seen_elsewhere_is_kept() {
+    SessionToken one = SessionToken.EMPTY.and("a.1.0", new Point(2, 7));
+    SessionToken two =
+        SessionToken.EMPTY.and("a.1.0", new Point(2, 5)).and("b.2.0", new Point(1, 9));
+    assertThat(store.behind()).isEqualTo(SessionToken.EMPTY);
+    apply(Optional.of(new StoreCommand.After(one, new Put("a", bytes("1")))));
+    assertThat(store.behind()).isEqualTo(one);
+    assertThat(text(store.get("a"))).isEqualTo("1@1");
+    apply(put("b", "2"), Optional.of(new StoreCommand.After(two, new StoreCommand.Delete("a"))));
+    assertThat(store.behind()).isEqualTo(one.and(two));
+    assertThat(store.get("a")).isEmpty();
+    store.flush();
+    crash();
+    assertThat((store = open()).behind()).isEqualTo(one.and(two));
+  }
+
+  /** DESIGN §3: every replica keeps where each term begins. */
+  @Test
+  void where_each_term_begins_is_kept_for_ever() {
+    assertThat(store.termStarts()).isEmpty();
+    store.apply(
+        List.of(
+            new Change(1, 2, 0, Optional.empty()),
+            new Change(2, 2, 0, Optional.empty()),
+            new Change(3, 5, 0, Optional.empty())));
+    store.apply(List.of(new Change(4, 5, 0, Optional.empty())));
+    store.apply(List.of(new Change(5, 6, 0, Optional.empty())));
+    List<AppliedPoint> starts =
+        List.of(new AppliedPoint(1, 2), new AppliedPoint(3, 5), new AppliedPoint(5, 6));
+    assertThat(store.termStarts()).isEqualTo(starts);
+    store.flush();
+    crash();
+    assertThat((store = open()).termStarts()).isEqualTo(starts);
+  }
+
   @Test
   void a_delete_counts_what_was_there() {
+    store.apply(List.of(new Change(1, 1, 0, Optional.empty())));
+    long empty = store.contentHash();
     apply(put("a", "1"));
+    assertThat(store.contentHash()).isNotEqualTo(empty);
 
     assertThat(apply(delete("a"), delete("a"), delete("never"))).containsExactly(1, 0, 0);
     assertThat(store.get("a")).isEmpty();
     assertThat(store.size()).isZero();
-    assertThat(store.contentHash()).isZero();
+    assertThat(store.contentHash()).isEqualTo(empty);
   }
 
   @Test

@@ -12,17 +12,23 @@ import java.util.TreeMap;
  * replaced it meanwhile.
  *
  * @param created how many keyspaces were ever created: the number of the latest
+ * @param seal the key of the cluster's session tokens, in hexadecimal: drawn once, for ever
  * @param keyspaces by name
  */
-public record Catalog(long created, SortedMap<String, Keyspace> keyspaces) {
+public record Catalog(long created, Optional<String> seal, SortedMap<String, Keyspace> keyspaces) {
   /** Before anything was created. */
-  public static final Catalog EMPTY = new Catalog(0, new TreeMap<>());
+  public static final Catalog EMPTY = new Catalog(0, Optional.empty(), new TreeMap<>());
 
   /** Most Raft groups over all keyspaces: the catalog is one value. */
   public static final int MAX_GROUPS = 2048;
 
   public Catalog {
     keyspaces = Collections.unmodifiableSortedMap(new TreeMap<>(keyspaces));
+  }
+
+  /** With this seal, unless it has one. */
+  public Catalog sealed(String drawn) {
+    return new Catalog(created, seal.or(() -> Optional.of(drawn)), keyspaces);
   }
 
   public Optional<Keyspace> find(String name) {
@@ -67,13 +73,13 @@ public record Catalog(long created, SortedMap<String, Keyspace> keyspaces) {
     SortedMap<String, Keyspace> next = new TreeMap<>(keyspaces);
     next.put(
         name, Keyspace.of(name, created + 1, settings, KeyspaceRule.place(name, settings, sites)));
-    return new Catalog(created + 1, next);
+    return new Catalog(created + 1, seal, next);
   }
 
   /** Without a keyspace. */
   public Catalog without(String name) {
     SortedMap<String, Keyspace> next = new TreeMap<>(keyspaces);
     next.remove(name);
-    return new Catalog(created, next);
+    return new Catalog(created, seal, next);
   }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.data.StepResult;
+import folkmoot.protocol.token.Point;
+import folkmoot.protocol.token.SessionToken;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +31,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = ClientReply.Overloaded.class, name = "overloaded"),
   @JsonSubTypes.Type(value = ClientReply.Conflict.class, name = "conflict"),
   @JsonSubTypes.Type(value = ClientReply.SessionLost.class, name = "session-lost"),
+  @JsonSubTypes.Type(value = ClientReply.SeenLost.class, name = "seen-lost"),
   @JsonSubTypes.Type(value = NodeStatus.class, name = "status")
 })
 public sealed interface ClientReply
@@ -47,6 +50,7 @@ public sealed interface ClientReply
         ClientReply.Overloaded,
         ClientReply.Conflict,
         ClientReply.SessionLost,
+        ClientReply.SeenLost,
         NodeStatus {
 
   /** The number of the {@link ClientRequest} that this answers. */
@@ -62,14 +66,38 @@ public sealed interface ClientReply
   record Served(String nodeId, Role role, Optional<String> leaderId) {}
 
   /**
+   * What a read was really given.
+   *
+   * @param at the entry after which the state was so; {@link Point#NONE} for the state before all
+   * @param stalenessMillis the state misses nothing that was committed so long before; empty if the
+   *     replica does not know
+   * @param behind at {@link ReadLevel#CAUSAL} what the state depends on in other groups
+   */
+  record Given(ReadLevel level, Point at, Optional<Long> stalenessMillis, SessionToken behind) {
+    /** Of a state that depends on no other group, as far as is told. */
+    public Given(ReadLevel level, Point at, Optional<Long> stalenessMillis) {
+      this(level, at, stalenessMillis, SessionToken.EMPTY);
+    }
+
+    /** Of a state of which nothing is told. */
+    public Given(ReadLevel level) {
+      this(level, Point.NONE, Optional.empty());
+    }
+  }
+
+  /**
    * The value of a key.
    *
    * @param value JSON in UTF-8, as it was put
    * @param version index of the entry that wrote it
-   * @param given the level that was really given
    */
-  record Found(long requestId, byte[] value, long version, ReadLevel given, Served served)
-      implements ClientReply {}
+  record Found(long requestId, byte[] value, long version, Given given, Served served)
+      implements ClientReply {
+    /** One of a state of which nothing is told. */
+    public Found(long requestId, byte[] value, long version, ReadLevel given, Served served) {
+      this(requestId, value, version, new Given(given), served);
+    }
+  }
 
   /**
    * Keys of a scan.
@@ -77,39 +105,58 @@ public sealed interface ClientReply
    * @param items in the order of the bytes of their keys
    * @param more there are keys behind the last of them
    * @param index of the entry after which the state was so
-   * @param given the level that was really given
    */
   record Page(
       long requestId,
       List<ScanRange.Item> items,
       boolean more,
       long index,
-      ReadLevel given,
+      Given given,
       Served served)
       implements ClientReply {
     public Page {
       items = List.copyOf(items);
+    }
+
+    /** One of a state of which nothing is told but its index. */
+    public Page(
+        long requestId,
+        List<ScanRange.Item> items,
+        boolean more,
+        long index,
+        ReadLevel given,
+        Served served) {
+      this(requestId, items, more, index, new Given(given), served);
     }
   }
 
   /**
    * No such key, for a read or a delete; a delete that finds nothing went through the log.
    *
+   * @param given of a delete: strong, at its own entry
    * @param repeated the first answer to the idempotency key of a delete, once more
    */
-  record Absent(long requestId, Served served, boolean repeated) implements ClientReply {
-    /** The answer to this very request. */
+  record Absent(long requestId, Given given, Served served, boolean repeated)
+      implements ClientReply {
+    /** The answer to this very request, of a state of which nothing is told. */
     public Absent(long requestId, Served served) {
       this(requestId, served, false);
+    }
+
+    /** One of a state of which nothing is told. */
+    public Absent(long requestId, Served served, boolean repeated) {
+      this(requestId, new Given(ReadLevel.STRONG), served, repeated);
     }
   }
 
   /**
-   * The write is committed, applied at the leader, and durable on as many voters as were asked for.
+   * The write is durable on as many voters as were asked for; and committed and applied at the
+   * leader, unless {@code at} is provisional.
    *
    * @param version index of its entry
    * @param copies how many durable copies were awaited
    * @param count how many keys it set or removed
+   * @param at the entry by which this was decided: of a repetition its own
    * @param firstLeader of the first answer to its idempotency key, once more: who gave it
    */
   record Written(
@@ -117,12 +164,24 @@ public sealed interface ClientReply
       long version,
       int copies,
       int count,
+      Point at,
       Served served,
       Optional<String> firstLeader)
       implements ClientReply {
-    /** The answer to this very request. */
+    /** The answer to this very request, by an entry of which nothing is told. */
     public Written(long requestId, long version, int copies, int count, Served served) {
       this(requestId, version, copies, count, served, Optional.empty());
+    }
+
+    /** By an entry of which nothing is told. */
+    public Written(
+        long requestId,
+        long version,
+        int copies,
+        int count,
+        Served served,
+        Optional<String> firstLeader) {
+      this(requestId, version, copies, count, Point.NONE, served, firstLeader);
     }
   }
 
@@ -136,9 +195,21 @@ public sealed interface ClientReply
       long value,
       long version,
       int copies,
+      Point at,
       Served served,
       Optional<String> firstLeader)
-      implements ClientReply {}
+      implements ClientReply {
+    /** By an entry of which nothing is told. */
+    public Counted(
+        long requestId,
+        long value,
+        long version,
+        int copies,
+        Served served,
+        Optional<String> firstLeader) {
+      this(requestId, value, version, copies, Point.NONE, served, firstLeader);
+    }
+  }
 
   /**
    * A transaction has run: as {@link Written}.
@@ -152,11 +223,24 @@ public sealed interface ClientReply
       List<StepResult> results,
       long version,
       int copies,
+      Point at,
       Served served,
       Optional<String> firstLeader)
       implements ClientReply {
     public Ran {
       results = List.copyOf(results);
+    }
+
+    /** By an entry of which nothing is told. */
+    public Ran(
+        long requestId,
+        boolean succeeded,
+        List<StepResult> results,
+        long version,
+        int copies,
+        Served served,
+        Optional<String> firstLeader) {
+      this(requestId, succeeded, results, version, copies, Point.NONE, served, firstLeader);
     }
   }
 
@@ -165,10 +249,16 @@ public sealed interface ClientReply
    * will.
    *
    * @param version of the key when a condition did not hold, 0 if there was none; else 0
+   * @param at the entry by which this was decided
    * @param repeated the first answer to the idempotency key, once more
    */
-  record Undone(long requestId, Why why, long version, Served served, boolean repeated)
+  record Undone(long requestId, Why why, long version, Point at, Served served, boolean repeated)
       implements ClientReply {
+    /** By an entry of which nothing is told. */
+    public Undone(long requestId, Why why, long version, Served served, boolean repeated) {
+      this(requestId, why, version, Point.NONE, served, repeated);
+    }
+
     /** What forbade it. */
     public enum Why {
       /** A condition did not hold. */
@@ -196,8 +286,22 @@ public sealed interface ClientReply
     public static final String REASON = "The disk is full: no write is taken until there is room";
   }
 
-  /** A write that may or may not be applied, now or later: {@code reason} is one short sentence. */
-  record Unknown(long requestId, String reason, Served served) implements ClientReply {}
+  /**
+   * A write that may or may not be applied, now or later: {@code reason} is one short sentence.
+   *
+   * @param copies if more were awaited than came in time: the nodes that have it on their disks
+   */
+  record Unknown(long requestId, String reason, List<String> copies, Served served)
+      implements ClientReply {
+    public Unknown {
+      copies = List.copyOf(copies);
+    }
+
+    /** Of whose copies nothing is known. */
+    public Unknown(long requestId, String reason, Served served) {
+      this(requestId, reason, List.of(), served);
+    }
+  }
 
   /** A request that cannot be met as asked, however often it is sent; nothing applied. */
   record Refused(long requestId, String code, String reason) implements ClientReply {}
@@ -211,6 +315,14 @@ public sealed interface ClientReply
    * this attempt has applied nothing. Whether an earlier one has, nobody knows.
    */
   record SessionLost(long requestId, Served served) implements ClientReply {}
+
+  /**
+   * What the asker has seen of the group was lost at a failover, so nothing is told as if it had
+   * come after that; nothing applied.
+   *
+   * @param at an entry that is committed: to go on from, for who accepts the loss
+   */
+  record SeenLost(long requestId, Point at, Served served) implements ClientReply {}
 
   /**
    * Past a limit; nothing applied; try again after {@code retryAfterMillis}.
@@ -227,6 +339,28 @@ public sealed interface ClientReply
     return this instanceof Ran ran ? ran.version() : 0;
   }
 
+  /**
+   * Up to where the one who is told this has seen the log; {@link Point#NONE} if it says nothing.
+   */
+  @JsonIgnore
+  default Point seen() {
+    if (this instanceof Found found) return found.given().at();
+    if (this instanceof Written written) return written.at();
+    if (this instanceof Absent absent) return absent.given().at();
+    if (this instanceof Page page) return page.given().at();
+    if (this instanceof Counted counted) return counted.at();
+    if (this instanceof Ran ran) return ran.at();
+    return this instanceof Undone undone ? undone.at() : Point.NONE;
+  }
+
+  /** What the one who is told this depends on in other groups, once it goes on from it. */
+  @JsonIgnore
+  default SessionToken behind() {
+    if (this instanceof Found found) return found.given().behind();
+    if (this instanceof Absent absent) return absent.given().behind();
+    return this instanceof Page page ? page.given().behind() : SessionToken.EMPTY;
+  }
+
   /** True for answers after which a retry elsewhere cannot apply a write twice. */
   @JsonIgnore
   default boolean nothingApplied() {
@@ -235,6 +369,7 @@ public sealed interface ClientReply
         || this instanceof DiskFull
         || this instanceof Refused
         || this instanceof Conflict
+        || this instanceof SeenLost
         || this instanceof Overloaded;
   }
 }

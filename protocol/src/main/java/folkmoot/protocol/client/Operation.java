@@ -6,6 +6,7 @@ import folkmoot.protocol.data.Precondition;
 import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.data.Transaction;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,6 +36,12 @@ public sealed interface Operation {
 
     /** The index that must be applied before the answer, 0 for none. */
     long notBefore();
+
+    /** The same with another index to wait for. */
+    Query notBefore(long index);
+
+    /** At {@link ReadLevel#BOUNDED_STALENESS}, and only there: how stale it may be. */
+    Optional<Bound> bound();
   }
 
   /**
@@ -43,18 +50,43 @@ public sealed interface Operation {
    * @param notBefore for {@link ReadLevel#READ_YOUR_WRITES} the index that must be applied before
    *     the answer, else 0
    */
-  record Read(String key, ReadLevel level, long notBefore) implements Query {}
-
-  /**
-   * Reads keys in the order of their bytes, all from one state.
-   *
-   * @param level strong or eventual
-   */
-  record Scan(ScanRange range, ReadLevel level) implements Query {
-    @Override
-    public long notBefore() {
-      return 0;
+  record Read(String key, ReadLevel level, long notBefore, Optional<Bound> bound) implements Query {
+    public Read {
+      requireFitting(level, bound);
     }
+
+    /** One without a bound. */
+    public Read(String key, ReadLevel level, long notBefore) {
+      this(key, level, notBefore, Optional.empty());
+    }
+
+    /** The same with another index to wait for. */
+    public Read notBefore(long index) {
+      return new Read(key, level, index, bound);
+    }
+  }
+
+  /** Reads keys in the order of their bytes, all from one state. */
+  record Scan(ScanRange range, ReadLevel level, long notBefore, Optional<Bound> bound)
+      implements Query {
+    public Scan {
+      requireFitting(level, bound);
+    }
+
+    /** One that waits for nothing, and without a bound. */
+    public Scan(ScanRange range, ReadLevel level) {
+      this(range, level, 0, Optional.empty());
+    }
+
+    /** The same with another index to wait for. */
+    public Scan notBefore(long index) {
+      return new Scan(range, level, index, bound);
+    }
+  }
+
+  private static void requireFitting(ReadLevel level, Optional<Bound> bound) {
+    if (bound.isPresent() != (level == ReadLevel.BOUNDED_STALENESS))
+      throw new IllegalArgumentException("a read at %s with %s".formatted(level, bound));
   }
 
   /** An operation that goes through the log. */

@@ -5,6 +5,7 @@ import folkmoot.protocol.data.Transaction;
 import folkmoot.protocol.once.Keeping;
 import folkmoot.protocol.once.Keyed;
 import folkmoot.protocol.once.Turn;
+import folkmoot.protocol.token.SessionToken;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -48,6 +49,17 @@ public sealed interface StoreCommand {
 
   /** Adds to one key, whose value is a whole number. */
   record Increment(String key, long by) implements Change {}
+
+  /**
+   * A change by somebody who had seen this of other groups: whoever sees the change, or anything
+   * after it, depends on that, too. All of it was committed.
+   */
+  record After(SessionToken seen, Change change) implements Change {
+    public After {
+      if (seen.isEmpty() || change instanceof After)
+        throw new IllegalArgumentException("a change after %s: %s".formatted(seen, change));
+    }
+  }
 
   /** Several steps, all or none. */
   record Transact(Transaction transaction) implements Change {}

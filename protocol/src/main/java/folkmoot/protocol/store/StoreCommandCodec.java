@@ -4,6 +4,7 @@ import folkmoot.protocol.once.Digest;
 import folkmoot.protocol.once.Keeping;
 import folkmoot.protocol.once.Keyed;
 import folkmoot.protocol.once.Turn;
+import folkmoot.protocol.token.SessionTokenCodec;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,7 @@ public final class StoreCommandCodec {
   private static final byte INCREMENT = 8;
   private static final byte TRANSACT = 9;
   private static final byte PUT_FOR = 10;
+  private static final byte AFTER = 11;
 
   private static final int HAS_TURN = 1;
   private static final int HAS_KEY = 2;
@@ -63,6 +65,8 @@ public final class StoreCommandCodec {
       return 8 + utf8Length(put.key()) + put.value().length + VarInt.size(put.ttlMillis());
     if (command instanceof StoreCommand.When when)
       return PreconditionCodec.size(when.condition()) + 1 + size(when.change());
+    if (command instanceof StoreCommand.After after)
+      return SessionTokenCodec.size(after.seen()) + 1 + size(after.change());
     if (command instanceof StoreCommand.Increment add) return 12 + utf8Length(add.key());
     if (command instanceof StoreCommand.Transact all)
       return TransactionCodec.size(all.transaction());
@@ -110,6 +114,9 @@ public final class StoreCommandCodec {
     } else if (command instanceof StoreCommand.When when) {
       PreconditionCodec.write(when.condition(), into.put(WHEN));
       write(when.change(), into);
+    } else if (command instanceof StoreCommand.After after) {
+      SessionTokenCodec.write(after.seen(), into.put(AFTER));
+      write(after.change(), into);
     } else if (command instanceof StoreCommand.Increment add) {
       block(into.put(INCREMENT), utf8(add.key()));
       into.putLong(add.by());
@@ -191,6 +198,8 @@ public final class StoreCommandCodec {
       case PUT_FOR -> new StoreCommand.PutFor(text(from), block(from), VarInt.get(from));
       case WHEN ->
           new StoreCommand.When(PreconditionCodec.read(from), readSingle(from.get(), from));
+      case AFTER ->
+          new StoreCommand.After(SessionTokenCodec.read(from), readChange(from.get(), from));
       case INCREMENT -> new StoreCommand.Increment(text(from), from.getLong());
       case TRANSACT -> new StoreCommand.Transact(TransactionCodec.read(from));
       default -> throw new IllegalArgumentException("unknown kind of store command: " + kind);

@@ -13,6 +13,8 @@ import folkmoot.protocol.once.Digest;
 import folkmoot.protocol.once.Keeping;
 import folkmoot.protocol.once.Keyed;
 import folkmoot.protocol.once.Turn;
+import folkmoot.protocol.token.Point;
+import folkmoot.protocol.token.SessionToken;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,6 +57,12 @@ class StoreCommandCodecTest {
   }
 
   private static StoreCommand.Change change(SplittableRandom random) {
+    if (random.nextInt(4) > 0) return plain(random);
+    Point point = new Point(1 + number(random) / 2, 1 + number(random) / 2);
+    return new StoreCommand.After(SessionToken.EMPTY.and(key(random), point), plain(random));
+  }
+
+  private static StoreCommand.Change plain(SplittableRandom random) {
     return switch (random.nextInt(7)) {
       case 6 -> new StoreCommand.PutFor(key(random), value(random), 1 + number(random));
       case 3 ->
@@ -137,6 +145,9 @@ class StoreCommandCodecTest {
     HexFormat hex = HexFormat.of();
     if (command instanceof StoreCommand.Put put) {
       return "put %s %s".formatted(put.key(), hex.formatHex(put.value()));
+    }
+    if (command instanceof StoreCommand.After after) {
+      return "after %s: %s".formatted(after.seen(), said(after.change()));
     }
     if (command instanceof StoreCommand.PutAll all) {
       StringBuilder said = new StringBuilder("put all");
