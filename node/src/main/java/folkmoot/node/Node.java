@@ -263,6 +263,7 @@ final class Node {
                 journal,
                 states(),
                 DISK_THREADS,
+                parts.meters(),
                 context.messageAdapter(RaftReplica.Notice.class, Noticed::new))),
         "groups",
         Props.empty());

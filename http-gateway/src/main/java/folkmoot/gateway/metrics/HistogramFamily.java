@@ -22,6 +22,11 @@ final class HistogramFamily implements Collector {
         Labels.of(metric.labels(), labelValues), labels -> new Histogram(metric.unit()));
   }
 
+  /** Those that bear this label are shown no more. */
+  void forget(String label, String value) {
+    series.keySet().removeIf(labels -> value.equals(labels.get(label)));
+  }
+
   @Override
   public MetricSnapshot collect() {
     HistogramSnapshot.Builder all =

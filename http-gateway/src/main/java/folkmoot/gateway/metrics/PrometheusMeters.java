@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 
 /** The meters of one node, and what they show. */
 public final class PrometheusMeters implements Meters, AutoCloseable {
@@ -43,6 +44,11 @@ public final class PrometheusMeters implements Meters, AutoCloseable {
       Invariants.check(
           metric.labels().size() == values.length, "%s has labels %s", metric, metric.labels());
       return new Series(metric, List.of(values));
+    }
+
+    boolean bears(String label, String value) {
+      int at = metric.labels().indexOf(label);
+      return at >= 0 && values.get(at).equals(value);
     }
 
     List<Tag> tags() {
@@ -111,6 +117,17 @@ public final class PrometheusMeters implements Meters, AutoCloseable {
     HistogramFamily family = new HistogramFamily(metric);
     registry.getPrometheusRegistry().register(family);
     return family;
+  }
+
+  @Override
+  public void forget(String label, String value) {
+    Predicate<Series> bears = series -> series.bears(label, value);
+    counters.keySet().removeIf(bears);
+    gauges.keySet().removeIf(bears);
+    histograms.values().forEach(family -> family.forget(label, value));
+    registry.getMeters().stream()
+        .filter(meter -> value.equals(meter.getId().getTag(label)))
+        .forEach(registry::remove);
   }
 
   /** Everything as it is now, as Prometheus text in UTF-8. */

@@ -41,6 +41,30 @@ class PrometheusMetersTest {
   }
 
   @Test
+  void whatIsGoneIsShownNoMoreAndBeginsAnew() {
+    Metric things = Metric.counter("folkmoot_test_things_total", "Things.", "kind", "group");
+    Metric depth = Metric.gauge("folkmoot_test_depth", "Depth.", "group");
+    Metric latency =
+        Metric.histogram("folkmoot_test_latency_seconds", Metric.Unit.SECONDS, "Latency.", "group");
+    Metric plain = Metric.gauge("folkmoot_test_plain", "Plain.", "kind");
+    for (String group : new String[] {"stays", "goes"}) {
+      meters.counter(things, "goes", group).add(2);
+      meters.gauge(depth, group).set(3);
+      meters.distribution(latency, group).record(MILLI);
+    }
+    meters.gauge(plain, "goes").set(1);
+    meters.forget("group", "goes");
+    assertThat(text())
+        .doesNotContain("group=\"goes\"")
+        .contains("group=\"stays\",kind=\"goes\"} 2.0")
+        .contains("folkmoot_test_depth{group=\"stays\"} 3.0")
+        .contains("folkmoot_test_latency_seconds_count{group=\"stays\"} 1")
+        .contains("folkmoot_test_plain{kind=\"goes\"} 1.0");
+    meters.counter(things, "goes", "goes").add(1);
+    assertThat(text()).contains("group=\"goes\",kind=\"goes\"} 1.0");
+  }
+
+  @Test
   void aGaugeTellsTheLatest() {
     Metric metric = Metric.gauge("folkmoot_test_depth", "Depth.");
     meters.gauge(metric).set(5);

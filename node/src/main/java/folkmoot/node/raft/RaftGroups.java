@@ -4,6 +4,7 @@ import folkmoot.node.journal.Journal;
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.store.StoreCommand;
@@ -86,6 +87,7 @@ public final class RaftGroups {
    * @param elsewhere answers what is asked of a group that this node does not keep
    * @param journal keeps the logs of all groups
    * @param states keeps the states of all groups; called on {@code diskThreads}
+   * @param meters what a group that was dropped has reported goes
    * @param node is told what the replicas tell
    */
   public record Surroundings(
@@ -94,6 +96,7 @@ public final class RaftGroups {
       ActorRef<Journal.Command> journal,
       States states,
       Props diskThreads,
+      Meters meters,
       ActorRef<RaftReplica.Notice> node) {}
 
   /** The states on the disk, beside the replicas. */
@@ -211,6 +214,7 @@ public final class RaftGroups {
     String group = name.substring(REPLICA.length());
     Invariants.check(closing.remove(group), "the replica of %s ends when it is told to", group);
     if (ending) return closing.isEmpty() ? Behaviors.stopped() : Behaviors.same();
+    surroundings.meters().forget("group", group);
     forget();
     return Behaviors.same();
   }

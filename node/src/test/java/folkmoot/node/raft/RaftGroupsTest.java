@@ -7,6 +7,7 @@ import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
@@ -60,6 +61,7 @@ class RaftGroupsTest {
           }
         },
         Props.empty(),
+        Meters.NONE,
         kit.<RaftReplica.Notice>createTestProbe().getRef());
   }
 

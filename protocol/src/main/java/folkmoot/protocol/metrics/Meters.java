@@ -22,4 +22,7 @@ public interface Meters {
    * @param labelValues one for each label of the metric, in their order
    */
   Distribution distribution(Metric metric, String... labelValues);
+
+  /** Whatever bears this label is gone for good, and is shown no more. */
+  default void forget(String label, String value) {}
 }
