@@ -29,7 +29,8 @@ final class PutCommand extends WriteCommand {
   @Option(
       names = "--w",
       paramLabel = "W",
-      description = "Durable copies to wait for: a number, majority, all (majority).")
+      description =
+          "Durable copies to wait for: a number, majority, local_majority, all (majority).")
   String concern;
 
   PutCommand(Surroundings surroundings) {
