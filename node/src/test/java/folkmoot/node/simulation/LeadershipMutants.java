@@ -22,21 +22,21 @@ final class LeadershipMutants extends MutantFamily {
         "trap 12",
         "check-quorum counts what is sent",
         (CheckQuorumRule) (configuration, heard, now, window) -> true,
-        6);
+        17);
     add(
         "trap 12",
         "one answer fewer than a majority keeps a leader",
         (CheckQuorumRule)
             (configuration, heard, now, window) ->
                 now - secondBest(configuration, heard) <= window.toNanos(),
-        6);
+        55);
     add(
         "trap 12",
         "who has answered within ten windows counts as there",
         (CheckQuorumRule)
             (configuration, heard, now, window) ->
                 PAPER.checkQuorum().holds(configuration, heard, now, window.multipliedBy(10)),
-        6);
+        17);
     add(
         "thesis §3.10",
         "a leader hands over to one whose log is not complete",
@@ -45,7 +45,7 @@ final class LeadershipMutants extends MutantFamily {
   }
 
   private void idleness() {
-    add("slow disk", "a leader waits for its disk for ever", slowDisk(true, false), 1);
+    add("slow disk", "a leader waits for its disk for ever", slowDisk(true, false), 323);
     add("slow disk", "whoever's disk hangs may stand", slowDisk(false, true), 7);
     add(
         "slow disk",
