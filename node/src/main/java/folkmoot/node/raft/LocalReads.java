@@ -96,8 +96,16 @@ final class LocalReads {
     while (!waiting.isEmpty() && waiting.firstKey() <= index) {
       List<PendingRead> due = waiting.remove(waiting.firstKey());
       size -= due.size();
-      due.forEach(this::ask);
+      due.forEach(this::askUnlessLost);
     }
+  }
+
+  /**
+   * What comes to the index that it waited for may be of an earlier term than it has seen there.
+   */
+  private void askUnlessLost(PendingRead read) {
+    if (isLost(read)) lost(read);
+    else ask(read);
   }
 
   private boolean isLost(PendingRead read) {
