@@ -1,6 +1,5 @@
 package folkmoot.gateway;
 
-import folkmoot.gateway.token.TokenSeal;
 import folkmoot.protocol.catalog.Catalog;
 import folkmoot.protocol.catalog.Keyspace;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package folkmoot.gateway.routes;
 
 import folkmoot.gateway.Directory;
-import folkmoot.gateway.token.TokenSeal;
+import folkmoot.gateway.TokenSeal;
 import folkmoot.protocol.token.SessionToken;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;

@@ -3,7 +3,7 @@ package folkmoot.gateway.http;
 import static folkmoot.gateway.http.Door.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import folkmoot.gateway.token.TokenSeal;
+import folkmoot.gateway.TokenSeal;
 import folkmoot.protocol.token.Point;
 import folkmoot.protocol.token.SessionToken;
 import java.net.http.HttpResponse;

@@ -2,7 +2,7 @@ package folkmoot.node.catalog;
 
 import folkmoot.gateway.Directory;
 import folkmoot.gateway.Gateway;
-import folkmoot.gateway.token.TokenSeal;
+import folkmoot.gateway.TokenSeal;
 import folkmoot.node.raft.RaftGroups;
 import folkmoot.node.store.StateStore.Versioned;
 import folkmoot.protocol.catalog.Catalog;

@@ -1,4 +1,4 @@
-package folkmoot.gateway.token;
+package folkmoot.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

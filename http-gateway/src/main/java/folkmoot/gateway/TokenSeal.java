@@ -1,4 +1,4 @@
-package folkmoot.gateway.token;
+package folkmoot.gateway;
 
 import folkmoot.protocol.token.SessionToken;
 import folkmoot.protocol.token.SessionTokenCodec;
