@@ -16,9 +16,12 @@ import java.util.regex.Pattern;
 
 /** Who led in which term, by all that nodes have said and written. */
 final class Reigns {
-  private static final Pattern LOGGED = Pattern.compile("default: leader in term (\\d+), ");
+  /** The first group of {@code default}, which is never dropped here. */
+  private static final String GROUP = " default\\.1\\.0: ";
+
+  private static final Pattern LOGGED = Pattern.compile(GROUP + "leader in term (\\d+), ");
   private static final Pattern HEARD =
-      Pattern.compile("default: \\w+ in term (\\d+), leader (?!unknown)(\\S+)");
+      Pattern.compile(GROUP + "\\w+ in term (\\d+), leader (?!unknown)(\\S+)");
 
   private final SortedMap<Long, SortedSet<String>> leaders = new TreeMap<>();
 
