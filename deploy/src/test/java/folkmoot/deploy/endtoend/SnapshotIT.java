@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * snapshot, and has what they have.
  */
 class SnapshotIT {
+  private static final String GROUP = "group=\"default.1.0\"";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int KEYS = 60;
   private static final String LARGE = "x".repeat(200_000);
@@ -51,7 +52,7 @@ class SnapshotIT {
     long committed = number(here, "commitIndex");
     Poll.until(away::toString, PATIENCE, () -> number(away, "appliedIndex") >= committed);
 
-    assertThat(away.log()).contains("fetches a snapshot from");
+    assertThat(away.log()).contains("default.1.0: fetches a snapshot through");
     assertThat(number(away, "totalKeys")).isEqualTo(number(here, "totalKeys"));
     for (int key = 0; key < KEYS; key++) {
       JsonNode there = read(here, key);
@@ -83,11 +84,11 @@ class SnapshotIT {
     }
   }
 
-  /** The sample of the one group there is. */
+  /** The sample of the group that is written to. */
   private static double metric(RawNode node, String sample) {
     String text = Http.get(node.port(), "/metrics").text();
     return text.lines()
-        .filter(line -> line.startsWith(sample + "{"))
+        .filter(line -> line.startsWith(sample + "{") && line.contains(GROUP))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }
