@@ -254,12 +254,11 @@ final class Node {
   }
 
   private ActorRef<RaftGroups.Command> startGroups() {
-    Elsewhere elsewhere = new Elsewhere(parts.self(), directory, board::votersHeard);
     return start(
         RaftGroups.create(
             new RaftGroups.Surroundings(
                 this::replica,
-                request -> elsewhere.answer(request, starting),
+                absent(),
                 journal,
                 states(),
                 DISK_THREADS,
@@ -267,6 +266,21 @@ final class Node {
                 context.messageAdapter(RaftReplica.Notice.class, Noticed::new))),
         "groups",
         Props.empty());
+  }
+
+  private RaftGroups.Absent absent() {
+    Elsewhere elsewhere = new Elsewhere(parts.self(), directory, board::votersHeard);
+    return new RaftGroups.Absent() {
+      @Override
+      public void elsewhere(ClientRequest request) {
+        elsewhere.answer(request, starting);
+      }
+
+      @Override
+      public void lost(ClientRequest request, String reason) {
+        new StartingEngine(parts.self(), reason).answer(request);
+      }
+    };
   }
 
   private RaftGroups.States states() {

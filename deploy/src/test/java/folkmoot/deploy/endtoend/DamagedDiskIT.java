@@ -33,13 +33,15 @@ class DamagedDiskIT {
   private static final Duration SEVERAL_ELECTIONS = Duration.ofSeconds(3);
   private static final int KEYS = 40;
   private static final String LARGE = "x".repeat(20_000);
+  private static final Map<String, String> ALONE =
+      Map.of("PEERS", "", "WRITE_QUORUM", "", "READ_QUORUM", "");
 
   /** The log is let go of soon, so that a lost state is not to be had from it. */
   @RegisterExtension
   static final Ground ground =
       Ground.forNodes(
           3,
-          "-Dfolkmoot.raft.log-spare-entries=5",
+          "-Dfolkmoot.raft.log-spare-entries=20",
           "-Dfolkmoot.raft.log-spare-bytes=64KiB",
           "-Dfolkmoot.raft.log-cache-bytes=64KiB",
           "-Dfolkmoot.journal.segment-bytes=1MiB",
@@ -84,17 +86,23 @@ class DamagedDiskIT {
 
   /** Turns a bit around in the middle of what is not zero. */
   private static void flip(Path file) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
+    flip(file, end(Files.readAllBytes(file)) / 2);
+  }
+
+  /** Where there are only zeros from then on. */
+  private static int end(byte[] bytes) {
     int end = bytes.length;
     while (bytes[end - 1] == 0) end--;
-    flip(file, end / 2);
+    return end;
   }
 
   private static void flip(Path file, int position) throws IOException {
-    byte[] bytes = Files.readAllBytes(file);
-    ByteBuffer other = ByteBuffer.wrap(new byte[] {(byte) (bytes[position] ^ 0x04)});
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.write(other, position);
+    ByteBuffer one = ByteBuffer.allocate(1);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      channel.read(one, position);
+      one.put(0, (byte) (one.get(0) ^ 0x04));
+      channel.write(one.flip(), position);
     }
   }
 
@@ -247,12 +255,17 @@ class DamagedDiskIT {
   void aDiskThatMayHaveForgottenAVoteIsPutAsideAndItsNodeObserves() throws IOException {
     damaged.askToStop();
     assertThat(damaged.exitCode()).isZero();
-    List<Path> segments = files(damaged, "journal", "journal-\\d+\\.log");
-    flip(segments.get(segments.size() / 2));
+    // Nothing is left of it that could vouch for the votes: an intact header behind the damage
+    // would.
+    for (Path segment : files(damaged, "journal", "journal-\\d+\\.log")) {
+      byte[] bytes = Files.readAllBytes(segment);
+      for (int at = 0; at < end(bytes); at += 16) bytes[at] ^= 0x04;
+      Files.write(segment, bytes);
+    }
     Path mark = damaged.data().resolve("journal").resolve("journal.mark");
     for (int slot : new int[] {0, 4096}) flip(mark, slot + 10);
     damaged.start();
-    Poll.until(damaged::toString, PATIENCE, () -> damaged.role().equals("learner"));
+    Poll.until(damaged::log, PATIENCE, () -> damaged.role().equals("learner"));
     assertThat(damaged.log()).contains("may have forgotten a vote", "comes back as an observer");
     assertThat(damaged.data().resolve("damaged-1")).isDirectoryContaining("glob:**journal");
     assertThat(damaged.data().resolve("damaged-1")).isDirectoryContaining("glob:**state");
@@ -262,26 +275,76 @@ class DamagedDiskIT {
         () -> own(damaged, 0).json().path("version").equals(own(second, 0).json().path("version")));
   }
 
+  /** Nobody else has it; what can be had again, from the log that is whole, is served. */
   @Test
   @Order(6)
-  void aNodeWithoutOthersStopsAndSaysWhatToDo() throws IOException {
+  void aGroupWhoseStateNobodyHasIsRefusedAndTheOthersLive() throws IOException {
     stopAll();
     nodes.forEach(RawNode::wipe);
-    Map<String, String> alone = Map.of("PEERS", "", "WRITE_QUORUM", "", "READ_QUORUM", "");
-    damaged.start(alone);
+    damaged.start(ALONE);
     Poll.until(damaged::toString, PATIENCE, damaged::isReady);
+    createSmall();
+    assertThat(Http.put(damaged.port(), "/v1/keyspaces/small/keys/a", "1").status()).isEqualTo(200);
     for (int round = 0; round < 3; round++) fill(damaged, round);
     damaged.askToStop();
     damaged.exitCode();
-    damaged.start(alone);
+    damaged.start(ALONE);
     Poll.until(damaged::toString, PATIENCE, damaged::isReady);
-    assertThat(number(damaged, "logLength")).isLessThan(number(damaged, "commitIndex"));
+    Poll.until(
+        damaged::toString,
+        PATIENCE,
+        () -> number(damaged, "logLength") < number(damaged, "commitIndex"));
     damaged.kill();
     Folders.remove(damaged.data().resolve("state"));
 
-    assertThat(damaged.start(alone).exitCode()).as(damaged.log()).isEqualTo(1);
+    damaged.start(ALONE);
+    Poll.until(damaged::log, PATIENCE, () -> damaged.reason().contains("the state is lost"));
+    HttpAnswer refused = Http.get(damaged.port(), "/key/key-0?timeout=1000");
+    assertThat(refused.status()).isEqualTo(503);
+    assertThat(refused.text()).contains("no other voter", "backup of the data folder");
+    HttpAnswer small = Http.get(damaged.port(), "/v1/keyspaces/small/keys/a");
+    assertThat(small.json().path("value").asInt()).as(small.text()).isEqualTo(1);
+    dropSmall();
+  }
+
+  /** Without it nothing can be found, made or dropped. */
+  @Test
+  @Order(7)
+  void aNodeWhoseCatalogNobodyHasStopsAndSaysWhatToDo() throws IOException {
+    damaged.askToStop();
+    damaged.exitCode();
+    damaged.wipe();
+    damaged.start(ALONE);
+    Poll.until(damaged::toString, PATIENCE, damaged::isReady);
+    for (int entry = 0; entry < 25; entry += 2) {
+      createSmall();
+      dropSmall();
+    }
+    damaged.askToStop();
+    damaged.exitCode();
+    damaged.start(ALONE);
+    String compactions = "folkmoot_raft_compactions_total{group=\"system\"} ";
+    Poll.until(
+        damaged::log,
+        PATIENCE,
+        () -> damaged.isReady() && metric(damaged, compactions).matches(".* [1-9].*"));
+    damaged.kill();
+    Folders.remove(damaged.data().resolve("state"));
+
+    assertThat(damaged.start(ALONE).exitCode()).as(damaged.log()).isEqualTo(1);
     assertThat(damaged.log().lines().reduce((one, next) -> next).orElseThrow())
         .startsWith("folkmoot: ")
         .contains("the state is lost", "no other voter", "backup of the data folder");
+  }
+
+  private static void createSmall() {
+    String small = "{\"name\":\"small\"}";
+    HttpAnswer created = Http.send(damaged.port(), "POST", "/v1/keyspaces", small);
+    assertThat(created.status()).as(created.text()).isEqualTo(201);
+  }
+
+  private static void dropSmall() {
+    HttpAnswer dropped = Http.send(damaged.port(), "DELETE", "/v1/keyspaces/small", "");
+    assertThat(dropped.status()).as(dropped.text()).isEqualTo(200);
   }
 }

@@ -14,7 +14,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -84,7 +83,7 @@ public final class RaftGroups {
    * What groups stand among.
    *
    * @param spawn makes the replica of a group
-   * @param elsewhere answers what is asked of a group that this node does not keep
+   * @param absent answers what is asked of a group that has no replica here
    * @param journal keeps the logs of all groups
    * @param states keeps the states of all groups; called on {@code diskThreads}
    * @param meters what a group that was dropped has reported goes
@@ -92,12 +91,21 @@ public final class RaftGroups {
    */
   public record Surroundings(
       Spawning spawn,
-      Consumer<ClientRequest> elsewhere,
+      Absent absent,
       ActorRef<Journal.Command> journal,
       States states,
       Props diskThreads,
       Meters meters,
       ActorRef<RaftReplica.Notice> node) {}
+
+  /** Answers in place of a replica. */
+  public interface Absent {
+    /** This node does not keep the group. */
+    void elsewhere(ClientRequest request);
+
+    /** This node keeps the group and cannot serve it. */
+    void lost(ClientRequest request, String reason);
+  }
 
   /** The states on the disk, beside the replicas. */
   public interface States {
@@ -138,7 +146,10 @@ public final class RaftGroups {
   private final ActorRef<RaftReplica.Notice> notices;
   private final SortedMap<String, Kept> groups = new TreeMap<>();
   private final SortedSet<String> closing = new TreeSet<>();
-  private final SortedSet<String> lost = new TreeSet<>();
+
+  /** Those that are not served, and why. */
+  private final SortedMap<String, String> lost = new TreeMap<>();
+
   private SortedSet<Voter> others = new TreeSet<>();
   private SortedMap<String, Configuration> wanted = new TreeMap<>();
   private Optional<ActorRef<RaftReplica.HandedOver>> handingOver = Optional.empty();
@@ -175,9 +186,11 @@ public final class RaftGroups {
   }
 
   private Behavior<Command> onAsk(ClientRequest request) {
-    Kept kept = groups.get(request.group());
-    if (kept != null) kept.replica().tell(new RaftReplica.Client(request));
-    else surroundings.elsewhere().accept(request);
+    String group = request.group();
+    if (groups.containsKey(group)) {
+      groups.get(group).replica().tell(new RaftReplica.Client(request));
+    } else if (lost.containsKey(group)) surroundings.absent().lost(request, lost.get(group));
+    else surroundings.absent().elsewhere(request);
     return Behaviors.same();
   }
 
@@ -188,12 +201,13 @@ public final class RaftGroups {
     for (String group : new TreeSet<>(groups.keySet())) {
       if (!wanted.containsKey(group)) close(group);
     }
+    lost.keySet().retainAll(wanted.keySet());
     wanted.forEach(this::start);
     return Behaviors.same();
   }
 
   private void start(String group, Configuration configuration) {
-    if (groups.containsKey(group) || lost.contains(group)) return;
+    if (groups.containsKey(group) || lost.containsKey(group)) return;
     Invariants.check(!closing.contains(group), "group %s was dropped and is not made anew", group);
     ActorRef<RaftReplica.Command> replica =
         context.spawn(surroundings.spawn().replica(group, configuration, notices), REPLICA + group);
@@ -319,21 +333,22 @@ public final class RaftGroups {
   private Behavior<Command> onFailed(ChildFailed failed) {
     String name = failed.getRef().path().name();
     boolean isGroup = name.startsWith(REPLICA) && !name.equals(REPLICA + Keyspace.SYSTEM);
-    if (isGroup && isLost(failed.cause())) {
+    Optional<StateLost> reason = isGroup ? stateLost(failed.cause()) : Optional.empty();
+    if (reason.isPresent()) {
       String group = name.substring(REPLICA.length());
-      context.getLog().error("{} is not served: {}", group, failed.cause().getMessage());
+      context.getLog().error("{} is not served: {}", group, reason.get().getMessage());
       groups.remove(group);
-      lost.add(group);
+      lost.put(group, reason.get().getMessage());
       return Behaviors.same();
     }
     throw new ReplicaFailed(failed.getRef().path().name(), failed.cause());
   }
 
-  private static boolean isLost(Throwable failure) {
+  private static Optional<StateLost> stateLost(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StateLost) return true;
+      if (cause instanceof StateLost lost) return Optional.of(lost);
     }
-    return false;
+    return Optional.empty();
   }
 
   /** A replica failed: the node is to stop. */

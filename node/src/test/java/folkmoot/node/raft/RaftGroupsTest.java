@@ -35,6 +35,7 @@ class RaftGroupsTest {
   private final TestProbe<String> replicas = kit.createTestProbe();
   private final TestProbe<Journal.Command> journal = kit.createTestProbe();
   private final TestProbe<ClientRequest> elsewhere = kit.createTestProbe();
+  private final TestProbe<String> lost = kit.createTestProbe();
   private final TestProbe<Predicate<String>> forgotten = kit.createTestProbe();
   private final TestProbe<SortedSet<String>> settled = kit.createTestProbe();
   private final ActorRef<RaftGroups.Command> groups = kit.spawn(RaftGroups.create(surroundings()));
@@ -47,7 +48,17 @@ class RaftGroupsTest {
   private RaftGroups.Surroundings surroundings() {
     return new RaftGroups.Surroundings(
         (group, configuration, notices) -> replica(group),
-        elsewhere.getRef()::tell,
+        new RaftGroups.Absent() {
+          @Override
+          public void elsewhere(ClientRequest request) {
+            elsewhere.getRef().tell(request);
+          }
+
+          @Override
+          public void lost(ClientRequest request, String reason) {
+            lost.getRef().tell(request.group() + ": " + reason);
+          }
+        },
         journal.getRef(),
         new RaftGroups.States() {
           @Override
@@ -152,17 +163,22 @@ class RaftGroupsTest {
     started("a", "b");
     tell("a", new RaftReplica.HeartbeatTick());
     replicas.expectMessage("a HeartbeatTick");
-    elsewhere.awaitAssert(
-        Duration.ofSeconds(20),
-        () -> {
-          ask("a");
-          return elsewhere.expectMessageClass(ClientRequest.class, Duration.ofMillis(300));
-        });
+    String refused =
+        lost.awaitAssert(
+            Duration.ofSeconds(20),
+            () -> {
+              ask("a");
+              return lost.expectMessageClass(String.class, Duration.ofMillis(300));
+            });
+    assertThat(refused).startsWith("a: the state is lost, the log begins after entry 7");
     ask("b");
     replicas.expectMessage("b Client");
     groups.tell(keep("a", "b"));
     ask("a");
-    assertThat(elsewhere.receiveMessage().group()).isEqualTo("a");
+    assertThat(lost.receiveMessage()).isEqualTo(refused);
+    groups.tell(keep("b"));
+    ask("a");
+    assertThat(elsewhere.receiveMessage().group()).as("once dropped").isEqualTo("a");
     tell("b", new RaftReplica.RetryReads());
     kit.<Object>createTestProbe().expectTerminated(groups, Duration.ofSeconds(10));
   }
