@@ -33,7 +33,7 @@ WORKS = {
     "million": Work({"10k": (("folkmoot", 3, 0), Load()),
                      "1m": (("folkmoot", 3, MILLION), Load(keys=MILLION))}),
 }
-TRIALS = ("failover", "restart")
+TRIALS = ("failover", "restart", "steady")
 
 
 class Row:
@@ -105,4 +105,8 @@ ROWS = [
         side="1m", over="10k"),
     Row("restart", "restart with 1 GB of log and state, s", "restart", field("start_s"), 10, 4, unit=" s",
         over=None, pick=max),
+    Row("steady", "elections in ten minutes of full load on 5 nodes", "steady", field("elections"), 0, 0,
+        unit=" elections", over=None, pick=max),
+    Row("folder", "data folder of a node after it: a million writes and more on 1 000 keys, MiB", "steady",
+        field("data_mib"), 200, 100, unit=" MiB", over=None, pick=max),
 ]

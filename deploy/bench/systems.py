@@ -107,8 +107,12 @@ class Cluster:
 
     def fsyncs(self):
         """All fsyncs of the log that the living nodes have counted."""
+        return self.counted(self.fsync_metric)
+
+    def counted(self, metric):
+        """The sum of a metric over the living nodes."""
         texts = (call(self.ports[node], "GET", "/metrics")[1].decode() for node in self.living())
-        return sum(samples(text, self.fsync_metric) for text in texts)
+        return sum(samples(text, metric) for text in texts)
 
     def stop(self):
         for pid in self.pids:
@@ -150,6 +154,10 @@ class Folkmoot(Cluster):
                     self.pids[node] = int(file.readline())
             except FileNotFoundError:
                 pass
+
+    def elections(self):
+        """How often the living nodes have stood for election, in any group."""
+        return int(self.counted("folkmoot_raft_elections_started_total"))
 
     def data(self, node):
         return os.path.join(self.folder, f"node-{node + 1}")

@@ -1,4 +1,4 @@
-"""What wrk cannot measure: the gap that a killed leader leaves, and how long a start takes."""
+"""What a pair of runs cannot show: the gap that a killed leader leaves, a start, a long stretch of load."""
 import asyncio
 import time
 
@@ -110,3 +110,12 @@ def restart(cluster):
     seconds = time.monotonic() - began
     return {"system": cluster.name, "nodes": cluster.nodes, "at": at,
             "data_mib": round(size / (1 << 20)), "start_s": round(seconds, 2)}
+
+
+def steady(cluster, seconds):
+    """One unbroken stretch of full load on few keys: the elections in it, and what it leaves on a disk."""
+    elections = cluster.elections()
+    measured = load.Load(keys=1000).measure(cluster, seconds)
+    folders = [processes.folder_bytes(cluster.data(node)) for node in range(cluster.nodes)]
+    return {**measured, "elections": cluster.elections() - elections,
+            "data_mib": round(max(folders) / (1 << 20))}
