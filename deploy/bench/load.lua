@@ -73,6 +73,7 @@ end
 function init()
   math.randomseed(os.time() * 100 + number)
   wrk.headers['Content-Type'] = 'application/json'
+  if env('BENCH_TOKEN') then wrk.headers['X-Session-Token'] = env('BENCH_TOKEN') end
   prepare()
 end
 
@@ -90,8 +91,9 @@ function done(summary, latency)
   local errors = summary.errors
   io.write(string.format(
     'BENCH {"seconds":%.3f,"answers":%d,"not2xx":%d,"connect":%d,"read":%d,"write":%d,"timeout":%d,'
-      .. '"mean_ms":%.3f,"p50_ms":%.3f,"p99_ms":%.3f,"p999_ms":%.3f,"max_ms":%.3f}\n',
+      .. '"mean_ms":%.3f,"p50_ms":%.3f,"p95_ms":%.3f,"p99_ms":%.3f,"p999_ms":%.3f,"max_ms":%.3f}\n',
     summary.duration / 1e6, summary.requests, errors.status, errors.connect, errors.read,
     errors.write, errors.timeout, latency.mean / 1e3, latency:percentile(50) / 1e3,
-    latency:percentile(99) / 1e3, latency:percentile(99.9) / 1e3, latency.max / 1e3))
+    latency:percentile(95) / 1e3, latency:percentile(99) / 1e3, latency:percentile(99.9) / 1e3,
+    latency.max / 1e3))
 end

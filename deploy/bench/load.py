@@ -14,10 +14,10 @@ TIMEOUT = "10s"
 
 
 class Load:
-    """What is asked, of whom, by how many connections."""
+    """What is asked, of whom, by how many connections; a level of reads is one of Folkmoot's."""
 
-    def __init__(self, operation="put", target="leader", connections=64, keys=10_000):
-        self.operation = operation
+    def __init__(self, operation="put", target="leader", connections=64, keys=10_000, level=None):
+        self.operation, self.level = operation, level
         self.target = target
         self.connections = connections
         self.keys = keys
@@ -34,10 +34,14 @@ class Load:
     def run(self, cluster, seconds):
         """What wrk says of so many seconds: see `done` in load.lua."""
         method, path, body = cluster.put_template if self.operation == "put" else cluster.get_template
+        token = {}
+        if self.level:
+            path = f"/key/{{key}}?consistency={self.level}"
+            token = {"BENCH_TOKEN": cluster.session_token()} if self.level == "session" else {}
         asked = self.nodes(cluster)
         threads = min(self.connections, max(len(asked), 1))
         environment = dict(
-            os.environ, BENCH_ADDRESSES=",".join(f"127.0.0.1:{cluster.ports[node]}" for node in asked),
+            os.environ, **token, BENCH_ADDRESSES=",".join(f"127.0.0.1:{cluster.ports[node]}" for node in asked),
             BENCH_METHOD=method, BENCH_PATH=path, BENCH_BODY=body, BENCH_KEYS=str(self.keys),
             BENCH_VALUE_BYTES=str(VALUE_BYTES), BENCH_BASE64="yes" if cluster.base64 else "no")
         done = subprocess.run(
@@ -64,7 +68,7 @@ class Load:
         fsyncs = cluster.fsyncs() - fsyncs
         resident = [processes.resident_mib(pid) for pid in cluster.pids]
         return {"system": cluster.name, "nodes": cluster.nodes, "operation": self.operation,
-                "target": self.target, "connections": self.connections, "keys": self.keys,
+                **({"level": self.level} if self.level else {}), "target": self.target, "connections": self.connections, "keys": self.keys,
                 "value_bytes": VALUE_BYTES, "at": at,
                 **record(said, cpu, client, machine, fsyncs, resident)}
 
@@ -82,7 +86,7 @@ def record(said, cpu, client, machine, fsyncs, resident):
     return {
         "seconds": round(seconds, 2), "requests": requests, "rps": round(requests / seconds, 1),
         "errors": {name: said[name] for name in ("not2xx", "connect", "read", "write", "timeout")},
-        "mean_ms": said["mean_ms"], "p50_ms": said["p50_ms"], "p99_ms": said["p99_ms"],
+        "mean_ms": said["mean_ms"], "p50_ms": said["p50_ms"], "p95_ms": said["p95_ms"], "p99_ms": said["p99_ms"],
         "p999_ms": said["p999_ms"], "max_ms": said["max_ms"],
         "cpu_s": round(cpu, 2), "cpu_s_per_1000": round(cpu / requests * 1000, 4) if requests else None,
         "client_cpu_s": round(client, 2), "rss_mib": resident,

@@ -32,8 +32,11 @@ WORKS = {
     "many": against_etcd(Load(connections=256)),
     "million": Work({"10k": (("folkmoot", 3, 0), Load()),
                      "1m": (("folkmoot", 3, MILLION), Load(keys=MILLION))}),
+    "session": Work({level: (("folkmoot", 3, KEYS), Load("get", "follower", level=level))
+                     for level in ("eventual", "session")}),
+    "worldwide": Work({"folkmoot": (("worldwide", 5, 0), Load(target="all", connections=20))}),
 }
-TRIALS = ("failover", "restart", "steady")
+TRIALS = ("failover", "restart", "steady", "killed")
 
 
 class Row:
@@ -109,4 +112,10 @@ ROWS = [
         unit=" elections", over=None, pick=max),
     Row("folder", "data folder of a node after it: a million writes and more on 1 000 keys, MiB", "steady",
         field("data_mib"), 200, 100, unit=" MiB", over=None, pick=max),
+    Row("session", "session reads/s at a follower, against eventual ones", "session", rps, 0.83, 0.95, more=True,
+        side="session", over="eventual"),
+    Row("worldwide", "95 % of the puts at all of 5 nodes that hear each other 20 ms late, ms", "worldwide",
+        field("p95_ms"), 100, 90, unit=" ms", over=None),
+    Row("killed", "done within 5 s while the leader of 5 nodes is killed and stays away", "killed",
+        field("done_pct"), 99.9, 99.99, unit=" %", more=True, over=None, pick=min),
 ]

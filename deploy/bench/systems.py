@@ -129,12 +129,13 @@ class Folkmoot(Cluster):
     put_template = ("PUT", "/key/{key}", '"{value}"')
     get_template = ("GET", "/key/{key}?consistency=strong", "")
     base64 = False
+    up_options = ("--no-faults",)
 
     def start(self):
         first = processes.free_ports(self.nodes, REMOTE_OFFSET)
         self.ports = [first + node for node in range(self.nodes)]
         try:
-            self.moot("up", "-n", str(self.nodes), "--port-base", str(first), "--no-faults")
+            self.moot("up", "-n", str(self.nodes), "--port-base", str(first), *self.up_options)
         finally:  # whatever came up is ours to end
             self.find_processes()
         self.commands = [processes.Command.of(pid) for pid in self.pids]
@@ -154,6 +155,17 @@ class Folkmoot(Cluster):
                     self.pids[node] = int(file.readline())
             except FileNotFoundError:
                 pass
+
+    def session_token(self):
+        """What a client has that wrote a moment ago."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.ports[self.await_leader()], timeout=10)
+        try:
+            connection.request("PUT", "/key/k00000000", '"v"', {"Content-Type": "application/json"})
+            answer = connection.getresponse()
+            answer.read()
+            return answer.headers["X-Session-Token"]
+        finally:
+            connection.close()
 
     def elections(self):
         """How often the living nodes have stood for election, in any group."""
@@ -195,6 +207,21 @@ class Folkmoot(Cluster):
             require_done(connection, "POST", "/v1/keyspaces/default/batch?timeout=30000", body)
         connection.close()
         return keys
+
+
+class Worldwide(Folkmoot):
+    """Each node in a region of its own, and what nodes say to each other is held back on its way."""
+
+    delay_ms = 20
+    up_options = ("--regions", "worldwide")
+
+    def start(self):
+        super().start()
+        nodes = [[f"node-{node + 1}"] for node in range(self.nodes)]
+        fault = {"kind": "delay", "groups": nodes, "delayMs": self.delay_ms, "durationSeconds": 3600}
+        status, said = call(self.ports[0], "POST", "/v1/faults", json.dumps(fault))
+        if status != 201 or json.loads(said)["missing"]:
+            raise NotStarted(f"the delay: {status} {said[:300]!r}")
 
 
 class Etcd(Cluster):
@@ -279,4 +306,7 @@ def require_done(connection, method, path, body):
     raise NotStarted(f"{method} {path}: {answer.status} {said[:300]!r}")
 
 
-SYSTEMS = {"folkmoot": Folkmoot, "etcd": Etcd}
+SYSTEMS = {"folkmoot": Folkmoot, "etcd": Etcd, "worldwide": Worldwide}
+
+# Those that stand beside each other; the others are Folkmoot elsewhere.
+COMPARED = ("etcd", "folkmoot")

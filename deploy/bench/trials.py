@@ -1,5 +1,6 @@
 """What a pair of runs cannot show: the gap that a killed leader leaves, a start, a long stretch of load."""
 import asyncio
+import json
 import time
 
 import load
@@ -11,27 +12,32 @@ BEFORE = 1.0
 AFTER = 1.5
 LONGEST = 15.0
 SETTLE = 2.0
+DEADLINE = 5.0
 
 
 class Stream:
-    """Puts that begin at a fixed pace at some nodes in turn, whatever became of those before."""
+    """Requests that begin at a fixed pace at some nodes in turn, whatever became of those before."""
 
-    def __init__(self, cluster, nodes):
+    def __init__(self, cluster, nodes, request=None):
         self.cluster, self.nodes = cluster, nodes
+        self.request = request or self.put
         self.acknowledged = []
         self.failed = 0
         self.begun = []
 
     async def flow(self, until):
-        """Begins puts until `until()` holds, and waits for the answers to all of them."""
+        """Begins requests until `until()` holds, and waits for the answers to all of them."""
         at = time.monotonic()
         while not until():
-            self.begun.append(asyncio.create_task(self.put(len(self.begun))))
+            self.begun.append(asyncio.create_task(self.ask(len(self.begun))))
             at += INTERVAL
             await asyncio.sleep(max(0.0, at - time.monotonic()))
         await asyncio.gather(*self.begun)
 
-    async def put(self, number):
+    def put(self, number):
+        return self.cluster.put(f"k{number % 10000:08d}", "x" * load.VALUE_BYTES)
+
+    async def ask(self, number):
         node = self.nodes[number % len(self.nodes)]
         began = time.monotonic()
         try:
@@ -44,8 +50,8 @@ class Stream:
             self.failed += 1
 
     async def status(self, node, number):
-        """A connection of its own for each put: none waits behind another."""
-        method, path, body = self.cluster.put(f"k{number % 10000:08d}", "x" * load.VALUE_BYTES)
+        """A connection of its own for each request: none waits behind another."""
+        method, path, body = self.request(number)
         reader, writer = await asyncio.open_connection("127.0.0.1", self.cluster.ports[node])
         try:
             head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" \
@@ -95,6 +101,35 @@ def failover(cluster):
             "acknowledged": len(stream.acknowledged), "failed": stream.failed,
             "longest_wait_ms": round(1000 * max(waits, default=0), 1),
             "gap_ms": round(1000 * gap, 1) if gap is not None else None}
+
+
+def killed(cluster, seconds):
+    """SIGKILL of the leader, and what becomes of a stream of puts and strong reads at the others."""
+    leader = cluster.await_leader()
+    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+    def request(number):
+        path = f"/key/k{number // 2 % 1000:08d}?timeout={int(1000 * DEADLINE)}"
+        body = json.dumps("x" * load.VALUE_BYTES)
+        return ("GET", path + "&consistency=strong", "") if number % 2 else ("PUT", path, body)
+
+    async def run():
+        stream = Stream(cluster, [node for node in range(cluster.nodes) if node != leader], request)
+        for name in range(1000):
+            await stream.status(0 if leader else 1, 2 * name)
+        end = time.monotonic() + seconds
+        flow = asyncio.create_task(stream.flow(lambda: time.monotonic() > end))
+        await asyncio.sleep(BEFORE)
+        await asyncio.to_thread(cluster.kill, leader)
+        await flow
+        return stream
+
+    stream = asyncio.run(run())
+    waits = [done - began for began, done in stream.acknowledged]
+    in_time = sum(wait <= DEADLINE for wait in waits)
+    return {"system": cluster.name, "nodes": cluster.nodes, "at": at, "seconds": seconds,
+            "begun": len(stream.begun), "in_time": in_time, "longest_wait_ms": round(1000 * max(waits, default=0), 1),
+            "done_pct": round(100 * in_time / len(stream.begun), 3)}
 
 
 def restart(cluster):
