@@ -290,16 +290,23 @@ public final class Gateway {
     long now = nanoClock.getAsLong();
     for (long number : List.copyOf(flights.keySet())) {
       Flight flight = flights.get(number);
-      boolean elsewhere =
-          flight.client().group().id().equals(leader.group())
-              && flight.askedNode().filter(node -> !node.equals(leader.nodeId())).isPresent();
-      boolean mayMove = flight.journey().isRepeatable() && flight.journey().mayForward();
-      if (!elsewhere || !mayMove) continue;
+      if (!flight.client().group().id().equals(leader.group()) || !isMoved(flight, leader))
+        continue;
       flights.remove(number);
       Step step = routing.onLeader(flight.journey(), leader.nodeId(), now);
       take(step, flight.journey(), flight.client(), now);
     }
     return Behaviors.same();
+  }
+
+  /** What pauses need not any longer; what was sent to another may have been sent to the dead. */
+  private static boolean isMoved(Flight flight, LeaderIs leader) {
+    Journey journey = flight.journey();
+    if (!journey.mayForward()) return false;
+    if (!journey.asked()) return true;
+    boolean elsewhere =
+        flight.askedNode().filter(node -> !node.equals(leader.nodeId())).isPresent();
+    return elsewhere && journey.isRepeatable();
   }
 
   /** What waits sets out without a session, and is told by the engine what has become of it. */

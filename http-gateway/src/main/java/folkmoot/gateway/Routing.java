@@ -73,12 +73,12 @@ final class Routing {
   }
 
   /**
-   * Another node leads than the one that was asked, which may be dead: who leads now is asked at
-   * once, if that does no harm.
+   * Another node leads than the one that was asked, which may be dead, or than was known: who leads
+   * now is asked at once, if that does no harm.
    */
   Step onLeader(Journey journey, String leader, long now) {
-    if (!journey.asked() || !journey.isRepeatable()) return new Step.Rest(journey);
-    Journey again = journey.repeated();
+    if (journey.asked() && !journey.isRepeatable()) return new Step.Rest(journey);
+    Journey again = journey.asked() ? journey.repeated() : journey;
     return leader.equals(self) ? askHere(again, now) : askThere(again, leader, now);
   }
 

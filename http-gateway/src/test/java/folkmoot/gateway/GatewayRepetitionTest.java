@@ -69,6 +69,24 @@ class GatewayRepetitionTest extends GatewayFixture {
   }
 
   @Test
+  void whatPausesSinceNobodyLeadsGoesToWhoDoesAsSoonAsItIsKnown() {
+    CompletableFuture<Answer> answer = submit(PUT);
+    ClientRequest first = asked();
+    reply(first, notLeader(first, "node-1", null));
+    nothingMoreLeaves();
+    gateway.run(new Gateway.LeaderIs("another group", "node-3"));
+    nothingMoreLeaves();
+    gateway.run(new Gateway.LeaderIs(GROUP, "node-3"));
+    Forward second = forwarder.receiveMessage();
+    assertThat(second.toNode()).isEqualTo("node-3");
+    assertThat(second.request().mark()).isEqualTo(first.mark());
+    reply(second.request(), written(second.request(), 8));
+    assertThat(answer.getNow(null)).isInstanceOf(Answer.Replied.class);
+    pass(Duration.ofSeconds(5));
+    nothingMoreLeaves();
+  }
+
+  @Test
   void aWriteThatMayNotBeForwardedHasNoPlaceAndIsNeverSentAgain() {
     CompletableFuture<Answer> answer = submit(PUT, false, false, Duration.ofSeconds(5));
     ClientRequest request = asked();
