@@ -37,6 +37,7 @@ import folkmoot.protocol.client.Forward;
 import folkmoot.protocol.client.LabRequest;
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.membership.BootstrapRule;
+import folkmoot.protocol.membership.DowningRule;
 import folkmoot.protocol.membership.FormationRule;
 import folkmoot.protocol.membership.Founding;
 import folkmoot.protocol.membership.Hello;
@@ -374,8 +375,9 @@ final class Node {
                         parts.self().nodeId(),
                         parts.incarnation(),
                         voters,
-                        parts.settings().membership().presenceTimeout()),
-                    FormationRule.STRICT,
+                        parts.settings().membership().presenceTimeout(),
+                        parts.settings().membership().downAfter()),
+                    new Membership.Rules(FormationRule.STRICT, DowningRule.STRICT),
                     PekkoCluster.of(context.getSystem()),
                     bootstrap,
                     context.messageAdapter(Membership.Request.class, Requested::new)),

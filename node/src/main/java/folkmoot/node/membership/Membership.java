@@ -1,8 +1,11 @@
 package folkmoot.node.membership;
 
+import folkmoot.protocol.membership.DowningRule;
+import folkmoot.protocol.membership.DowningRule.Reach;
 import folkmoot.protocol.membership.FormationRule;
 import folkmoot.protocol.membership.Hello;
 import folkmoot.protocol.store.StoreCommand;
+import folkmoot.protocol.store.StoreCommand.ClusterMember;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.pekko.actor.Address;
@@ -16,15 +19,20 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.ClusterEvent.MemberDowned;
 import org.apache.pekko.cluster.ClusterEvent.MemberEvent;
 import org.apache.pekko.cluster.ClusterEvent.MemberJoined;
+import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
 import org.apache.pekko.cluster.ClusterEvent.MemberUp;
 import org.apache.pekko.cluster.ClusterEvent.MemberWeaklyUp;
+import org.apache.pekko.cluster.ClusterEvent.ReachabilityEvent;
+import org.apache.pekko.cluster.ClusterEvent.ReachableMember;
+import org.apache.pekko.cluster.typed.Down;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.Subscribe;
 
 /**
- * Takes this node into the Pekko Cluster that the log says to form: collects facts, asks {@link
- * FormationRule} whenever one has changed, and carries out what it says. Spawned once this node
- * belongs to a Folkmoot cluster; not under simulation, as Pekko Cluster cannot be simulated.
+ * Takes this node into the Pekko Cluster that the log says to form, and out of it whom the log says
+ * to down: collects facts, asks {@link FormationRule} and {@link DowningRule} whenever one has
+ * changed, and carries out what they say. Spawned once this node belongs to a Folkmoot cluster; not
+ * under simulation, as Pekko Cluster cannot be simulated.
  */
 public final class Membership extends AbstractBehavior<Membership.Command> {
   /** What it is told. */
@@ -51,6 +59,13 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
 
   private record MemberChanged(MemberEvent event) implements Command {}
 
+  private record ReachChanged(ReachabilityEvent event) implements Command {}
+
+  private record Gone(ClusterMember member) implements Command {}
+
+  /** What it decides by. */
+  public record Rules(FormationRule formation, DowningRule downing) {}
+
   /** What it asks of its parent. */
   public sealed interface Request {}
 
@@ -61,14 +76,16 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   public record RestartSystem(String reason) implements Request {}
 
   private final MembershipSettings settings;
-  private final FormationRule rule;
+  private final Rules rules;
   private final PekkoCluster cluster;
   private final ActorRef<Bootstrap.Command> bootstrap;
   private final ActorRef<? super Request> parent;
   private final TimerScheduler<Command> timers;
   private final TreeMap<String, Hello> heard = new TreeMap<>();
+  private final ClusterMembers members = new ClusterMembers();
   private Optional<StoreCommand.FormCluster> applied = Optional.empty();
   private FormationRule.Decision latest = new FormationRule.Nothing();
+  private DowningRule.Decision latestDowning = new DowningRule.Nothing();
   private long joining;
   private long inEpoch;
   private boolean listenedLong;
@@ -78,14 +95,14 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       MembershipSettings settings,
-      FormationRule rule,
+      Rules rules,
       PekkoCluster cluster,
       ActorRef<Bootstrap.Command> bootstrap,
       ActorRef<? super Request> parent) {
     super(context);
     this.timers = timers;
     this.settings = settings;
-    this.rule = rule;
+    this.rules = rules;
     this.cluster = cluster;
     this.bootstrap = bootstrap;
     this.parent = parent;
@@ -96,7 +113,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
    */
   public static Behavior<Command> create(
       MembershipSettings settings,
-      FormationRule rule,
+      Rules rules,
       PekkoCluster cluster,
       ActorRef<Bootstrap.Command> bootstrap,
       ActorRef<? super Request> parent) {
@@ -104,7 +121,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
         context ->
             Behaviors.withTimers(
                 timers ->
-                    new Membership(context, timers, settings, rule, cluster, bootstrap, parent)
+                    new Membership(context, timers, settings, rules, cluster, bootstrap, parent)
                         .start()));
   }
 
@@ -113,6 +130,9 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     ActorRef<MemberEvent> events =
         getContext().messageAdapter(MemberEvent.class, MemberChanged::new);
     cluster.subscriptions().tell(Subscribe.create(events, MemberEvent.class));
+    ActorRef<ReachabilityEvent> reach =
+        getContext().messageAdapter(ReachabilityEvent.class, ReachChanged::new);
+    cluster.subscriptions().tell(Subscribe.create(reach, ReachabilityEvent.class));
     return this;
   }
 
@@ -126,11 +146,13 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
         .onMessage(ListenedLong.class, this::listened)
         .onMessage(ProposeAgain.class, this::proposeAgain)
         .onMessage(MemberChanged.class, this::change)
+        .onMessage(ReachChanged.class, this::reach)
+        .onMessage(Gone.class, this::gone)
         .build();
   }
 
   private Behavior<Command> apply(Applied message) {
-    if (rule.accepts(applied, message.formation())) {
+    if (rules.formation().accepts(applied, message.formation())) {
       applied = Optional.of(message.formation());
       getContext().getLog().info("the log says: {}", message.formation());
     }
@@ -145,6 +167,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   private Behavior<Command> see(PeerSeen seen) {
     String nodeId = seen.hello().self().nodeId();
     heard.put(nodeId, seen.hello());
+    members.heard(seen.hello());
     timers.startSingleTimer(new Silent(nodeId), new Silent(nodeId), settings.presenceTimeout());
     return decide();
   }
@@ -161,13 +184,22 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
 
   /** What was proposed may be lost with the leadership; what else was decided is under way. */
   private Behavior<Command> proposeAgain(ProposeAgain message) {
-    if (!(latest instanceof FormationRule.ProposeFormation)) return this;
-    latest = new FormationRule.Nothing();
+    if (latest instanceof FormationRule.ProposeFormation) latest = new FormationRule.Nothing();
+    if (latestDowning instanceof DowningRule.ProposeDowning) {
+      latestDowning = new DowningRule.Nothing();
+    }
     return decide();
   }
 
   private Behavior<Command> change(MemberChanged changed) {
     MemberEvent event = changed.event();
+    if (event instanceof MemberDowned || event instanceof MemberRemoved) {
+      members.ended(event.member());
+      timers.cancel(new Gone(ClusterMembers.of(event.member())));
+    } else {
+      members.joined(event.member());
+    }
+    decideDowning();
     if (!event.member().uniqueAddress().equals(cluster.self())) return this;
     if (event instanceof MemberJoined
         || event instanceof MemberWeaklyUp
@@ -181,6 +213,22 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     return this;
   }
 
+  private Behavior<Command> reach(ReachChanged changed) {
+    ClusterMember member = ClusterMembers.of(changed.event().member());
+    boolean isReachable = changed.event() instanceof ReachableMember;
+    members.reach(member, isReachable ? Reach.REACHABLE : Reach.UNREACHABLE);
+    if (isReachable) timers.cancel(new Gone(member));
+    else timers.startSingleTimer(new Gone(member), new Gone(member), settings.downAfter());
+    decideDowning();
+    return this;
+  }
+
+  private Behavior<Command> gone(Gone gone) {
+    members.reach(gone.member(), Reach.GONE);
+    decideDowning();
+    return this;
+  }
+
   private Behavior<Command> enter() {
     if (inEpoch == joining) return this;
     inEpoch = joining;
@@ -190,7 +238,8 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   }
 
   private Behavior<Command> decide() {
-    FormationRule.Decision decision = rule.decide(facts());
+    decideDowning();
+    FormationRule.Decision decision = rules.formation().decide(facts());
     if (decision.equals(latest)) return this;
     latest = decision;
     if (decision instanceof FormationRule.JoinSelf self) {
@@ -198,13 +247,42 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     } else if (decision instanceof FormationRule.JoinVia via) {
       join(via.epoch(), cluster.at(via.address()));
     } else if (decision instanceof FormationRule.ProposeFormation proposal) {
-      getContext().getLog().info("proposes {}", proposal.formation());
-      parent.tell(new Propose(proposal.formation()));
-      timers.startSingleTimer(new ProposeAgain(), settings.presenceTimeout());
+      propose(proposal.formation());
     } else if (decision instanceof FormationRule.RestartActorSystem restart) {
       parent.tell(new RestartSystem(restart.reason()));
     }
     return this;
+  }
+
+  private void decideDowning() {
+    if (applied.isEmpty()) return;
+    DowningRule.Decision decision =
+        rules
+            .downing()
+            .decide(
+                new DowningRule.Facts(
+                    ClusterMembers.of(cluster.self()),
+                    applied.get(),
+                    inEpoch,
+                    members.all(),
+                    leads));
+    if (decision.equals(latestDowning)) return;
+    latestDowning = decision;
+    if (decision instanceof DowningRule.ProposeDowning proposal) {
+      propose(proposal.formation());
+    } else if (decision instanceof DowningRule.Down down) {
+      getContext().getLog().warn("downs {}, as the log says", down.members());
+      down.members()
+          .forEach(member -> cluster.manager().tell(new Down(cluster.at(member.address()))));
+    } else if (decision instanceof DowningRule.RestartActorSystem restart) {
+      parent.tell(new RestartSystem(restart.reason()));
+    }
+  }
+
+  private void propose(StoreCommand.FormCluster formation) {
+    getContext().getLog().info("proposes {}", formation);
+    parent.tell(new Propose(formation));
+    timers.startSingleTimer(new ProposeAgain(), settings.presenceTimeout());
   }
 
   private void join(long epoch, Address via) {

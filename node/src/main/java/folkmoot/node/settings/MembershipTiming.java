@@ -3,9 +3,15 @@ package folkmoot.node.settings;
 import com.typesafe.config.Config;
 import java.time.Duration;
 
-/** How often Hello is said, and when a node counts as silent; see {@code folkmoot.membership}. */
+/**
+ * How often Hello is said, and when a node counts as silent, or gone; see {@code
+ * folkmoot.membership}.
+ */
 public record MembershipTiming(
-    Duration helloInterval, Duration helloIntervalSettled, Duration presenceTimeout) {
+    Duration helloInterval,
+    Duration helloIntervalSettled,
+    Duration presenceTimeout,
+    Duration downAfter) {
 
   static MembershipTiming read(Config folkmoot) {
     Duration least = Duration.ofMillis(10);
@@ -16,6 +22,8 @@ public record MembershipTiming(
     Duration presence =
         Setting.of(folkmoot, "membership.presence-timeout")
             .duration(settled.multipliedBy(2), Duration.ofMinutes(10));
-    return new MembershipTiming(alone, settled, presence);
+    Duration down =
+        Setting.of(folkmoot, "membership.down-after").duration(presence, Duration.ofDays(365));
+    return new MembershipTiming(alone, settled, presence, down);
   }
 }

@@ -3,6 +3,7 @@ package folkmoot.node.store;
 import folkmoot.protocol.data.DataRules;
 import folkmoot.protocol.data.IncrementRule;
 import folkmoot.protocol.data.Told;
+import folkmoot.protocol.membership.FormationRule;
 import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommand.FormCluster;
@@ -193,10 +194,10 @@ final class RecordChanges {
     remove(stored);
   }
 
-  /** The first of an epoch stands, see {@link StateStore#formation()}. */
+  /** See {@link StateStore#formation()}. */
   void form(FormCluster form) {
     Optional<FormCluster> standing = formation(value(RecordLayout.FORMATION_KEY));
-    if (standing.filter(formation -> formation.epoch() >= form.epoch()).isEmpty()) {
+    if (FormationRule.STRICT.accepts(standing, form)) {
       set(RecordLayout.FORMATION_KEY, StoreCommandCodec.encode(form));
     }
   }

@@ -93,8 +93,8 @@ public interface StateStore extends AutoCloseable {
 
   /**
    * The formation of the Pekko Cluster that stands: the first applied of the highest epoch. A later
-   * one of the same or a lower epoch is without effect, so that an epoch has one founder whatever
-   * was proposed twice.
+   * one of the same epoch and another founder, or of a lower epoch, is without effect, so that an
+   * epoch has one founder whatever was proposed twice; one that downs others in it takes its place.
    */
   Optional<StoreCommand.FormCluster> formation();
 

@@ -2,6 +2,7 @@ package folkmoot.node.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import folkmoot.protocol.membership.DowningRule;
 import folkmoot.protocol.membership.FormationRule;
 import folkmoot.protocol.membership.Hello;
 import folkmoot.protocol.raft.Voter;
@@ -34,6 +35,9 @@ class MembershipTest {
   private static final Duration PRESENCE_TIMEOUT = Duration.ofSeconds(5);
   private static final FormCluster BY_B = new FormCluster(7, "b", 4);
 
+  private static final Membership.Rules RULES =
+      new Membership.Rules(FormationRule.STRICT, DowningRule.STRICT);
+
   private final ActorTestKit testKit = ActorTestKit.create(ManualTime.config());
   private final ManualTime time = ManualTime.get(testKit.system());
   private final TestProbe<ClusterCommand> manager = testKit.createTestProbe();
@@ -48,12 +52,17 @@ class MembershipTest {
         new PekkoCluster(
             new UniqueAddress(address("a", 14001), 1L), manager.ref(), subscriptions.ref());
     MembershipSettings settings =
-        new MembershipSettings("a", 3, new TreeSet<>(List.of("a", "b", "c")), PRESENCE_TIMEOUT);
+        new MembershipSettings(
+            "a",
+            3,
+            new TreeSet<>(List.of("a", "b", "c")),
+            PRESENCE_TIMEOUT,
+            Duration.ofMinutes(10));
     membership =
         testKit.spawn(
-            Membership.create(
-                settings, FormationRule.STRICT, cluster, bootstrap.ref(), parent.ref()),
+            Membership.create(settings, RULES, cluster, bootstrap.ref(), parent.ref()),
             DispatcherSelector.fromConfig(CallingThreadDispatcher.Id()));
+    subscriptions.expectMessageClass(Subscribe.class);
     subscriptions.expectMessageClass(Subscribe.class);
   }
 

@@ -2,6 +2,7 @@ package folkmoot.node.membership;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import folkmoot.protocol.membership.DowningRule;
 import folkmoot.protocol.membership.FormationRule;
 import folkmoot.protocol.membership.Hello;
 import folkmoot.protocol.raft.Voter;
@@ -55,6 +56,9 @@ final class Town {
   private final TreeMap<String, Long> incarnations = new TreeMap<>();
   private final CopyOnWriteArrayList<Townsman> running = new CopyOnWriteArrayList<>();
 
+  /** Of nodes that start from now on. */
+  Duration downAfter = Duration.ofMinutes(10);
+
   /** What was committed. */
   final CopyOnWriteArrayList<FormCluster> log = new CopyOnWriteArrayList<>();
 
@@ -78,6 +82,12 @@ final class Town {
     running.add(node);
     registry.tell(new Started(node));
     return node;
+  }
+
+  /** Starts it at another port. */
+  Townsman startElsewhere(String name) {
+    ports.remove(name);
+    return start(name);
   }
 
   void lead(Townsman node) {
@@ -124,7 +134,7 @@ final class Town {
       this.name = name;
       this.incarnation = incarnation;
       MembershipSettings settings =
-          new MembershipSettings(name, incarnation, VOTERS, PRESENCE_TIMEOUT);
+          new MembershipSettings(name, incarnation, VOTERS, PRESENCE_TIMEOUT, downAfter);
       ActorRef<Bootstrap.Command> bootstrap = testKit.spawn(bootstrap(this));
       ActorRef<Membership.Request> parent =
           testKit.spawn(Behaviors.receiveMessage(request -> tellAsked(this, request)));
@@ -134,7 +144,7 @@ final class Town {
                   context ->
                       Membership.create(
                           settings,
-                          FormationRule.STRICT,
+                          new Membership.Rules(FormationRule.STRICT, DowningRule.STRICT),
                           PekkoCluster.of(context.getSystem()),
                           bootstrap,
                           parent)),

@@ -51,7 +51,10 @@ class NodeSettingsTest {
                 "default",
                 Path.of("data", "node-1"),
                 new MembershipTiming(
-                    Duration.ofMillis(500), Duration.ofSeconds(2), Duration.ofSeconds(5)),
+                    Duration.ofMillis(500),
+                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(5),
+                    Duration.ofMinutes(10)),
                 new RaftTuning(
                     new Timing(
                         Duration.ofMillis(50),
@@ -131,6 +134,11 @@ class NodeSettingsTest {
             "4s",
             s -> s.membership().presenceTimeout(),
             Duration.ofSeconds(4)),
+        good(
+            "folkmoot.membership.down-after",
+            "5s",
+            s -> s.membership().downAfter(),
+            Duration.ofSeconds(5)),
         good(
             "folkmoot.raft.heartbeat-interval",
             "75 ms",
@@ -306,6 +314,7 @@ class NodeSettingsTest {
         Arguments.of("membership.hello-interval", "5ms", "a time from 10ms to 60s"),
         Arguments.of("membership.hello-interval-settled", "2 h", "a time from 10ms to 60s"),
         Arguments.of("membership.presence-timeout", "3s", "a time from 4s to 600s"),
+        Arguments.of("membership.down-after", "4s", "a time from 5s to 31536000s"),
         Arguments.of("raft.heartbeat-interval", "soon", "a time from 1ms to 60s"),
         Arguments.of("raft.heartbeat-interval", "0ms", "a time from 1ms to 60s"),
         Arguments.of("raft.election-timeout-min", "99ms", "a time from 100ms to 599999ms"),

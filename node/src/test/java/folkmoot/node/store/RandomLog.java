@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A log drawn from a seed: few keys, so that they are overwritten and removed often. */
 final class RandomLog {
@@ -49,13 +50,22 @@ final class RandomLog {
     return changes;
   }
 
+  private TreeSet<StoreCommand.ClusterMember> downed() {
+    TreeSet<StoreCommand.ClusterMember> downed = new TreeSet<>();
+    if (chance.nextBoolean()) downed.add(new StoreCommand.ClusterMember("a:1", chance.nextInt(3)));
+    return downed;
+  }
+
   private Optional<StoreCommand> command() {
     return switch (chance.nextInt(14)) {
       case 0 -> Optional.empty();
       case 1 ->
           Optional.of(
               new StoreCommand.FormCluster(
-                  1 + chance.nextInt(5), "node-" + chance.nextInt(3), 1 + chance.nextInt(3)));
+                  1 + chance.nextInt(5),
+                  "node-" + chance.nextInt(3),
+                  1 + chance.nextInt(3),
+                  downed()));
       case 2 -> {
         sessions.add(Math.max(1, index));
         yield Optional.of(new StoreCommand.OpenSession(new Keeping(3, 300)));

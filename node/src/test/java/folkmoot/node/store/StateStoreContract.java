@@ -8,6 +8,7 @@ import folkmoot.node.store.StateStore.Versioned;
 import folkmoot.protocol.Invariants.InvariantBroken;
 import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.store.StoreCommand;
+import folkmoot.protocol.store.StoreCommand.ClusterMember;
 import folkmoot.protocol.store.StoreCommand.FormCluster;
 import folkmoot.protocol.store.StoreCommand.Put;
 import folkmoot.protocol.store.StoreCommand.PutAll;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -180,6 +182,18 @@ abstract class StateStoreContract extends SnapshotContract {
     store.flush();
     crash();
     assertThat((store = open()).formation()).contains(second);
+
+    FormCluster downs = new FormCluster(2, "node-2", 1, downed("a:1", 7));
+    FormCluster others = new FormCluster(2, "node-3", 1, downed("a:1", 8));
+    apply(form(downs), form(others));
+    assertThat(store.formation()).contains(downs);
+    store.flush();
+    crash();
+    assertThat((store = open()).formation()).contains(downs);
+  }
+
+  private static TreeSet<ClusterMember> downed(String address, long uid) {
+    return new TreeSet<>(List.of(new ClusterMember(address, uid)));
   }
 
   @Test

@@ -22,12 +22,13 @@ public interface FormationRule {
 
   /**
    * True if an applied formation counts. Two leaders may both have proposed an epoch: the first in
-   * the log has it, else one epoch would have two founders and two islands. To be asked wherever
-   * formations are applied, by the state machine too.
+   * the log has it, else one epoch would have two founders and two islands. In an epoch others may
+   * be downed. To be asked wherever formations are applied, by the state machine too.
    *
    * @param last the last one that counted
    */
   default boolean accepts(Optional<FormCluster> last, FormCluster next) {
+    if (last.isPresent() && next.isOf(last.get())) return !next.equals(last.get());
     return next.epoch() > last.map(FormCluster::epoch).orElse(0L);
   }
 

@@ -9,7 +9,9 @@ import folkmoot.protocol.token.SessionToken;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the state machine of a keyspace applies; the bytes are {@link StoreCommandCodec}'s. */
 public sealed interface StoreCommand {
@@ -91,7 +93,40 @@ public sealed interface StoreCommand {
    * itself; everyone else joins the founder.
    *
    * @param epoch ascending from 1
+   * @param downed members that are to be downed in it; a later command of the same epoch and
+   *     founder has others
    */
-  record FormCluster(long epoch, String founderNode, long founderIncarnation)
-      implements StoreCommand {}
+  record FormCluster(
+      long epoch, String founderNode, long founderIncarnation, SortedSet<ClusterMember> downed)
+      implements StoreCommand {
+    public FormCluster {
+      downed = Collections.unmodifiableSortedSet(new TreeSet<>(downed));
+    }
+
+    /** Nobody is downed yet. */
+    public FormCluster(long epoch, String founderNode, long founderIncarnation) {
+      this(epoch, founderNode, founderIncarnation, new TreeSet<>());
+    }
+
+    /** The same formation, whoever was downed in it. */
+    public boolean isOf(FormCluster other) {
+      return epoch == other.epoch
+          && founderNode.equals(other.founderNode)
+          && founderIncarnation == other.founderIncarnation;
+    }
+  }
+
+  /**
+   * An actor system that is or was a member of the Pekko Cluster.
+   *
+   * @param address {@code host:remotePort}
+   * @param uid tells it from the others that were at this address
+   */
+  record ClusterMember(String address, long uid) implements Comparable<ClusterMember> {
+    @Override
+    public int compareTo(ClusterMember other) {
+      int byAddress = address.compareTo(other.address);
+      return byAddress != 0 ? byAddress : Long.compare(uid, other.uid);
+    }
+  }
 }

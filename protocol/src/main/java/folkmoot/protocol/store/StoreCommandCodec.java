@@ -10,7 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The bytes of a {@link StoreCommand}: a version byte, a byte for the kind, then its fields; texts
@@ -25,6 +27,7 @@ public final class StoreCommandCodec {
   private static final byte DELETE = 2;
   private static final byte PUT_ALL = 3;
   private static final byte FORM_CLUSTER = 4;
+  private static final byte DOWN_MEMBERS = 12;
   private static final byte ONCE = 5;
   private static final byte OPEN_SESSION = 6;
   private static final byte WHEN = 7;
@@ -70,7 +73,15 @@ public final class StoreCommandCodec {
     if (command instanceof StoreCommand.Increment add) return 12 + utf8Length(add.key());
     if (command instanceof StoreCommand.Transact all)
       return TransactionCodec.size(all.transaction());
-    return 20 + utf8Length(((StoreCommand.FormCluster) command).founderNode());
+    return size((StoreCommand.FormCluster) command);
+  }
+
+  private static int size(StoreCommand.FormCluster form) {
+    int size = 20 + utf8Length(form.founderNode());
+    if (!form.downed().isEmpty()) size += 4;
+    for (StoreCommand.ClusterMember member : form.downed())
+      size += 12 + utf8Length(member.address());
+    return size;
   }
 
   private static int size(Turn turn) {
@@ -124,8 +135,18 @@ public final class StoreCommandCodec {
       TransactionCodec.write(all.transaction(), into.put(TRANSACT));
     } else {
       StoreCommand.FormCluster form = (StoreCommand.FormCluster) command;
-      block(into.put(FORM_CLUSTER).putLong(form.epoch()), utf8(form.founderNode()));
+      into.put(form.downed().isEmpty() ? FORM_CLUSTER : DOWN_MEMBERS).putLong(form.epoch());
+      block(into, utf8(form.founderNode()));
       into.putLong(form.founderIncarnation());
+      if (!form.downed().isEmpty()) write(form.downed(), into);
+    }
+  }
+
+  private static void write(SortedSet<StoreCommand.ClusterMember> members, ByteBuffer into) {
+    into.putInt(members.size());
+    for (StoreCommand.ClusterMember member : members) {
+      block(into, utf8(member.address()));
+      into.putLong(member.uid());
     }
   }
 
@@ -184,10 +205,20 @@ public final class StoreCommandCodec {
     byte kind = from.get();
     return switch (kind) {
       case FORM_CLUSTER -> new StoreCommand.FormCluster(from.getLong(), text(from), from.getLong());
+      case DOWN_MEMBERS ->
+          new StoreCommand.FormCluster(from.getLong(), text(from), from.getLong(), members(from));
       case ONCE -> readOnce(from);
       case OPEN_SESSION -> new StoreCommand.OpenSession(readKeeping(from));
       default -> readChange(kind, from);
     };
+  }
+
+  private static SortedSet<StoreCommand.ClusterMember> members(ByteBuffer from) {
+    TreeSet<StoreCommand.ClusterMember> members = new TreeSet<>();
+    for (int left = from.getInt(); left > 0; left--) {
+      members.add(new StoreCommand.ClusterMember(text(from), from.getLong()));
+    }
+    return members;
   }
 
   private static StoreCommand.Change readChange(byte kind, ByteBuffer from) {

@@ -11,6 +11,7 @@ import folkmoot.protocol.membership.FormationRule.Nothing;
 import folkmoot.protocol.membership.FormationRule.ProposeFormation;
 import folkmoot.protocol.membership.FormationRule.RestartActorSystem;
 import folkmoot.protocol.membership.Sayings.Said;
+import folkmoot.protocol.store.StoreCommand.ClusterMember;
 import folkmoot.protocol.store.StoreCommand.FormCluster;
 import java.util.List;
 import java.util.Optional;
@@ -142,11 +143,23 @@ class FormationRuleTest {
     assertThat(FormationRule.STRICT.accepts(last, next)).isEqualTo(counts);
   }
 
+  private static FormCluster downing(FormCluster formation, long uid) {
+    return new FormCluster(
+        formation.epoch(),
+        formation.founderNode(),
+        formation.founderIncarnation(),
+        new TreeSet<>(List.of(new ClusterMember("c:1", uid))));
+  }
+
   static Stream<Arguments> formations() {
     return Stream.of(
         Arguments.of(Optional.empty(), A3, true),
         Arguments.of(Optional.of(A3), new FormCluster(8, "b", 1), true),
         Arguments.of(Optional.of(A3), B4, false),
+        Arguments.of(Optional.of(A3), A3, false),
+        Arguments.of(Optional.of(A3), downing(A3, 1), true),
+        Arguments.of(Optional.of(downing(A3, 1)), downing(A3, 2), true),
+        Arguments.of(Optional.of(A3), downing(B4, 1), false),
         Arguments.of(Optional.of(A3), new FormCluster(6, "b", 1), false));
   }
 }

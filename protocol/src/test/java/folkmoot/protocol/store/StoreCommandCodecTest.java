@@ -52,8 +52,18 @@ class StoreCommandCodecTest {
             turn, isKeyed ? Optional.of(keyed) : Optional.empty(), change(random));
       }
       case 4 -> new StoreCommand.OpenSession(keeping(random));
-      default -> new StoreCommand.FormCluster(random.nextLong(), key(random), random.nextLong());
+      default ->
+          new StoreCommand.FormCluster(
+              random.nextLong(), key(random), random.nextLong(), members(random));
     };
+  }
+
+  private static TreeSet<StoreCommand.ClusterMember> members(SplittableRandom random) {
+    TreeSet<StoreCommand.ClusterMember> members = new TreeSet<>();
+    for (int left = random.nextInt(3); left > 0; left--) {
+      members.add(new StoreCommand.ClusterMember(key(random), random.nextLong()));
+    }
+    return members;
   }
 
   private static StoreCommand.Change change(SplittableRandom random) {
@@ -194,6 +204,8 @@ class StoreCommandCodecTest {
     "delete,  01 02 00000001 6b",
     "put-all, 01 03 00000002 00000001 61 00000001 31 00000001 62 00000000",
     "form,    01 04 0000000000000003 00000002 6e31 0000000000000007",
+    "down,    01 0c 0000000000000003 00000002 6e31 0000000000000007 00000001"
+        + " 00000003 613a31 ffffffffffffffff",
     "turn,    01 05 01 ac02 05 02 02 00000001 6b",
     "keyed,   01 05 02 0000000000000001 0000000000000002 ffffffffffffffff 8000000000000000"
         + " 02 00000002 6e31 0a e807 02 00000001 6b",
@@ -248,6 +260,9 @@ class StoreCommandCodecTest {
                       List.of(new Step.Get("k")),
                       300));
           case "open" -> new StoreCommand.OpenSession(new Keeping(1024, 600_000));
+          case "down" ->
+              new StoreCommand.FormCluster(
+                  3, "n1", 7, new TreeSet<>(List.of(new StoreCommand.ClusterMember("a:1", -1))));
           default -> new StoreCommand.FormCluster(3, "n1", 7);
         };
     assertThat(HexFormat.of().formatHex(StoreCommandCodec.encode(command)))
