@@ -29,6 +29,8 @@ public final class GCounter extends AbstractDeltaReplicatedData<GCounter, GCount
   public static final GCounter EMPTY =
       new GCounter(org.apache.pekko.cluster.ddata.GCounter.empty());
 
+  public static final Codec<GCounter> CODEC = new GCounterCodec();
+
   private final org.apache.pekko.cluster.ddata.GCounter counter;
 
   private GCounter(org.apache.pekko.cluster.ddata.GCounter counter) {
@@ -67,10 +69,18 @@ public final class GCounter extends AbstractDeltaReplicatedData<GCounter, GCount
 
   /** What each replica counted, in the order of their names; who counted nothing is not named. */
   public SortedMap<ReplicaId, BigInteger> counts() {
+    return counts(counter);
+  }
+
+  static SortedMap<ReplicaId, BigInteger> counts(org.apache.pekko.cluster.ddata.GCounter counter) {
     TreeMap<ReplicaId, BigInteger> counts = new TreeMap<>();
     CollectionConverters.asJava(counter.state())
         .forEach((name, count) -> counts.put(ReplicaId.of(name), count.bigInteger()));
     return Collections.unmodifiableSortedMap(counts);
+  }
+
+  org.apache.pekko.cluster.ddata.GCounter pekko() {
+    return counter;
   }
 
   /** The least counter that has all that either has seen. */

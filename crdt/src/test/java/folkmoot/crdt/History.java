@@ -20,6 +20,12 @@ record History<O>(int replicas, List<Step<O>> steps) {
   /** The deltas of one replica's own updates reach another: all that it has not got, in order. */
   record Deltas<O>(int from, int to) implements Step<O> {}
 
+  /** As {@link Deltas}, but they were merged with each other before, and come as one. */
+  record Batch<O>(int from, int to) implements Step<O> {}
+
+  /** All deltas of one replica that another has had come there once more, the last one first. */
+  record Again<O>(int from, int to) implements Step<O> {}
+
   History {
     steps = List.copyOf(steps);
   }
@@ -31,20 +37,15 @@ record History<O>(int replicas, List<Step<O>> steps) {
       int at = chance.nextInt(replicas);
       int other = (at + 1 + chance.nextInt(replicas - 1)) % replicas;
       steps.add(
-          switch (chance.nextInt(5)) {
-            case 0 -> new Whole<>(at, other);
-            case 1 -> new Deltas<>(at, other);
+          switch (chance.nextInt(10)) {
+            case 0, 1 -> new Whole<>(at, other);
+            case 2 -> new Deltas<>(at, other);
+            case 3 -> new Batch<>(at, other);
+            case 4 -> new Again<>(at, other);
             default -> new Update<>(at, type.operation(chance));
           });
     }
     return new History<>(replicas, steps);
-  }
-
-  List<O> operations() {
-    List<O> operations = new ArrayList<>();
-    for (Step<O> step : steps)
-      if (step instanceof Update<O> update) operations.add(update.operation());
-    return operations;
   }
 
   History<O> without(int step) {

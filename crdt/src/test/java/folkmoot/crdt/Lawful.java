@@ -17,6 +17,7 @@ interface Lawful<T, D, O> {
   /** Draws an operation. Small ones that collide find more than large ones. */
   O operation(SplittableRandom chance);
 
+  /** The same value if the operation is refused. */
   T apply(T value, ReplicaId by, O operation);
 
   T merge(T one, T other);
@@ -28,6 +29,9 @@ interface Lawful<T, D, O> {
 
   T mergeDelta(T value, D delta);
 
+  /** One delta and then the other, as one. */
+  D mergeDeltas(D earlier, D later);
+
   /** True if {@code greater} has seen all that {@code lesser} has; said without merging. */
   boolean isAtMost(T lesser, T greater);
 
@@ -35,12 +39,18 @@ interface Lawful<T, D, O> {
   Object value(T value);
 
   /**
-   * What a client sees once all of these were seen by everyone, whoever applied them and when;
-   * empty for types where that matters.
+   * What a client must see where these were seen, from the specification of the type and without
+   * the type itself.
+   *
+   * @param seen in the order of their numbers; with each, all that it saw
    */
-  Optional<Object> expected(List<O> operations);
+  Object expected(List<Event<O>> seen);
 
   byte[] encode(T value);
 
   T decode(byte[] bytes);
+
+  byte[] encodeDelta(D delta);
+
+  D decodeDelta(byte[] bytes);
 }

@@ -6,21 +6,30 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The replicas of one value while a {@link History} happens to them. */
 final class Replicas<T, D, O> {
+  /** A delta, and the number of its operation. */
+  private record Sent<D>(D delta, int number) {}
+
   private final Lawful<T, D, O> type;
   private final List<T> states = new ArrayList<>();
-  private final List<List<D>> deltas = new ArrayList<>();
+  private final List<List<Sent<D>>> sent = new ArrayList<>();
   private final int[][] received;
   private final List<T> seen = new ArrayList<>();
+  private final List<Event<O>> events = new ArrayList<>();
+  private final List<TreeSet<Integer>> numbersSeen = new ArrayList<>();
 
   Replicas(Lawful<T, D, O> type, int count) {
     this.type = type;
     this.received = new int[count][count];
     for (int i = 0; i < count; i++) {
       states.add(type.empty());
-      deltas.add(new ArrayList<>());
+      sent.add(new ArrayList<>());
+      numbersSeen.add(new TreeSet<>());
     }
     seen.add(type.empty());
   }
@@ -29,7 +38,9 @@ final class Replicas<T, D, O> {
     this.type = original.type;
     this.received = Arrays.stream(original.received).map(int[]::clone).toArray(int[][]::new);
     this.states.addAll(original.states);
-    for (List<D> sent : original.deltas) deltas.add(new ArrayList<>(sent));
+    this.sent.addAll(original.sent);
+    for (TreeSet<Integer> numbers : original.numbersSeen) numbersSeen.add(new TreeSet<>(numbers));
+    this.events.addAll(original.events);
   }
 
   /** Every state that any replica was in, in the order of the steps. */
@@ -37,8 +48,8 @@ final class Replicas<T, D, O> {
     return seen;
   }
 
-  List<T> states() {
-    return states;
+  List<Event<O>> events() {
+    return events;
   }
 
   void play(History.Step<O> step) {
@@ -48,22 +59,42 @@ final class Replicas<T, D, O> {
       whole(whole.from(), whole.to());
     } else if (step instanceof History.Deltas<O> some) {
       deltas(some.from(), some.to());
+    } else if (step instanceof History.Batch<O> batch) {
+      batch(batch.from(), batch.to());
+    } else if (step instanceof History.Again<O> again) {
+      again(again.from(), again.to());
     }
+  }
+
+  static ReplicaId name(int replica) {
+    return new ReplicaId("disk-" + replica, 1);
   }
 
   private void apply(int at, O operation) {
     T before = type.resetDelta(states.get(at));
-    T after = type.apply(before, new ReplicaId("disk-" + at, 1), operation);
+    T after = type.apply(before, name(at), operation);
     hold(type.isAtMost(before, after), "an update takes nothing away", before, after);
     Optional<D> delta = type.delta(after);
     hold(delta.isPresent() || after.equals(before), "a change has a delta", before, after);
+    TreeSet<Integer> known = numbersSeen.get(at);
+    Event<O> event = new Event<>(events.size(), name(at), operation, new TreeSet<>(known));
+    events.add(event);
+    known.add(event.number());
     if (delta.isPresent()) {
-      deltas.get(at).add(delta.get());
+      byte[] bytes = type.encodeDelta(delta.get());
+      sent.get(at).add(new Sent<>(type.decodeDelta(bytes), event.number()));
       holdDelta(before, after, delta.get());
+    } else {
+      everyoneKnows(event.number());
     }
     hold(type.resetDelta(after).equals(after), "a pending delta is no part of the value", after);
     enter(at, type.resetDelta(after));
-    enter(at, after);
+    seen.add(after);
+  }
+
+  /** An operation that changed nothing is told to nobody: it makes no difference who knows it. */
+  private void everyoneKnows(int number) {
+    for (TreeSet<Integer> known : numbersSeen) known.add(number);
   }
 
   /** Whoever has all that was there before gets the same by the delta as by the whole state. */
@@ -79,22 +110,68 @@ final class Replicas<T, D, O> {
   }
 
   private void whole(int from, int to) {
+    numbersSeen.get(to).addAll(numbersSeen.get(from));
     enter(to, type.merge(states.get(to), states.get(from)));
   }
 
+  /** The next delta that this replica may take of that, if there is one. */
+  private Optional<Sent<D>> next(int from, int to) {
+    if (received[from][to] == sent.get(from).size()) return Optional.empty();
+    Sent<D> next = sent.get(from).get(received[from][to]++);
+    numbersSeen.get(to).add(next.number());
+    return Optional.of(next);
+  }
+
   private void deltas(int from, int to) {
-    List<D> sent = deltas.get(from);
-    T state = states.get(to);
-    while (received[from][to] < sent.size()) {
-      state = type.mergeDelta(state, sent.get(received[from][to]++));
+    for (Optional<Sent<D>> next = next(from, to); next.isPresent(); next = next(from, to)) {
+      enter(to, type.mergeDelta(states.get(to), next.get().delta()));
     }
-    enter(to, state);
+  }
+
+  private void batch(int from, int to) {
+    T before = states.get(to);
+    T oneByOne = before;
+    Optional<D> batch = Optional.empty();
+    for (Optional<Sent<D>> next = next(from, to); next.isPresent(); next = next(from, to)) {
+      D delta = next.get().delta();
+      oneByOne = type.mergeDelta(oneByOne, delta);
+      batch = Optional.of(batch.map(d -> type.mergeDeltas(d, delta)).orElse(delta));
+    }
+    if (batch.isEmpty()) return;
+    D told = type.decodeDelta(type.encodeDelta(batch.get()));
+    T atOnce = type.mergeDelta(before, told);
+    hold(atOnce.equals(oneByOne), "a batch does what its deltas do", before, oneByOne, atOnce);
+    enter(to, atOnce);
+  }
+
+  private void again(int from, int to) {
+    T state = states.get(to);
+    for (int i = received[from][to] - 1; i >= 0; i--) {
+      state = type.mergeDelta(state, sent.get(from).get(i).delta());
+    }
+    hold(state.equals(states.get(to)), "what comes again changes nothing", states.get(to), state);
   }
 
   private void enter(int at, T state) {
     hold(type.isAtMost(states.get(at), state), "no replica forgets", states.get(at), state);
+    List<Event<O>> visible =
+        events.stream()
+            .filter(event -> numbersSeen.get(at).contains(event.number()))
+            .collect(Collectors.toList());
+    if (isCausal(visible)) {
+      Object expected = type.expected(visible);
+      Object value = type.value(state);
+      hold(value.equals(expected), "the value is that of what was seen", expected, value, state);
+    }
     states.set(at, state);
     seen.add(state);
+  }
+
+  /** Whether with each operation all that it saw was seen: deltas may overtake each other. */
+  private boolean isCausal(List<Event<O>> visible) {
+    TreeSet<Integer> numbers = new TreeSet<>();
+    visible.forEach(event -> numbers.add(event.number()));
+    return visible.stream().allMatch(event -> numbers.containsAll(event.seen()));
   }
 
   /** Every replica gets every other's whole state, each beginning with another one. */
@@ -116,6 +193,21 @@ final class Replicas<T, D, O> {
     for (int to = 0; to < states.size(); to++) {
       for (int from = 0; from < states.size(); from++) if (from != to) copy.deltas(from, to);
     }
-    return copy.states();
+    return copy.states;
+  }
+
+  /** One that had nothing gets all deltas of all, some of them twice, in no order. */
+  T convergedByShuffledDeltas() {
+    List<D> deltas = new ArrayList<>();
+    for (List<Sent<D>> of : sent) of.forEach(one -> deltas.add(one.delta()));
+    SplittableRandom chance = new SplittableRandom(events.size());
+    for (int twice = deltas.size() / 2; twice > 0; twice--) {
+      deltas.add(deltas.get(chance.nextInt(deltas.size())));
+    }
+    T state = type.empty();
+    while (!deltas.isEmpty()) {
+      state = type.mergeDelta(state, deltas.remove(chance.nextInt(deltas.size())));
+    }
+    return state;
   }
 }

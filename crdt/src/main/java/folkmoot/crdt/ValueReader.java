@@ -1,0 +1,105 @@
+package folkmoot.crdt;
+
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Reads what {@link ValueWriter} wrote. Whatever the bytes say, no more memory is taken than a
+ * small multiple of what there is of them, and every complaint is a {@link
+ * MalformedValueException}.
+ */
+public final class ValueReader {
+  private static final int BITS_OF_A_LONG = 63;
+
+  private final ByteBuffer from;
+
+  public ValueReader(byte[] bytes) {
+    from = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+  }
+
+  public long number() {
+    long number = 0;
+    for (int shift = 0; shift < BITS_OF_A_LONG; shift += 7) {
+      check(from.hasRemaining(), "cut short");
+      byte next = from.get();
+      number |= (next & 0x7fL) << shift;
+      if (next >= 0) {
+        check(next != 0 || shift == 0, "a number in more bytes than it takes");
+        return number;
+      }
+    }
+    throw new MalformedValueException("a number of more than 63 bits");
+  }
+
+  /** A number of things of which each takes a byte or more. */
+  public int count() {
+    return sized(number());
+  }
+
+  public byte[] block() {
+    byte[] block = new byte[count()];
+    from.get(block);
+    return block;
+  }
+
+  public String text() {
+    int length = count();
+    ByteBuffer shown = from.slice().limit(length);
+    from.position(from.position() + length);
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(shown).toString();
+    } catch (CharacterCodingException wrong) {
+      throw new MalformedValueException("not UTF-8", wrong);
+    }
+  }
+
+  public BigInteger amount() {
+    byte[] shown = block();
+    check(shown.length > 0, "an amount without digits");
+    return new BigInteger(shown);
+  }
+
+  public ReplicaId replica() {
+    String diskId = text();
+    long incarnation = number();
+    check(!diskId.isEmpty() && incarnation > 0, "no name of a replica");
+    return new ReplicaId(diskId, incarnation);
+  }
+
+  public Dot dot() {
+    ReplicaId replica = replica();
+    long count = number();
+    check(count > 0, "updates are counted from 1");
+    return new Dot(replica, count);
+  }
+
+  /** Versions from 1 on. */
+  public SortedMap<ReplicaId, Long> versions() {
+    TreeMap<ReplicaId, Long> versions = new TreeMap<>();
+    for (int left = count(); left > 0; left--) {
+      ReplicaId replica = replica();
+      long version = number();
+      check(version > 0, "a version from 1");
+      versions.put(replica, version);
+    }
+    return versions;
+  }
+
+  public boolean hasMore() {
+    return from.hasRemaining();
+  }
+
+  /** Refuses, unless there is so much. */
+  private int sized(long count) {
+    check(count <= from.remaining(), "more is announced than there is");
+    return (int) count;
+  }
+
+  public static void check(boolean fine, String complaint) {
+    if (!fine) throw new MalformedValueException(complaint);
+  }
+}

@@ -1,0 +1,22 @@
+package folkmoot.crdt;
+
+import java.util.List;
+import java.util.SortedSet;
+
+/**
+ * A client's operation as it happened: what a value must be follows from the operations that were
+ * seen and from which of them each had seen (Burckhardt et al., Replicated Data Types:
+ * Specification, Verification, Optimality, 2014, §3).
+ *
+ * @param number of the operation in the history
+ * @param seen the numbers of the operations that were visible where it happened
+ */
+record Event<O>(int number, ReplicaId by, O operation, SortedSet<Integer> seen) {
+  boolean saw(Event<O> other) {
+    return seen.contains(other.number);
+  }
+
+  List<Event<O>> among(List<Event<O>> all) {
+    return all.stream().filter(this::saw).toList();
+  }
+}
