@@ -47,7 +47,32 @@ public final class ValueReader {
   }
 
   public String text() {
-    int length = count();
+    return decoded(count());
+  }
+
+  /**
+   * So many code points of UTF-8, without a length before them.
+   *
+   * @param count of which each takes a byte or more
+   */
+  public String codePoints(int count) {
+    check(count <= from.remaining(), "more is announced than there is");
+    int end = from.position();
+    for (int left = count; left > 0; left--) {
+      check(end < from.limit(), "cut short");
+      end += bytesBegunBy(from.get(end));
+    }
+    check(end <= from.limit(), "cut short");
+    return decoded(end - from.position());
+  }
+
+  private static int bytesBegunBy(byte lead) {
+    if (lead >= 0) return 1;
+    if ((lead & 0xe0) == 0xc0) return 2;
+    return (lead & 0xf0) == 0xe0 ? 3 : 4;
+  }
+
+  private String decoded(int length) {
     ByteBuffer shown = from.slice().limit(length);
     from.position(from.position() + length);
     try {

@@ -8,9 +8,9 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
 /** A type with one part done otherwise: what mutants are made of. */
-final class Altered<T, D, O> implements Lawful<T, D, O> {
+public final class Altered<T, D, O> implements Lawful<T, D, O> {
   /** An operation as some replica does it. */
-  interface Apply<T, O> {
+  public interface Apply<T, O> {
     T apply(T value, ReplicaId by, O operation);
   }
 
@@ -33,41 +33,41 @@ final class Altered<T, D, O> implements Lawful<T, D, O> {
     this.encode = type::encode;
   }
 
-  static <T, D, O> Altered<T, D, O> of(Lawful<T, D, O> type) {
+  public static <T, D, O> Altered<T, D, O> of(Lawful<T, D, O> type) {
     return new Altered<>(type);
   }
 
-  Altered<T, D, O> merging(BinaryOperator<T> otherwise) {
+  public Altered<T, D, O> merging(BinaryOperator<T> otherwise) {
     merge = otherwise;
     return this;
   }
 
-  Altered<T, D, O> mergingDeltaInto(BiFunction<T, D, T> otherwise) {
+  public Altered<T, D, O> mergingDeltaInto(BiFunction<T, D, T> otherwise) {
     mergeDelta = otherwise;
     return this;
   }
 
-  Altered<T, D, O> batching(BinaryOperator<D> otherwise) {
+  public Altered<T, D, O> batching(BinaryOperator<D> otherwise) {
     mergeDeltas = otherwise;
     return this;
   }
 
-  Altered<T, D, O> telling(Function<D, D> otherwise) {
+  public Altered<T, D, O> telling(Function<D, D> otherwise) {
     delta = otherwise;
     return this;
   }
 
-  Altered<T, D, O> applying(Apply<T, O> otherwise) {
+  public Altered<T, D, O> applying(Apply<T, O> otherwise) {
     apply = otherwise;
     return this;
   }
 
-  Altered<T, D, O> showing(Function<T, Object> otherwise) {
+  public Altered<T, D, O> showing(Function<T, Object> otherwise) {
     value = otherwise;
     return this;
   }
 
-  Altered<T, D, O> encoding(Function<T, byte[]> otherwise) {
+  public Altered<T, D, O> encoding(Function<T, byte[]> otherwise) {
     encode = otherwise;
     return this;
   }
@@ -125,6 +125,11 @@ final class Altered<T, D, O> implements Lawful<T, D, O> {
   @Override
   public Object expected(List<Event<O>> seen) {
     return type.expected(seen);
+  }
+
+  @Override
+  public boolean waits() {
+    return type.waits();
   }
 
   @Override

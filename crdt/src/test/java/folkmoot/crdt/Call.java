@@ -7,7 +7,7 @@ package folkmoot.crdt;
  * @param on what it is about: an element, a field, a replica
  * @param number how much, or when
  */
-record Call(String name, String on, long number) {
+public record Call(String name, String on, long number) {
   @Override
   public String toString() {
     return "%s(%s, %d)".formatted(name, on, number);

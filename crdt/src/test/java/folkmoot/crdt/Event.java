@@ -11,12 +11,12 @@ import java.util.SortedSet;
  * @param number of the operation in the history
  * @param seen the numbers of the operations that were visible where it happened
  */
-record Event<O>(int number, ReplicaId by, O operation, SortedSet<Integer> seen) {
-  boolean saw(Event<O> other) {
+public record Event<O>(int number, ReplicaId by, O operation, SortedSet<Integer> seen) {
+  public boolean saw(Event<O> other) {
     return seen.contains(other.number);
   }
 
-  List<Event<O>> among(List<Event<O>> all) {
+  public List<Event<O>> among(List<Event<O>> all) {
     return all.stream().filter(this::saw).toList();
   }
 }

@@ -6,27 +6,27 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
 /** What happened to the replicas of one value, step by step; played anew, it goes the same way. */
-record History<O>(int replicas, List<Step<O>> steps) {
+public record History<O>(int replicas, List<Step<O>> steps) {
   private static final int MOST_STEPS = 24;
 
-  sealed interface Step<O> {}
+  public sealed interface Step<O> {}
 
   /** A client's operation at a replica. */
-  record Update<O>(int at, O operation) implements Step<O> {}
+  public record Update<O>(int at, O operation) implements Step<O> {}
 
   /** The whole state of one replica reaches another. */
-  record Whole<O>(int from, int to) implements Step<O> {}
+  public record Whole<O>(int from, int to) implements Step<O> {}
 
   /** The deltas of one replica's own updates reach another: all that it has not got, in order. */
-  record Deltas<O>(int from, int to) implements Step<O> {}
+  public record Deltas<O>(int from, int to) implements Step<O> {}
 
   /** As {@link Deltas}, but they were merged with each other before, and come as one. */
-  record Batch<O>(int from, int to) implements Step<O> {}
+  public record Batch<O>(int from, int to) implements Step<O> {}
 
   /** All deltas of one replica that another has had come there once more, the last one first. */
-  record Again<O>(int from, int to) implements Step<O> {}
+  public record Again<O>(int from, int to) implements Step<O> {}
 
-  History {
+  public History {
     steps = List.copyOf(steps);
   }
 

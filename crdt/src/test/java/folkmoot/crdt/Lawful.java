@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * @param <D> what an operation changed, on its way to other replicas
  * @param <O> an operation of a client
  */
-interface Lawful<T, D, O> {
+public interface Lawful<T, D, O> {
   T empty();
 
   /** Draws an operation. Small ones that collide find more than large ones. */
@@ -45,6 +45,14 @@ interface Lawful<T, D, O> {
    * @param seen in the order of their numbers; with each, all that it saw
    */
   Object expected(List<Event<O>> seen);
+
+  /**
+   * Whether what overtook that which it builds on may be invisible until that comes too. Then
+   * nothing new is done where that is so, since it cannot be said what was seen there.
+   */
+  default boolean waits() {
+    return false;
+  }
 
   byte[] encode(T value);
 

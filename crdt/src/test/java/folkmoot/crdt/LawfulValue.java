@@ -5,13 +5,14 @@ import org.apache.pekko.cluster.ddata.AbstractDeltaReplicatedData;
 import org.apache.pekko.cluster.ddata.ReplicatedDelta;
 
 /** What is the same of all types; mutants override what they break. */
-abstract class LawfulValue<T extends AbstractDeltaReplicatedData<T, D>, D extends ReplicatedDelta>
+public abstract class LawfulValue<
+        T extends AbstractDeltaReplicatedData<T, D>, D extends ReplicatedDelta>
     implements Lawful<T, D, Call> {
   private final T empty;
   private final Codec<T> codec;
   private final Codec<D> deltaCodec;
 
-  LawfulValue(T empty, Codec<T> codec, Codec<D> deltaCodec) {
+  protected LawfulValue(T empty, Codec<T> codec, Codec<D> deltaCodec) {
     this.empty = empty;
     this.codec = codec;
     this.deltaCodec = deltaCodec;

@@ -10,14 +10,14 @@ import java.util.SplittableRandom;
  * The laws that every type keeps, tried on histories drawn from seeds (Shapiro et al., 2011, §2:
  * states form a join semilattice, merging is its least upper bound, updates only go up).
  */
-final class Laws {
+public final class Laws {
   /** States of a history that are tried in all threes. */
   private static final int MOST_STATES = 6;
 
   private Laws() {}
 
   /** A law that did not hold. */
-  static final class Broken extends RuntimeException {
+  public static final class Broken extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private Broken(String message) {
@@ -30,7 +30,7 @@ final class Laws {
    *
    * @param seed draws the history from which this one was made
    */
-  record Counterexample<O>(long seed, History<O> history, RuntimeException failure) {
+  public record Counterexample<O>(long seed, History<O> history, RuntimeException failure) {
     @Override
     public String toString() {
       return "seed %d: %s%n%s".formatted(seed, failure, history);
@@ -38,7 +38,8 @@ final class Laws {
   }
 
   /** The first seed below {@code seeds} whose history breaks a law, with the shrunken history. */
-  static <T, D, O> Optional<Counterexample<O>> counterexample(Lawful<T, D, O> type, long seeds) {
+  public static <T, D, O> Optional<Counterexample<O>> counterexample(
+      Lawful<T, D, O> type, long seeds) {
     for (long seed = 0; seed < seeds; seed++) {
       History<O> history = History.random(new SplittableRandom(seed), type);
       Optional<RuntimeException> failure = failure(type, history);
@@ -58,7 +59,8 @@ final class Laws {
   }
 
   /** What goes wrong with this history, if anything does: a broken law or what the type throws. */
-  static <T, D, O> Optional<RuntimeException> failure(Lawful<T, D, O> type, History<O> history) {
+  public static <T, D, O> Optional<RuntimeException> failure(
+      Lawful<T, D, O> type, History<O> history) {
     try {
       check(type, history);
       return Optional.empty();
@@ -136,7 +138,7 @@ final class Laws {
     return sample;
   }
 
-  static void hold(boolean condition, String law, Object... facts) {
+  public static void hold(boolean condition, String law, Object... facts) {
     if (!condition) throw new Broken("not so: " + law + ": " + Arrays.toString(facts));
   }
 }

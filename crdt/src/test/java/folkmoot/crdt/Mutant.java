@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * @param type as clients name it
  * @param lawful the type without the mistake
  */
-record Mutant<T, D, O>(
+public record Mutant<T, D, O>(
     String type, String mistake, Lawful<T, D, O> lawful, Lawful<T, D, O> broken) {
   @Override
   public String toString() {
@@ -18,7 +18,7 @@ record Mutant<T, D, O>(
   }
 
   /** Those that every type can have. */
-  static <T, D, O> List<Mutant<T, D, O>> ofAny(
+  public static <T, D, O> List<Mutant<T, D, O>> ofAny(
       String type, Supplier<? extends Lawful<T, D, O>> of) {
     List<Mutant<T, D, O>> mutants = new ArrayList<>();
     Lawful<T, D, O> lawful = of.get();

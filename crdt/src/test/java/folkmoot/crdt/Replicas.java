@@ -71,6 +71,7 @@ final class Replicas<T, D, O> {
   }
 
   private void apply(int at, O operation) {
+    if (type.waits() && !isCausal(visible(at))) return;
     T before = type.resetDelta(states.get(at));
     T after = type.apply(before, name(at), operation);
     hold(type.isAtMost(before, after), "an update takes nothing away", before, after);
@@ -154,10 +155,7 @@ final class Replicas<T, D, O> {
 
   private void enter(int at, T state) {
     hold(type.isAtMost(states.get(at), state), "no replica forgets", states.get(at), state);
-    List<Event<O>> visible =
-        events.stream()
-            .filter(event -> numbersSeen.get(at).contains(event.number()))
-            .collect(Collectors.toList());
+    List<Event<O>> visible = visible(at);
     if (isCausal(visible)) {
       Object expected = type.expected(visible);
       Object value = type.value(state);
@@ -165,6 +163,12 @@ final class Replicas<T, D, O> {
     }
     states.set(at, state);
     seen.add(state);
+  }
+
+  private List<Event<O>> visible(int at) {
+    return events.stream()
+        .filter(event -> numbersSeen.get(at).contains(event.number()))
+        .collect(Collectors.toList());
   }
 
   /** Whether with each operation all that it saw was seen: deltas may overtake each other. */
