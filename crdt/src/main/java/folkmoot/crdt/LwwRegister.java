@@ -35,7 +35,7 @@ public final class LwwRegister extends AbstractDeltaReplicatedData<LwwRegister, 
         @Override
         protected LwwRegister read(ValueReader from) {
           if (!from.hasMore()) return EMPTY;
-          long time = from.number();
+          long time = from.time();
           return EMPTY.write(from.replica(), from.text(), time).resetDelta();
         }
       };

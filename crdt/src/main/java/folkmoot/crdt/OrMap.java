@@ -40,7 +40,7 @@ public final class OrMap extends DottedValue<OrMap, OrMap.Write> {
     }
 
     private static Write read(ValueReader from) {
-      return new Write(from.text(), from.number(), from.replica(), from.text());
+      return new Write(from.text(), from.time(), from.replica(), from.text());
     }
   }
 

@@ -15,6 +15,9 @@ import java.util.TreeMap;
 public final class ValueReader {
   private static final int BITS_OF_A_LONG = 63;
 
+  /** Counts and times end below this, so that whoever goes on from them does not overflow. */
+  private static final long MOST = 1L << 62;
+
   private final ByteBuffer from;
 
   public ValueReader(byte[] bytes) {
@@ -95,10 +98,17 @@ public final class ValueReader {
     return new ReplicaId(diskId, incarnation);
   }
 
+  /** Milliseconds since 1970. */
+  public long time() {
+    long time = number();
+    check(time < MOST, "no time of any clock");
+    return time;
+  }
+
   public Dot dot() {
     ReplicaId replica = replica();
     long count = number();
-    check(count > 0, "updates are counted from 1");
+    check(count > 0 && count < MOST, "updates are counted from 1");
     return new Dot(replica, count);
   }
 
@@ -108,7 +118,7 @@ public final class ValueReader {
     for (int left = count(); left > 0; left--) {
       ReplicaId replica = replica();
       long version = number();
-      check(version > 0, "a version from 1");
+      check(version > 0 && version < MOST, "versions are counted from 1");
       versions.put(replica, version);
     }
     return versions;

@@ -79,6 +79,15 @@ final class Chain {
     return new Chain(more);
   }
 
+  /** The rest of it from one unit on. */
+  Chain from(int unit) {
+    Chain rest = from(chunks[0].author(), unit);
+    for (int i = chunkOf(unit); i < chunks.length; i++) {
+      for (Edit edit : chunks[i].edits()) rest = rest.with(edit);
+    }
+    return rest;
+  }
+
   /** The run that has this unit, which must be here. */
   Edit editAt(int unit) {
     Chunk chunk = chunks[chunkOf(unit)];

@@ -30,6 +30,17 @@ final class Chains {
     return List.copyOf(union);
   }
 
+  /** What goes on past what is known; what is known within it comes along. */
+  static List<Chain> without(List<Chain> all, List<Chain> known) {
+    List<Chain> more = new ArrayList<>();
+    for (Chain chain : all) {
+      int end = chain.first();
+      for (Chain seen : known) if (seen.first() <= end) end = Math.max(end, seen.end());
+      if (end < chain.end()) more.add(chain.from(end));
+    }
+    return more;
+  }
+
   static boolean areSame(
       SortedMap<ReplicaId, List<Chain>> some, SortedMap<ReplicaId, List<Chain>> others) {
     if (!some.keySet().equals(others.keySet())) return false;

@@ -11,6 +11,9 @@ sealed interface Edit {
   /** Units in a run at the most, so that to lengthen one never means to copy much. */
   int LONGEST = 1024;
 
+  /** No unit has a number as large as this. */
+  int LAST = Integer.MAX_VALUE - 2 * LONGEST;
+
   /** The number of its first unit. */
   int first();
 

@@ -112,7 +112,7 @@ final class TextCodec extends Codec<TextDocument> {
     check(kind < 1 << 7, "a run of an unknown kind");
     long length = (kind & SINGLE) != 0 ? 1 : from.number();
     check(length > 0 && length <= Edit.LONGEST, "a run of " + length);
-    check(first <= Integer.MAX_VALUE - 2 * Edit.LONGEST, "too many edits");
+    check(first <= Edit.LAST, "too many edits");
     return (kind & DELETE) != 0
         ? readDelete(from, first, (int) length, kind, named)
         : readInsert(from, first, (int) length, kind, named);
@@ -141,7 +141,7 @@ final class TextCodec extends Codec<TextDocument> {
     CharacterId target = readId(from, named);
     int step = (kind & BACKWARDS) != 0 ? -1 : 1;
     check(step > 0 || target.at() >= length - 1, "before the first");
-    check(target.at() <= Integer.MAX_VALUE - 2 * Edit.LONGEST, "a unit far off");
+    check(target.at() <= Edit.LAST, "a unit far off");
     return new Delete(first, length, target, step);
   }
 
@@ -153,7 +153,7 @@ final class TextCodec extends Codec<TextDocument> {
 
   private static int unit(ValueReader from) {
     long unit = from.number();
-    check(unit <= Integer.MAX_VALUE - 2 * Edit.LONGEST, "a unit far off");
+    check(unit <= Edit.LAST, "a unit far off");
     return (int) unit;
   }
 }

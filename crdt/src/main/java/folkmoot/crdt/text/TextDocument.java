@@ -72,6 +72,11 @@ public final class TextDocument extends AbstractDeltaReplicatedData<TextDocument
     return new TextDocument(FugueRules.PAPER, all, null, Optional.empty());
   }
 
+  /** Whether it can be typed: every surrogate has its other half. */
+  public static boolean isText(String text) {
+    return CodePoints.isWellFormed(text);
+  }
+
   /** How many characters are visible. */
   public int length() {
     return reading().sequence().length();
@@ -96,11 +101,11 @@ public final class TextDocument extends AbstractDeltaReplicatedData<TextDocument
    *
    * @param by who types; only this replica itself may use its name
    * @param position from 0 to {@link #length()}
-   * @param text well-formed: every surrogate has its other half
+   * @param text that {@link #isText} holds for
    */
   public TextDocument insert(ReplicaId by, int position, String text) {
     check(position >= 0 && position <= length(), "no place in the text");
-    check(CodePoints.isWellFormed(text), "half of a surrogate pair");
+    check(isText(text), "half of a surrogate pair");
     if (text.isEmpty()) return this;
     return changed(by, reading().sequence().typing(by, end(by), position, text));
   }
@@ -131,6 +136,7 @@ public final class TextDocument extends AbstractDeltaReplicatedData<TextDocument
   }
 
   private TextDocument changed(ReplicaId by, Edit edit) {
+    check(edit.length() <= Edit.LAST - edit.first(), "one replica has made all edits it can");
     TextDocument told = of(rules, by, edit);
     TextDocument all = merged(told);
     TextDocument since = change.map(before -> before.mergeData(told)).orElse(told);
@@ -155,11 +161,43 @@ public final class TextDocument extends AbstractDeltaReplicatedData<TextDocument
     return beginnings;
   }
 
-  /** The parts of which this is the union: each fits into a chunk and does not change when full. */
+  /**
+   * The parts of which this is the union. Each has at most {@link Chunk#MOST_BYTES} of bytes, and
+   * all but the last of a replica's are full and do not change.
+   */
   public List<TextDocument> parts() {
+    return partsOf(chunks());
+  }
+
+  /** The parts of what one replica did, as far as there is no gap, in their order. */
+  public List<TextDocument> parts(ReplicaId by) {
+    Chain own = beginnings(chains).get(by);
+    return own == null ? List.of() : partsOf(own.chunks());
+  }
+
+  private static List<TextDocument> partsOf(List<Chunk> chunks) {
     List<TextDocument> parts = new ArrayList<>();
-    for (Chunk chunk : chunks()) parts.add(of(chunk.author(), Chain.of(chunk)));
+    for (Chunk chunk : chunks) parts.add(of(chunk.author(), Chain.of(chunk)));
     return parts;
+  }
+
+  /**
+   * The same document, whose {@link #deltaData() delta} is what an older one has not: what to put
+   * in the place of that.
+   */
+  public TextDocument changedFrom(TextDocument older) {
+    TreeMap<ReplicaId, List<Chain>> more = new TreeMap<>();
+    chains.forEach(
+        (replica, of) -> {
+          List<Chain> known = older.chains.getOrDefault(replica, List.of());
+          List<Chain> unknown = Chains.without(of, known);
+          if (!unknown.isEmpty()) more.put(replica, unknown);
+        });
+    Optional<TextDocument> since =
+        more.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new TextDocument(rules, more, null, Optional.empty()));
+    return new TextDocument(rules, chains, reading, since);
   }
 
   List<Chunk> chunks() {
