@@ -11,10 +11,10 @@ import org.apache.pekko.cluster.ddata.ReplicatedDelta;
 
 /**
  * A counter that never falls below zero, at no replica and at no time (Balegas et al., Extending
- * Eventually Consistent Cloud Databases for Enforcing Numeric Invariants, 2015, §IV; escrow:
- * O'Neil, The Escrow Transactional Method, 1986): who counts up gets as many rights to count down,
- * a right can be granted to another replica, and only who has rights counts down. So stock is sold
- * on both sides of a partition without asking anyone, and never sold twice.
+ * Eventually Consistent Cloud Databases for Enforcing Numeric Invariants, 2015; escrow: O'Neil, The
+ * Escrow Transactional Method, 1986): who counts up gets as many rights to count down, a right can
+ * be granted to another replica, and only who has rights counts down. So stock is sold on both
+ * sides of a partition without asking anyone, and never sold twice.
  *
  * <p>Immutable. Counting up is told by one count. Counting down and granting rest on rights that
  * came from others, so their delta tells all rights: whoever gets it alone still sees no value

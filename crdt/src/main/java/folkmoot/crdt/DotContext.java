@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Which updates were seen (Almeida et al., Delta State Replicated Data Types, 2018, §7.1): of each
+ * Which updates were seen (Almeida et al., Delta State Replicated Data Types, 2018): of each
  * replica all up to one, and single ones beyond a gap, which is where deltas leave one that came
  * before those that it followed. One form for each set of updates.
  *

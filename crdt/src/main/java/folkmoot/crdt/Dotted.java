@@ -11,9 +11,9 @@ import java.util.function.Predicate;
 
 /**
  * What stands of what was written, each thing under the dot of its write, and which writes were
- * seen at all (Almeida et al., 2018, §7.2: dot store and causal context; Bieniusa et al., An
- * Optimized Conflict-free Replicated Set, 2012): a write that was seen and does not stand was
- * removed. No tombstones, and what a replica did not see it cannot remove.
+ * seen at all (Almeida et al., 2018: dot store and causal context; Bieniusa et al., An Optimized
+ * Conflict-free Replicated Set, 2012): a write that was seen and does not stand was removed. No
+ * tombstones, and what a replica did not see it cannot remove.
  *
  * <p>A change of it is one of these too: the new write, and those that it removes as seen.
  *

@@ -6,7 +6,7 @@ import org.apache.pekko.cluster.ddata.ReplicatedDelta;
 
 /**
  * What has happened once has happened: a flag that can be raised and never lowered (the boolean
- * lattice; Shapiro et al., 2011, §2.3). What it changed is all that it is: its delta is itself.
+ * lattice; Shapiro et al., 2011). What it changed is all that it is: its delta is itself.
  */
 public final class Flag extends AbstractDeltaReplicatedData<Flag, Flag> implements ReplicatedDelta {
   public static final Flag EMPTY = new Flag(org.apache.pekko.cluster.ddata.Flag.Disabled(), false);

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /**
  * A register that keeps every write that no other had seen (Shapiro et al., 2011, §3.2.2; with dots
- * as in Almeida et al., 2018, §7.4): a write replaces what its writer saw, so that two that did not
- * see each other both stay.
+ * as in Almeida et al., 2018): a write replaces what its writer saw, so that two that did not see
+ * each other both stay.
  *
  * <p>Immutable.
  */

@@ -7,8 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A map of texts: only what was observed of a field is replaced or removed (Almeida et al., 2018,
- * §7.4); of writes to one field that did not see each other the latest is shown, as in a {@link
+ * A map of texts: only what was observed of a field is replaced or removed (Almeida et al., 2018);
+ * of writes to one field that did not see each other the latest is shown, as in a {@link
  * LwwRegister}.
  *
  * <p>Immutable. Not Pekko's OR-Map, though there is one: it merges the values of fields apart from

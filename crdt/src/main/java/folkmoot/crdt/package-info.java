@@ -7,7 +7,7 @@
  *   <li>Shapiro, Preguiça, Baquero, Zawirski: A comprehensive study of Convergent and Commutative
  *       Replicated Data Types, 2011. Counters §3.1, registers §3.2, sets §3.3.
  *   <li>Almeida, Shoker, Baquero: Delta State Replicated Data Types, 2018. Deltas; dots and causal
- *       contexts §7 ({@link folkmoot.crdt.Dotted}).
+ *       contexts ({@link folkmoot.crdt.Dotted}).
  *   <li>Bieniusa et al.: An Optimized Conflict-free Replicated Set, 2012. Removal without
  *       tombstones.
  *   <li>Balegas et al.: Extending Eventually Consistent Cloud Databases for Enforcing Numeric

@@ -6,7 +6,7 @@ import java.util.SortedSet;
 /**
  * A client's operation as it happened: what a value must be follows from the operations that were
  * seen and from which of them each had seen (Burckhardt et al., Replicated Data Types:
- * Specification, Verification, Optimality, 2014, §3).
+ * Specification, Verification, Optimality, 2014).
  *
  * @param number of the operation in the history
  * @param seen the numbers of the operations that were visible where it happened

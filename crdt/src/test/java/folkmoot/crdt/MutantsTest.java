@@ -6,6 +6,7 @@ import folkmoot.crdt.text.TextMutants;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -14,11 +15,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MutantsTest {
   private static final long SEEDS = 1000;
 
+  @BeforeAll
+  static void headOfTheTable() {
+    System.out.printf("| type | mistake | the law that it breaks | seed | steps |%n");
+    System.out.printf("|---|---|---|---|---|%n");
+  }
+
   static Stream<Mutant<?, ?, ?>> mutants() {
     return Stream.concat(Mutants.all().stream(), TextMutants.all().stream());
   }
 
-  /** Prints a line for each: type, mistake, law that it breaks, seed, steps of its story. */
+  /** Prints a line of the table for each. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("mutants")
   <T, D, O> void the_laws_find_it(Mutant<T, D, O> mutant) {

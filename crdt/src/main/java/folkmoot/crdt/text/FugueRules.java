@@ -8,7 +8,9 @@ package folkmoot.crdt.text;
  * @param lefts how left children of one parent stand
  */
 record FugueRules(Placement placement, SiblingOrder rights, SiblingOrder lefts) {
-  /** Where a character goes that is typed after another (§4.1, Algorithm 1). */
+  /**
+   * Where a character goes that is typed after another (Weidner & Kleppmann, 2023, Algorithm 1).
+   */
   interface Placement {
     /**
      * Right is below the one before; left is below the one after, deleted ones too.
@@ -28,7 +30,7 @@ record FugueRules(Placement placement, SiblingOrder rights, SiblingOrder lefts) 
   }
 
   /**
-   * FugueMax (§5): right children in the reverse order of their right origins, by which runs typed
+   * FugueMax: right children in the reverse order of their right origins, by which runs typed
    * backwards are not interleaved either; else by the names of their authors.
    */
   static final FugueRules PAPER =

@@ -10,9 +10,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The tree of Fugue (Weidner & Kleppmann, The Art of the Fugue, 2023, §4) laid out in the order of
- * the document, deleted characters too: a list of blocks of pieces of runs. Every edit makes a new
- * one that shares all but a few blocks with the old one.
+ * The tree of Fugue (Weidner & Kleppmann, The Art of the Fugue, 2023) laid out in the order of the
+ * document, deleted characters too: a list of blocks of pieces of runs. Every edit makes a new one
+ * that shares all but a few blocks with the old one.
  *
  * <p>A character is found by its name through the block that is its home, by its position by what
  * is visible of each block. Both take time in the order of the square root of the pieces.

@@ -1,7 +1,7 @@
 /**
  * A text that many write at once: Fugue (Weidner &amp; Kleppmann, The Art of the Fugue: Minimizing
  * Interleaving in Collaborative Text Editing, 2023, arXiv 2305.00583), in the form that is
- * maximally non-interleaving (FugueMax, §5).
+ * maximally non-interleaving (FugueMax).
  *
  * <p>Three floors. What is replicated is what each replica did ({@link folkmoot.crdt.text.Edit},
  * {@link folkmoot.crdt.text.Chunk}, {@link folkmoot.crdt.text.Chain}): sets of edits, in as few

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is typed in one go stays together (Weidner & Kleppmann, 2023, §2 and §5). */
+/** What is typed in one go stays together (Weidner & Kleppmann, 2023). */
 class NonInterleavingTest {
   private static final int SEEDS = 200;
   private static final int LENGTH = 6;

@@ -162,6 +162,41 @@ class TextDocumentTest {
         .isNotEmpty();
   }
 
+  /** As a store does that keeps each part by itself and sends what became more of it. */
+  @Test
+  void a_document_travels_part_by_part() {
+    TextDocument here = TextDocument.EMPTY;
+    TextDocument there = TextDocument.EMPTY;
+    for (Step step : TextHistory.keyByKey(11, 2_000)) {
+      TextDocument before = here;
+      String typed = step.typed().isEmpty() ? "" : step.typed().repeat(40);
+      here =
+          typed.isEmpty()
+              ? here.delete(ANN, step.position(), 1)
+              : here.insert(ANN, step.position(), typed);
+      for (TextDocument sent : changes(before.parts(ANN), here.parts(ANN))) {
+        assertThat(TextDocument.CODEC.encode(sent).length).isLessThan(2_500);
+        there = there.mergeDeltaData(sent);
+      }
+    }
+    assertThat(here.parts(ANN)).hasSizeGreaterThan(2);
+    assertThat(there).isEqualTo(here);
+    assertThat(there.text()).isEqualTo(here.text());
+    assertThat(here.changedFrom(here).deltaData()).isEmpty();
+    assertThat(here.parts(BOB)).isEmpty();
+  }
+
+  private static List<TextDocument> changes(List<TextDocument> before, List<TextDocument> after) {
+    List<TextDocument> changes = new ArrayList<>();
+    for (int i = Math.max(0, before.size() - 1); i < after.size(); i++) {
+      TextDocument old = i < before.size() ? before.get(i) : TextDocument.EMPTY;
+      TextDocument changed = after.get(i).changedFrom(old);
+      assertThat(changed).isEqualTo(after.get(i));
+      changed.deltaData().ifPresent(changes::add);
+    }
+    return changes;
+  }
+
   /** Two who were apart for long: neither the place nor the number of runs makes it slow. */
   @Test
   void two_long_absences_at_one_place_meet_in_time() {

@@ -9,8 +9,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * FugueMax as the paper has it (Weidner & Kleppmann, 2023, Algorithm 1 and §5), a node for each
- * character and a walk through the tree for each question: what the document is held to.
+ * FugueMax as the paper has it (Weidner & Kleppmann, 2023, Algorithm 1), a node for each character
+ * and a walk through the tree for each question: what the document is held to.
  */
 final class TextModel {
   private static final class Node {
