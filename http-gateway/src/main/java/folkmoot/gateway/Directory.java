@@ -3,14 +3,38 @@ package folkmoot.gateway;
 import folkmoot.protocol.catalog.Catalog;
 import folkmoot.protocol.catalog.Keyspace;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * The keyspaces that this node knows of, to be looked up by any thread. It may lag behind the
  * catalog: what is not found may be there.
  */
 public final class Directory {
+  private final Neighbourhood neighbourhood;
   private volatile Optional<Catalog> catalog = Optional.empty();
   private volatile Optional<TokenSeal> seal = Optional.empty();
+
+  public Directory(Neighbourhood neighbourhood) {
+    this.neighbourhood = neighbourhood;
+  }
+
+  /** One that does not know where nodes stand. */
+  public Directory() {
+    this(Neighbourhood.UNKNOWN);
+  }
+
+  /** The nodes in a region that keep this group, of those that were heard of lately. */
+  public SortedSet<String> keepers(String group, String region) {
+    SortedSet<String> keepers = neighbourhood.in(region);
+    keepers.retainAll(group(group).map(Keyspace.Group::nodes).orElseGet(TreeSet::new));
+    return keepers;
+  }
+
+  /** The region of a node, once it was heard of. */
+  public Optional<String> regionOf(String nodeId) {
+    return neighbourhood.regionOf(nodeId);
+  }
 
   /** From now on this is known. */
   public void become(Catalog next) {

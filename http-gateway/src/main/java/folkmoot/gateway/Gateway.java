@@ -52,6 +52,8 @@ public final class Gateway {
    * @param key by which a client's repetition of a write is known
    * @param seen what the client has seen, as its token says
    * @param trace the id of the client's request, for log lines
+   * @param first which node is asked first, of a read; this one if it is empty, or if no other may
+   *     be asked
    * @param answer is told exactly once, at the latest one tick after {@code timeout}, on the
    *     gateway's thread
    */
@@ -64,8 +66,33 @@ public final class Gateway {
       Optional<IdempotencyKey> key,
       SessionToken seen,
       String trace,
+      Optional<String> first,
       Consumer<Answer> answer)
-      implements Command {}
+      implements Command {
+    /** One that asks this node first. */
+    public Submit(
+        String group,
+        Operation operation,
+        boolean defaultConcern,
+        boolean mayForward,
+        Duration timeout,
+        Optional<IdempotencyKey> key,
+        SessionToken seen,
+        String trace,
+        Consumer<Answer> answer) {
+      this(
+          group,
+          operation,
+          defaultConcern,
+          mayForward,
+          timeout,
+          key,
+          seen,
+          trace,
+          Optional.empty(),
+          answer);
+    }
+  }
 
   /**
    * One read of what this very node has: nobody else is asked, however long it is silent.
@@ -179,7 +206,8 @@ public final class Gateway {
             now + submit.timeout().toNanos());
     Flight.Client client =
         new Flight.Client(group, submit.key(), submit.seen(), submit.trace(), submit.answer());
-    enter(journey, client, now);
+    if (journey.isWrite() || submit.first().isEmpty()) enter(journey, client, now);
+    else take(routing.beginAt(journey, submit.first().get(), now), client, now);
     return Behaviors.same();
   }
 

@@ -31,6 +31,16 @@ public record QuorumSize(WriteConcern concern) {
     };
   }
 
+  /** As {@link #parse} reads it. */
+  public String label() {
+    if (concern instanceof WriteConcern.All) return "all";
+    if (concern instanceof WriteConcern.LocalMajority) return "local_majority";
+    if (concern instanceof WriteConcern.ReachableMajority) return "bounded_staleness";
+    if (concern instanceof WriteConcern.UpTo most)
+      return most.count() == 1 ? "eventual" : "consistent_prefix";
+    return concern instanceof WriteConcern.Copies copies ? "" + copies.count() : "majority";
+  }
+
   private static int count(String text) {
     boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     if (!digits || text.length() > 4 || text.charAt(0) == '0')
@@ -44,6 +54,14 @@ public record QuorumSize(WriteConcern concern) {
     if (concern instanceof WriteConcern.Copies copies) return copies.count();
     if (concern instanceof WriteConcern.UpTo most) return Math.min(most.count(), voters);
     return majority(voters);
+  }
+
+  /** The copies of so many that are there for certain once a write is answered. */
+  public int leastAmong(int voters) {
+    boolean depends =
+        concern instanceof WriteConcern.LocalMajority
+            || concern instanceof WriteConcern.ReachableMajority;
+    return depends ? Math.min(1, voters) : among(voters);
   }
 
   private static int majority(int voters) {

@@ -37,6 +37,14 @@ final class Routing {
     return askHere(journey, now);
   }
 
+  /**
+   * The first attempt goes to the engine of that node, if it may be asked; the next to this one.
+   */
+  Step beginAt(Journey journey, String first, long now) {
+    boolean here = first.equals(self) || !journey.mayForward();
+    return here ? askHere(journey, now) : askThere(journey, first, now);
+  }
+
   /** After the answer to the attempt that is out. */
   Step onReply(Journey journey, ClientReply reply, long now) {
     Invariants.check(journey.asked(), "an answer meets an attempt that is out: %s", reply);

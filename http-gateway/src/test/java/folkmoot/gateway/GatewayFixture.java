@@ -81,6 +81,25 @@ abstract class GatewayFixture {
     return answer;
   }
 
+  /** Asks that node first. */
+  final CompletableFuture<Answer> submitAt(
+      String first, Operation operation, boolean mayForward, Duration timeout) {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    gateway.run(
+        new Gateway.Submit(
+            GROUP,
+            operation,
+            false,
+            mayForward,
+            timeout,
+            Optional.empty(),
+            SessionToken.EMPTY,
+            "trace",
+            Optional.of(first),
+            answer::complete));
+    return answer;
+  }
+
   /** Lets time pass on the gateway's clock and its one timer, tick by tick. */
   final void pass(Duration duration) {
     for (long millis = 0; millis < duration.toMillis(); millis += 10) {

@@ -104,7 +104,7 @@ final class Node {
   private final ActorRef<Bootstrap.Command> bootstrap;
   private final Optional<ActorRef<FaultLab.Command>> lab;
   private final ActorRef<Gateway.Command> gateway;
-  private final Directory directory = new Directory();
+  private final Directory directory;
   private final ActorRef<RaftGroups.Command> groups;
   private volatile StartingEngine starting;
   private Optional<ActorRef<Keyspaces.Command>> keyspaces = Optional.empty();
@@ -114,7 +114,10 @@ final class Node {
     this.context = context;
     this.parts = parts;
     this.ending = doors.ending();
-    this.board = new NodeBoard(parts.clock(), parts.settings().membership().presenceTimeout());
+    this.board =
+        new NodeBoard(
+            parts.self().nodeId(), parts.clock(), parts.settings().membership().presenceTimeout());
+    this.directory = new Directory(board);
     this.starting = new StartingEngine(parts.self(), "the node is starting");
     // They stand in the log: no other life of this node gives the same ones.
     this.requestNumbers = new AtomicLong(parts.incarnation() << 32);

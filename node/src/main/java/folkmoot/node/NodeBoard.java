@@ -1,19 +1,23 @@
 package folkmoot.node;
 
+import folkmoot.gateway.Neighbourhood;
 import folkmoot.node.raft.RaftReplica;
 import folkmoot.node.time.Clock;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** What the parts of a node want to know of each other for its status; read from any thread. */
-final class NodeBoard implements RaftReplica.NodeFacts {
+final class NodeBoard implements RaftReplica.NodeFacts, Neighbourhood {
   /** How often what has to be asked for is asked for. */
   static final Duration LOOK = Duration.ofSeconds(1);
 
+  private final String self;
   private final Clock clock;
   private final Duration presence;
   private final ConcurrentSkipListMap<Voter, Long> heardNanos = new ConcurrentSkipListMap<>();
@@ -22,9 +26,11 @@ final class NodeBoard implements RaftReplica.NodeFacts {
   private volatile long networkErrors;
 
   /**
+   * @param self the id of this node
    * @param presence a node that has said no Hello for so long counts as not there
    */
-  NodeBoard(Clock clock, Duration presence) {
+  NodeBoard(String self, Clock clock, Duration presence) {
+    this.self = self;
     this.clock = clock;
     this.presence = presence;
   }
@@ -50,6 +56,19 @@ final class NodeBoard implements RaftReplica.NodeFacts {
   @Override
   public String placeOf(String nodeId) {
     return places.getOrDefault(nodeId, "");
+  }
+
+  @Override
+  public SortedSet<String> in(String region) {
+    SortedSet<String> there = new TreeSet<>(List.of(self));
+    votersHeard().forEach(voter -> there.add(voter.nodeId()));
+    there.removeIf(node -> regionOf(node).filter(region::equals).isEmpty());
+    return there;
+  }
+
+  @Override
+  public Optional<String> regionOf(String nodeId) {
+    return Optional.ofNullable(places.get(nodeId)).map(place -> place.split("/")[0]);
   }
 
   /** The latest start of a node that was heard of; 0 for none. */

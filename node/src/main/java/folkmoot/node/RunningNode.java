@@ -260,7 +260,7 @@ public final class RunningNode {
             config
                 .withValue("folkmoot.gateway.port", value(where.httpPort()))
                 .withValue("folkmoot.gateway.interface", value(httpInterface))
-                .withValue("folkmoot.gateway.write-quorum", value("" + settings.writeQuorum()))
+                .withValue("folkmoot.gateway.write-quorum", value(settings.writeQuorum()))
                 .withValue("folkmoot.gateway.read-quorum", value("" + settings.readQuorum())))
         .resolve();
   }

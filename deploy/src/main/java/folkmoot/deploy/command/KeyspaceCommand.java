@@ -71,7 +71,7 @@ abstract class KeyspaceCommand extends MootCommand {
   /** What a keyspace is, in one line. */
   static String summary(JsonNode keyspace) {
     int partitions = keyspace.path("partitions").asInt();
-    return "%s: %s, %d %s of %d %s each, can lose %d"
+    return "%s: %s, %d %s of %d %s each, w=%s, can lose %d"
         .formatted(
             keyspace.path("name").asText(),
             keyspace.path("strategy").asText(),
@@ -79,6 +79,7 @@ abstract class KeyspaceCommand extends MootCommand {
             partitions == 1 ? "partition" : "partitions",
             keyspace.path("replicas").asInt(),
             keyspace.path("replicas").asInt() == 1 ? "copy" : "copies",
+            keyspace.path("w").asText(),
             keyspace.path("canLoseNodes").asInt());
   }
 }

@@ -19,7 +19,10 @@ final class KsCreateCommand extends KeyspaceCommand {
   @Parameters(paramLabel = "NAME", description = "Lower-case letters, digits, \"_\" and \"-\".")
   String name;
 
-  @Option(names = "--strategy", paramLabel = "STRATEGY", description = "raft or single (raft).")
+  @Option(
+      names = "--strategy",
+      paramLabel = "STRATEGY",
+      description = "raft, primary_replica or single (raft).")
   String strategy;
 
   @Option(
@@ -41,6 +44,14 @@ final class KsCreateCommand extends KeyspaceCommand {
       description = "Which nodes may keep it: n1,n2 (all).")
   List<String> members;
 
+  @Option(
+      names = "--w",
+      paramLabel = "W",
+      description =
+          "Copies that a write awaits that does not say: 1, 2, ..., majority, local_majority, all"
+              + " (1 of a primary_replica, else as WRITE_QUORUM says).")
+  String concern;
+
   KsCreateCommand(Surroundings surroundings) {
     super(surroundings);
   }
@@ -51,6 +62,7 @@ final class KsCreateCommand extends KeyspaceCommand {
     if (strategy != null) order.put("strategy", strategy);
     if (replicas != null) order.put("replicas", replicas);
     if (partitions != null) order.put("partitions", partitions);
+    if (concern != null) order.put("w", concern);
     if (members != null) {
       Cluster cluster = cluster();
       ArrayNode ids = order.putArray("members");

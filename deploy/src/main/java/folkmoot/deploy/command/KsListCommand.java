@@ -22,13 +22,14 @@ final class KsListCommand extends KeyspaceCommand {
   }
 
   private static Table table(JsonNode keyspaces) {
-    Table table = new Table("KEYSPACE", "STRATEGY", "PARTITIONS", "REPLICAS", "CAN LOSE");
+    Table table = new Table("KEYSPACE", "STRATEGY", "PARTITIONS", "REPLICAS", "W", "CAN LOSE");
     for (JsonNode each : keyspaces) {
       table.row(
           each.path("name").asText(),
           each.path("strategy").asText(),
           each.path("partitions").asInt(),
           each.path("replicas").asInt(),
+          each.path("w").asText(),
           each.path("canLoseNodes").asInt());
     }
     return table;

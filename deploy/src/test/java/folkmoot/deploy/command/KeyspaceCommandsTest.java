@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KeyspaceCommandsTest {
   private static final String ORDERS =
       "\"name\":\"orders\",\"strategy\":\"raft\",\"replicas\":3,\"partitions\":2,\"members\":[],"
-          + "\"promises\":\"linearizable\",\"canLoseNodes\":1";
+          + "\"w\":\"majority\",\"promises\":\"linearizable\",\"canLoseNodes\":1";
 
   @TempDir Path home;
 
@@ -47,6 +47,7 @@ class KeyspaceCommandsTest {
       value = {
         "ks create orders | {'name':'orders'}",
         "ks create orders --partitions 2 --replicas 3 | {'name':'orders','replicas':3,'partitions':2}",
+        "ks create orders --strategy primary_replica --w 1 | {'name':'orders','strategy':'primary_replica','w':'1'}",
         "ks create orders --strategy single --members n2,node-1 | {'name':'orders','strategy':'single','members':['node-2','node-1']}",
       })
   void createSendsWhatIsSaidAndNothingElse(String line, String body) {
@@ -54,7 +55,7 @@ class KeyspaceCommandsTest {
     assertThat(first.asked())
         .containsExactly(new Asked("POST", "/v1/keyspaces", body.replace('\'', '"')));
     assertThat(shell.out())
-        .isEqualTo("created orders: raft, 2 partitions of 3 copies each, can lose 1\n");
+        .isEqualTo("created orders: raft, 2 partitions of 3 copies each, w=majority, can lose 1\n");
     assertThat(shell.run((line + " --json").split(" "))).isZero();
     assertThat(shell.json().get("partitions").asInt()).isEqualTo(2);
     assertThat(shell.json().get("node").asText()).isEqualTo("node-1");
@@ -66,8 +67,8 @@ class KeyspaceCommandsTest {
     assertThat(shell.run("ks", "list")).isZero();
     assertThat(shell.out().lines().toList())
         .containsExactly(
-            "KEYSPACE  STRATEGY  PARTITIONS  REPLICAS  CAN LOSE",
-            "orders    raft               2         3         1");
+            "KEYSPACE  STRATEGY  PARTITIONS  REPLICAS  W         CAN LOSE",
+            "orders    raft               2         3  majority         1");
     String groups =
         ",\"groups\":[{\"id\":\"orders.2.0\",\"members\":[\"node-1\",\"node-2\"],\"leader\":\"node-2\","
             + "\"term\":4,\"commitIndex\":17,\"totalKeys\":9},"

@@ -210,11 +210,11 @@ class KeyspacesIT {
         "{'name':'Bad'}; name",
         "{'name':'system'}; name",
         "{'name':'x','strategy':'banana'}; strategy",
-        "{'name':'x','strategy':'primary_replica'}; trategy",
+        "{'name':'x','strategy':'multi_master'}; trategy",
         "{'name':'x','replicas':4}; replicas",
         "{'name':'x','partitions':0}; partitions",
         "{'name':'x','members':['node-7']}; members",
-        "{'name':'x','w':1}; w",
+        "{'name':'x','w':4}; w",
       })
   void whatCannotBeIsRefusedAndTheFieldNamed(String body, String field) {
     HttpAnswer refused = send(1, "POST", KEYSPACES, body);

@@ -170,6 +170,44 @@ class LevelsIT {
     }
   }
 
+  /** What a keyspace is told at its creation is what its writes await that do not say. */
+  @Test
+  void aPrimaryAnswersAloneAndAFailoverLosesWhatItAnswered() {
+    String keyspace = "/v1/keyspaces/fast";
+    Ground.Said made = ground.moot("ks", "create", "fast", "--strategy", "primary_replica");
+    assertThat(made.code()).as(made.toString()).isZero();
+    assertThat(made.out()).contains("w=1", "can lose 1");
+    HttpResponse<String> put = send("PUT", port(0), keyspace + "/keys/k", "1", Optional.empty());
+    assertThat(json(put).path("writeQuorum").asInt()).as(put.body()).isEqualTo(1);
+    assertThat(header(put, "X-Effective-Consistency")).contains("eventual");
+    HttpResponse<String> majority =
+        send("PUT", port(0), keyspace + "/keys/k?w=majority", "1", Optional.empty());
+    assertThat(json(majority).path("writeQuorum").asInt()).isEqualTo(2);
+    assertThat(header(majority, "X-Effective-Consistency")).contains("strong");
+    String counter = keyspace + "/keys/n/increment";
+    assertThat(send("POST", port(1), counter, "", Optional.empty()).statusCode())
+        .as("what needs an answer of the log waits for it")
+        .isEqualTo(200);
+
+    JsonNode told = json(send("GET", port(2), keyspace, "", Optional.empty()));
+    assertThat(told.path("writesSurviveNodes").asInt(-1)).isZero();
+    ClusterNode primary = ground.cluster().node(told.at("/groups/0/leader").asText());
+    cut(primary);
+    HttpResponse<String> lost =
+        send("PUT", primary.port(), keyspace + "/keys/k", "2", Optional.empty());
+    assertThat(lost.statusCode()).as("answered: " + lost.body()).isEqualTo(200);
+    int other = ports.stream().filter(port -> port != primary.port()).findFirst().orElseThrow();
+    Poll.until(
+        "a replica is the next primary",
+        PATIENCE,
+        () -> send("GET", other, keyspace + "/keys/k", "", Optional.empty()).statusCode() == 200);
+    HttpResponse<String> found = send("GET", other, keyspace + "/keys/k", "", Optional.empty());
+    assertThat(json(found).path("value").asInt()).as("lost").isEqualTo(1);
+    HttpResponse<String> session =
+        send("GET", other, keyspace + "/keys/k?consistency=session", "", token(lost));
+    assertThat(session.statusCode()).as(session.body()).isEqualTo(409);
+  }
+
   @Test
   void whoAwaitsAllCopiesIsToldWhichCame() {
     ClusterNode leader = leader(ports);

@@ -23,7 +23,7 @@ final class BatchRoute {
     if (!exchange.method().equals("POST")) throw Refusal.method(Route.BATCH.methods());
     Parameters asked = Parameters.of(exchange.target(), Parameters.BATCH, settings.waits());
     exchange.conditions().requireNone();
-    WriteConcern concern = asked.concern().orElse(settings.quorums().write().concern());
+    WriteConcern concern = asked.concern(exchange.keyspace(), settings.quorums());
     GatewaySettings.Limits limits = settings.limits();
     byte[] text = body.bytes(limits.maxBatchBytes(), "Batch");
     SortedMap<String, byte[]> updates = BatchBody.parse(text, limits);

@@ -12,7 +12,7 @@ public final class CommonHeaders {
 
   private static final String EXPOSED =
       "ETag, Retry-After, Idempotent-Replay, X-Request-Id, X-Served-By, X-Leader-Id, X-Effective-Consistency,"
-          + " X-Consistency-Scope, X-Session-Token, X-Causal-Context, X-Staleness-Ms";
+          + " X-Consistency-Scope, X-Session-Token, X-Causal-Context, X-Staleness-Ms, X-Served-Region";
 
   private final List<HttpHeader> always;
   private final List<HttpHeader> preflight;
@@ -29,8 +29,8 @@ public final class CommonHeaders {
         List.of(
             RawHeader.create(
                 "Access-Control-Allow-Headers",
-                "Content-Type, X-Request-Id, X-Forward, X-Client-Id, Idempotency-Key, If-Match,"
-                    + " If-None-Match, "
+                "Content-Type, X-Request-Id, X-Forward, X-Client-Id, X-Session-Token, Idempotency-Key,"
+                    + " If-Match, If-None-Match, "
                     + String.join(", ", Exchange.NOT_OFFERED)),
             RawHeader.create("Access-Control-Max-Age", "600"));
   }

@@ -132,7 +132,11 @@ final class DataAnswers {
 
   HttpResponse batch(Exchange exchange, Answer answer) {
     if (!(reply(answer) instanceof ClientReply.Written written)) return failure(exchange, answer);
-    JsonWriter body = new JsonWriter(40).field("success", true).field("count", written.count());
+    JsonWriter body =
+        new JsonWriter(60)
+            .field("success", true)
+            .field("count", written.count())
+            .field("version", written.version());
     return responses.json(exchange, 200, body, served(exchange, answer, written));
   }
 

@@ -37,7 +37,7 @@ final class IncrementRoute {
     byte[] text = body.bytes(MOST_BYTES, "Increment");
     Operation.Increment add =
         new Operation.Increment(
-            key, by(text), asked.concern().orElse(settings.quorums().write().concern()));
+            key, by(text), asked.concern(exchange.keyspace(), settings.quorums()));
     return submitter
         .write(exchange, add, asked, Idempotency.of(exchange, "increment", key, text))
         .thenApply(answer -> answers.count(exchange, key, answer));

@@ -48,8 +48,13 @@ final class KeyRoute {
     ReadLevel level = asked.level().orElse(defaultLevel);
     Precondition condition = exchange.conditions().parsed();
     return submitter
-        .read(exchange, new Operation.Read(key, level, 0, asked.bound(level)), asked.timeout())
-        .thenApply(answer -> answers.read(exchange, key, level, condition, answer));
+        .read(
+            exchange,
+            new Operation.Read(key, level, 0, asked.bound(level)),
+            asked.region(),
+            asked.timeout())
+        .thenApply(answer -> answers.read(exchange, key, level, condition, answer))
+        .thenApply(response -> submitter.regions().told(asked.region(), response));
   }
 
   private CompletionStage<HttpResponse> put(Exchange exchange, String rawKey, Body body)
@@ -59,8 +64,8 @@ final class KeyRoute {
     byte[] value = value(body);
     Operation.Single put =
         asked.ttlMillis().isEmpty()
-            ? new Operation.Put(key, value, concern(asked))
-            : new Operation.PutFor(key, value, asked.ttlMillis().get(), concern(asked));
+            ? new Operation.Put(key, value, concern(exchange, asked))
+            : new Operation.PutFor(key, value, asked.ttlMillis().get(), concern(exchange, asked));
     // Another time is another request; without one it is what it was before there were times.
     String route = asked.ttlMillis().map(ttl -> ROUTE + "?ttl=" + ttl).orElse(ROUTE);
     return submitter
@@ -75,7 +80,7 @@ final class KeyRoute {
   private CompletionStage<HttpResponse> delete(Exchange exchange, String rawKey) throws Refusal {
     String key = Keys.require(PercentDecoding.decode(rawKey));
     Parameters asked = parameters(exchange);
-    Operation.Delete delete = new Operation.Delete(key, concern(asked));
+    Operation.Delete delete = new Operation.Delete(key, concern(exchange, asked));
     return submitter
         .write(
             exchange,
@@ -96,8 +101,8 @@ final class KeyRoute {
     return Parameters.of(exchange.target(), Parameters.KEY, settings.waits());
   }
 
-  private WriteConcern concern(Parameters asked) {
-    return asked.concern().orElse(settings.quorums().write().concern());
+  private WriteConcern concern(Exchange exchange, Parameters asked) {
+    return asked.concern(exchange.keyspace(), settings.quorums());
   }
 
   private byte[] value(Body body) throws Refusal {

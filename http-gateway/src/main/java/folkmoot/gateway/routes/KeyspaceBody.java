@@ -1,5 +1,6 @@
 package folkmoot.gateway.routes;
 
+import folkmoot.gateway.QuorumSize;
 import folkmoot.gateway.json.InvalidJson;
 import folkmoot.gateway.json.JsonReader;
 import folkmoot.protocol.catalog.KeyspaceSettings;
@@ -18,15 +19,15 @@ import java.util.TreeSet;
  */
 final class KeyspaceBody {
   private static final List<String> FIELDS =
-      List.of("name", "strategy", "replicas", "partitions", "members");
+      List.of("name", "strategy", "replicas", "partitions", "members", "w");
 
   /** Of the contract, but not there yet. */
-  private static final List<String> LATER = List.of("r", "w", "conflicts");
+  private static final List<String> LATER = List.of("r", "conflicts");
 
   private static final List<String> STRATEGIES =
       Arrays.stream(Strategy.values()).map(Strategy::label).toList();
   private static final List<String> STRATEGIES_LATER =
-      List.of("quorum", "primary_replica", "multi_master", "crdt", "pbft");
+      List.of("quorum", "multi_master", "crdt", "pbft");
 
   private final byte[] text;
   private final JsonReader reader;
@@ -79,6 +80,8 @@ final class KeyspaceBody {
     } else if (name.equals("name") || name.equals("strategy")) {
       if (text[start] != '"') throw wrong(name, "is a string");
       return reader.string();
+    } else if (name.equals("w") && text[start] == '"') {
+      return reader.string();
     } else {
       reader.skipValue();
     }
@@ -100,7 +103,11 @@ final class KeyspaceBody {
     if (!given.containsKey("name")) throw wrong("name", "is missing");
     KeyspaceSettings settings =
         new KeyspaceSettings(
-            strategy(), count("replicas", KeyspaceSettings.USUAL), count("partitions", 1), members);
+            strategy(),
+            count("replicas", KeyspaceSettings.USUAL),
+            count("partitions", 1),
+            members,
+            concern());
     return new Wanted(given.get("name"), settings);
   }
 
@@ -111,6 +118,16 @@ final class KeyspaceBody {
     Optional<Strategy> known =
         Arrays.stream(Strategy.values()).filter(each -> each.label().equals(label)).findFirst();
     return known.orElseThrow(() -> Refusal.unknown("strategy", "unknown_strategy", STRATEGIES));
+  }
+
+  private Optional<String> concern() throws Refusal {
+    String given = this.given.get("w");
+    if (given == null) return Optional.empty();
+    try {
+      return Optional.of(QuorumSize.parse(given).label());
+    } catch (IllegalArgumentException malformed) {
+      throw wrong("w", "is " + QuorumSize.ALLOWED);
+    }
   }
 
   private int count(String field, int absent) throws Refusal {

@@ -120,7 +120,7 @@ final class KeyspaceRoute {
       return responses.json(
           exchange, 200, new JsonWriter(60).field("success", true).field("name", dropped.name()));
     if (reply instanceof CatalogReply.Shown shown) {
-      List<JsonWriter> all = shown.keyspaces().stream().map(KeyspaceRoute::settings).toList();
+      List<JsonWriter> all = shown.keyspaces().stream().map(this::settings).toList();
       return responses.json(exchange, 200, new JsonWriter(500).objects("keyspaces", all));
     }
     return refused(exchange, reply);
@@ -150,25 +150,19 @@ final class KeyspaceRoute {
     return responses.json(exchange, status, body);
   }
 
-  private static JsonWriter settings(Keyspace keyspace) {
+  private JsonWriter settings(Keyspace keyspace) {
     KeyspaceSettings settings = keyspace.settings();
+    Promises promises = Promises.of(settings, this.settings.quorums());
     return new JsonWriter(300)
         .field("name", keyspace.name())
         .field("strategy", settings.strategy().label())
         .field("replicas", settings.replicas())
         .field("partitions", settings.partitions())
         .list("members", settings.members())
-        .field("promises", promise(settings))
-        .field("canLoseNodes", (settings.replicas() - 1) / 2);
-  }
-
-  private static String promise(KeyspaceSettings settings) {
-    return switch (settings.strategy()) {
-      case RAFT ->
-          "linearizable; serves while a majority of the %s copies of a partition are there"
-              .formatted(settings.replicas());
-      case SINGLE -> "linearizable; serves while the one node that has a partition is there";
-    };
+        .field("w", promises.concern().label())
+        .field("promises", promises.sentence())
+        .field("canLoseNodes", promises.canLoseNodes())
+        .field("writesSurviveNodes", promises.writesSurviveNodes());
   }
 
   /** With who leads each group, as far as a member says so at once. */

@@ -2,6 +2,7 @@ package folkmoot.gateway.routes;
 
 import folkmoot.gateway.GatewaySettings;
 import folkmoot.gateway.QuorumSize;
+import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.client.Bound;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.WriteConcern;
@@ -20,10 +21,11 @@ record Parameters(
     Optional<Long> ttlMillis,
     Optional<Long> maxStalenessMillis,
     Optional<Long> maxLag,
+    Optional<String> region,
     Duration timeout) {
   /** For one key. */
   static final List<String> KEY =
-      List.of("consistency", "w", "timeout", "ttl", "max_staleness", "max_lag");
+      List.of("consistency", "w", "timeout", "ttl", "max_staleness", "max_lag", "region");
 
   /** For a batch. */
   static final List<String> BATCH = List.of("w", "timeout");
@@ -34,7 +36,7 @@ record Parameters(
   /** Ten years. */
   private static final long LONGEST_TTL = Duration.ofDays(3650).toMillis();
 
-  private static final List<String> NOT_YET = List.of("r", "region");
+  private static final List<String> NOT_YET = List.of("r");
 
   static Parameters of(Target target, List<String> known, GatewaySettings.Waits waits)
       throws Refusal {
@@ -43,6 +45,7 @@ record Parameters(
     Optional<Long> ttl = Optional.empty();
     Optional<Long> maxStaleness = Optional.empty();
     Optional<Long> maxLag = Optional.empty();
+    Optional<String> region = Optional.empty();
     Duration timeout = waits.defaultTimeout();
     for (Map.Entry<String, String> parameter : target.parameters().entrySet()) {
       requireKnown(parameter.getKey(), known);
@@ -52,10 +55,21 @@ record Parameters(
         case "ttl" -> ttl = Optional.of(ttl(parameter.getValue()));
         case "max_staleness" -> maxStaleness = Optional.of(Bounds.millis(parameter.getValue()));
         case "max_lag" -> maxLag = Optional.of(Bounds.entries(parameter.getValue()));
+        case "region" -> region = Optional.of(Regions.parse(parameter.getValue()));
         default -> timeout = timeout(parameter.getValue(), waits.maxTimeout());
       }
     }
-    return new Parameters(level, concern, ttl, maxStaleness, maxLag, timeout);
+    return new Parameters(level, concern, ttl, maxStaleness, maxLag, region, timeout);
+  }
+
+  /** What a write awaits: as its request says, else its keyspace, else this node. */
+  WriteConcern concern(Optional<Keyspace> keyspace, GatewaySettings.Quorums ofNode) {
+    if (concern.isPresent()) return concern.get();
+    return keyspace
+        .flatMap(known -> known.settings().concern())
+        .map(QuorumSize::parse)
+        .orElse(ofNode.write())
+        .concern();
   }
 
   /** How stale a read at this level may be. */

@@ -61,7 +61,9 @@ public final class Routes {
     CommonHeaders common = new CommonHeaders(settings.address().allowOrigin());
     this.responses = new Responses(common, settings.self().nodeId());
     SessionTokens tokens = new SessionTokens(behind.directory());
-    Submitter submitter = new Submitter(behind.gateway(), tokens);
+    Submitter submitter =
+        new Submitter(
+            behind.gateway(), tokens, new Regions(settings.self().nodeId(), behind.directory()));
     this.answers = new DataAnswers(responses, tokens);
     this.overload = new Overload(settings.limits(), behind.meters());
     GatewaySettings.Rate rate = settings.limits().rate();

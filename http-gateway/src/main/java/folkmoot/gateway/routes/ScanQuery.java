@@ -11,9 +11,22 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What the query of a scan asks for. */
-record ScanQuery(ScanRange range, ReadLevel level, Optional<Bound> bound, Duration timeout) {
+record ScanQuery(
+    ScanRange range,
+    ReadLevel level,
+    Optional<Bound> bound,
+    Optional<String> region,
+    Duration timeout) {
   private static final List<String> KNOWN =
-      List.of("prefix", "limit", "cursor", "consistency", "max_staleness", "max_lag", "timeout");
+      List.of(
+          "prefix",
+          "limit",
+          "cursor",
+          "consistency",
+          "max_staleness",
+          "max_lag",
+          "region",
+          "timeout");
 
   static ScanQuery of(Target target, GatewaySettings settings) throws Refusal {
     GatewaySettings.Scans limits = settings.limits().scans();
@@ -23,6 +36,7 @@ record ScanQuery(ScanRange range, ReadLevel level, Optional<Bound> bound, Durati
     ReadLevel level = ReadLevel.STRONG;
     Optional<Long> maxStaleness = Optional.empty();
     Optional<Long> maxLag = Optional.empty();
+    Optional<String> region = Optional.empty();
     Duration timeout = settings.waits().defaultTimeout();
     for (Map.Entry<String, String> parameter : target.parameters().entrySet()) {
       Parameters.requireKnown(parameter.getKey(), KNOWN);
@@ -34,12 +48,13 @@ record ScanQuery(ScanRange range, ReadLevel level, Optional<Bound> bound, Durati
         case "consistency" -> level = Levels.parse(value);
         case "max_staleness" -> maxStaleness = Optional.of(Bounds.millis(value));
         case "max_lag" -> maxLag = Optional.of(Bounds.entries(value));
+        case "region" -> region = Optional.of(Regions.parse(value));
         default -> timeout = Parameters.timeout(value, settings.waits().maxTimeout());
       }
     }
     if (after.isPresent() && !after.get().startsWith(prefix)) throw Cursors.refused();
     ScanRange range = new ScanRange(prefix, after, limit, limits.maxBytes());
-    return new ScanQuery(range, level, Bounds.of(level, maxStaleness, maxLag), timeout);
+    return new ScanQuery(range, level, Bounds.of(level, maxStaleness, maxLag), region, timeout);
   }
 
   Operation.Scan operation() {

@@ -33,8 +33,9 @@ final class ScanRoute {
     if (keyspace.isPresent() && keyspace.get().groups().size() > 1)
       return merged(exchange, asked, keyspace.get());
     return submitter
-        .read(exchange, asked.operation(), asked.timeout())
-        .thenApply(answer -> answers.scan(exchange, asked, answer));
+        .read(exchange, asked.operation(), asked.region(), asked.timeout())
+        .thenApply(answer -> answers.scan(exchange, asked, answer))
+        .thenApply(response -> submitter.regions().told(asked.region(), response));
   }
 
   private CompletionStage<HttpResponse> merged(
@@ -44,13 +45,14 @@ final class ScanRoute {
     for (Keyspace.Group group : keyspace.groups()) {
       all =
           all.thenCombine(
-              submitter.readIn(exchange, group.id(), share, asked.timeout()),
+              submitter.readIn(exchange, group.id(), share, asked.region(), asked.timeout()),
               (told, answer) -> {
                 told.add(answer);
                 return told;
               });
     }
-    return all.thenApply(told -> merged(exchange, asked, told));
+    return all.thenApply(told -> merged(exchange, asked, told))
+        .thenApply(response -> submitter.regions().told(asked.region(), response));
   }
 
   private HttpResponse merged(Exchange exchange, ScanQuery asked, List<Answer> told) {

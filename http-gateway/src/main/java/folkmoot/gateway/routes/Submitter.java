@@ -18,29 +18,32 @@ import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** The edge between HTTP, which waits on futures, and the gateway actor, which has messages. */
-record Submitter(ActorRef<Gateway.Command> gateway, SessionTokens tokens) {
+record Submitter(ActorRef<Gateway.Command> gateway, SessionTokens tokens, Regions regions) {
   /** Any key will do to see whether an entry is there. */
   private static final Operation.Query BARRIER = new Operation.Read("-", ReadLevel.SESSION, 0);
 
-  CompletionStage<Answer> read(Exchange exchange, Operation.Query read, Duration timeout)
+  /**
+   * Asks the group that has it.
+   *
+   * @param region where it is rather to be read
+   */
+  CompletionStage<Answer> read(
+      Exchange exchange, Operation.Query read, Optional<String> region, Duration timeout)
       throws Refusal {
-    return readIn(exchange, Addressing.group(exchange.keyspace(), read), read, timeout);
+    return readIn(exchange, Addressing.group(exchange.keyspace(), read), read, region, timeout);
   }
 
   /** Asks one group. */
   CompletionStage<Answer> readIn(
-      Exchange exchange, String group, Operation.Query read, Duration timeout) throws Refusal {
-    boolean mayForward = exchange.mayForward();
-    return read(exchange.requestId(), group, read, mayForward, timeout, tokens.of(exchange));
-  }
-
-  private CompletionStage<Answer> read(
-      String requestId,
+      Exchange exchange,
       String group,
       Operation.Query read,
-      boolean mayForward,
-      Duration timeout,
-      SessionToken seen) {
+      Optional<String> region,
+      Duration timeout)
+      throws Refusal {
+    boolean mayForward = exchange.mayForward();
+    SessionToken seen = tokens.of(exchange);
+    Optional<String> first = regions.first(group, region, exchange.requestId());
     return ask(answer ->
             new Gateway.Submit(
                 group,
@@ -50,7 +53,8 @@ record Submitter(ActorRef<Gateway.Command> gateway, SessionTokens tokens) {
                 timeout,
                 Optional.empty(),
                 seen,
-                requestId,
+                exchange.requestId(),
+                first,
                 answer::complete))
         .thenApply(answer -> told(answer, seen, group));
   }
@@ -113,7 +117,7 @@ record Submitter(ActorRef<Gateway.Command> gateway, SessionTokens tokens) {
     SortedSet<String> left = new TreeSet<>(open);
     String group = left.first();
     left.remove(group);
-    return read(exchange.requestId(), group, BARRIER, true, timeout, seen)
+    return barrier(exchange.requestId(), group, timeout, seen)
         .thenCompose(
             answer -> {
               ClientReply reply = answer instanceof Answer.Replied told ? told.reply() : null;
@@ -123,6 +127,22 @@ record Submitter(ActorRef<Gateway.Command> gateway, SessionTokens tokens) {
                   ? settle(exchange, seen.instead(group, reply.seen()), left, timeout, settled)
                   : CompletableFuture.completedFuture(unsettled(answer));
             });
+  }
+
+  private CompletionStage<Answer> barrier(
+      String requestId, String group, Duration timeout, SessionToken seen) {
+    return ask(answer ->
+            new Gateway.Submit(
+                group,
+                BARRIER,
+                false,
+                true,
+                timeout,
+                Optional.empty(),
+                seen,
+                requestId,
+                answer::complete))
+        .thenApply(answer -> told(answer, seen, group));
   }
 
   /** The write was not sent at all, however long the other group is silent. */

@@ -25,8 +25,7 @@ final class TransactionRoute {
     byte[] text = body.bytes(settings.limits().maxBatchBytes(), "Transaction");
     Transaction transaction = TransactionBody.parse(text, settings.limits());
     Operation.Transact operation =
-        new Operation.Transact(
-            transaction, asked.concern().orElse(settings.quorums().write().concern()));
+        new Operation.Transact(transaction, asked.concern(exchange.keyspace(), settings.quorums()));
     return submitter
         .write(exchange, operation, asked, Idempotency.of(exchange, "txn", "", text))
         .thenApply(answer -> answers.transaction(exchange, transaction, answer));

@@ -9,6 +9,7 @@ import folkmoot.gateway.FakeEngine;
 import folkmoot.gateway.FakeLab;
 import folkmoot.gateway.Gateway;
 import folkmoot.gateway.GatewaySettings;
+import folkmoot.gateway.Neighbourhood;
 import folkmoot.gateway.TestSettings;
 import folkmoot.gateway.metrics.PrometheusMeters;
 import folkmoot.gateway.routes.Behind;
@@ -31,7 +32,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -43,6 +47,27 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  */
 final class Door implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** One of node-3 is known, which is silent now. */
+  private static final Neighbourhood REGIONS =
+      new Neighbourhood() {
+        @Override
+        public SortedSet<String> in(String region) {
+          SortedSet<String> there = new TreeSet<>(List.of("node-1", "node-2"));
+          there.removeIf(node -> regionOf(node).filter(region::equals).isEmpty());
+          return there;
+        }
+
+        @Override
+        public Optional<String> regionOf(String nodeId) {
+          return switch (nodeId) {
+            case "node-1" -> Optional.of("eu-west-1");
+            case "node-2" -> Optional.of("us-east-1");
+            case "node-3" -> Optional.of("ap-south-1");
+            default -> Optional.empty();
+          };
+        }
+      };
 
   final ActorTestKit kit = ActorTestKit.create(ConfigFactory.load());
   final PrometheusMeters meters = new PrometheusMeters();
@@ -75,7 +100,7 @@ final class Door implements AutoCloseable {
                 meters));
     Optional<ActorRef<LabRequest>> lab =
         ready ? Optional.of(kit.spawn(FakeLab.create())) : Optional.empty();
-    Directory directory = new Directory();
+    Directory directory = new Directory(REGIONS);
     ActorRef<CatalogRequest> catalog = kit.spawn(FakeCatalog.create(directory, ready));
     server =
         GatewayServer.bind(

@@ -50,6 +50,52 @@ class KeyspacesTest {
     assertThat(group.get("leader").asText()).isEqualTo("node-1");
   }
 
+  @Test
+  void aPrimaryWithReplicasSaysThatAFailoverMayLoseWhatItAnswered() {
+    JsonNode made = json(create("{'name':'fast','strategy':'primary_replica'}"));
+    assertThat(made.get("strategy").asText()).isEqualTo("primary_replica");
+    assertThat(made.get("w").asText()).isEqualTo("1");
+    assertThat(made.get("canLoseNodes").asInt()).isEqualTo(1);
+    assertThat(made.get("writesSurviveNodes").asInt()).isZero();
+    assertThat(made.get("promises").asText())
+        .isEqualTo(
+            "linearizable in what is committed; serves while a majority of the 3 copies of a"
+                + " partition are there; a write is answered when its leader has it, before it is"
+                + " committed, and a failover may lose it");
+    JsonNode safe = json(create("{'name':'safe','strategy':'primary_replica','w':'majority'}"));
+    assertThat(safe.get("w").asText()).isEqualTo("majority");
+    assertThat(safe.get("writesSurviveNodes").asInt()).isEqualTo(1);
+    assertThat(safe.get("promises").asText())
+        .isEqualTo(
+            "linearizable; serves while a majority of the 3 copies of a partition are there; a"
+                + " write that was answered survives the loss of any 1 of them");
+    JsonNode all = json(create("{'name':'every','w':'all'}"));
+    assertThat(all.get("writesSurviveNodes").asInt()).isEqualTo(2);
+    assertThat(all.get("promises").asText())
+        .endsWith("none is answered while fewer than 3 are there");
+    JsonNode described = json(door.get(KEYSPACES + "/fast"));
+    assertThat(described.get("w").asText()).isEqualTo("1");
+    assertThat(described.get("promises")).isEqualTo(made.get("promises"));
+  }
+
+  /** The request says what a write awaits, else its keyspace, else the node. */
+  @Test
+  void theWriteConcernIsThatOfTheRequestThenOfTheKeyspaceThenOfTheNode() {
+    try (Door three = new Door("write-quorum = all")) {
+      String[][] keyspaces = {{"plain", "3"}, {"two", "2"}, {"fast", "1"}};
+      three.send("POST", KEYSPACES, "{\"name\":\"plain\"}");
+      three.send("POST", KEYSPACES, "{\"name\":\"two\",\"w\":2}");
+      three.send("POST", KEYSPACES, "{\"name\":\"fast\",\"strategy\":\"primary_replica\"}");
+      for (String[] each : keyspaces) {
+        String key = KEYSPACES + "/" + each[0] + "/keys/k";
+        JsonNode own = json(three.put(key, "1"));
+        assertThat(own.get("writeQuorum").asText()).as(each[0]).isEqualTo(each[1]);
+        JsonNode asked = json(three.put(key + "?w=2", "1"));
+        assertThat(asked.get("writeQuorum").asInt()).as(each[0]).isEqualTo(2);
+      }
+    }
+  }
+
   /** Each has data of its own, also after it was dropped and made again. */
   @Test
   void aKeyIsInItsKeyspaceAlone() {
@@ -113,9 +159,14 @@ class KeyspacesTest {
         "{'name':5}; invalid_keyspace; name:",
         "{'name':'x','name':'y'}; invalid_keyspace; name:",
         "{'name':'x','strategy':'banana'}; unknown_strategy; Unknown strategy",
-        "{'name':'x','strategy':'primary_replica'}; not_offered; primary_replica",
+        "{'name':'x','strategy':'multi_master'}; not_offered; multi_master",
         "{'name':'x','strategy':'crdt'}; not_offered; crdt",
-        "{'name':'x','w':2}; not_offered; w",
+        "{'name':'x','r':2}; not_offered; r",
+        "{'name':'x','w':4}; invalid_keyspace; w: is at most 3",
+        "{'name':'x','w':0}; invalid_keyspace; w: is majority",
+        "{'name':'x','w':null}; invalid_keyspace; w: is majority",
+        "{'name':'x','w':'most'}; invalid_keyspace; w: is majority",
+        "{'name':'x','w':2,'strategy':'single'}; invalid_keyspace; w: is at most 1",
         "{'name':'x','colour':1}; invalid_keyspace; Unknown field",
         "{'name':'x','replicas':4}; invalid_keyspace; replicas:",
         "{'name':'x','replicas':0}; invalid_keyspace; replicas:",

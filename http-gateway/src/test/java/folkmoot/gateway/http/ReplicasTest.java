@@ -58,7 +58,11 @@ class ReplicasTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"?timeout=0, invalid_timeout", "?w=2, unknown_parameter", "?region=eu, not_offered"})
+  @CsvSource({
+    "?timeout=0, invalid_timeout",
+    "?w=2, unknown_parameter",
+    "?region=eu, unknown_parameter"
+  })
   void whatMeansNothingIsRefused(String query, String code) {
     HttpResponse<String> response = door.get(PATH + query);
     assertThat(response.statusCode()).isEqualTo(400);

@@ -105,7 +105,7 @@ class ScanTest {
     "consistency=quorum, not_offered",
     "consistency=bounded_staleness, missing_bound",
     "w=2, unknown_parameter",
-    "region=eu, not_offered",
+    "region=e%20u, invalid_region",
     "timeout=0, invalid_timeout",
     "prefix=%FF, bad_percent_escape",
   })

@@ -58,6 +58,7 @@ final class CatalogCodec {
     json.writeNumberField("number", keyspace.number());
     json.writeStringField("strategy", settings.strategy().name());
     json.writeNumberField("replicas", settings.replicas());
+    if (settings.concern().isPresent()) json.writeStringField("w", settings.concern().get());
     json.writeArrayFieldStart("members");
     for (String member : settings.members()) json.writeString(member);
     json.writeEndArray();
@@ -110,7 +111,8 @@ final class CatalogCodec {
             Strategy.valueOf(from.required("strategy").asText()),
             from.required("replicas").asInt(),
             placement.size(),
-            members);
+            members,
+            Optional.ofNullable(from.get("w")).map(JsonNode::asText));
     return Keyspace.of(
         from.required("name").asText(), from.required("number").asLong(), settings, placement);
   }

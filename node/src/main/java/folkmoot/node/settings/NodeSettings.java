@@ -1,7 +1,9 @@
 package folkmoot.node.settings;
 
 import com.typesafe.config.Config;
+import folkmoot.gateway.QuorumSize;
 import folkmoot.node.journal.JournalSettings;
+import folkmoot.protocol.client.WriteConcern;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
@@ -13,7 +15,7 @@ import java.util.function.Supplier;
  * gets only its own record.
  *
  * @param where this node and the others
- * @param writeQuorum durable copies a write awaits by default, a majority of the nodes to all
+ * @param writeQuorum what a write awaits by default, as its parameter {@code w} is written
  * @param readQuorum replicas a read of a quorum keyspace asks by default, 1 to all
  * @param dataDir folder of all that this node keeps
  * @param faults whether this node has a fault lab
@@ -21,7 +23,7 @@ import java.util.function.Supplier;
  */
 public record NodeSettings(
     Whereabouts where,
-    int writeQuorum,
+    String writeQuorum,
     int readQuorum,
     String region,
     String datacenter,
@@ -58,14 +60,25 @@ public record NodeSettings(
         logFormat(folkmoot));
   }
 
-  private static int writeQuorum(Config folkmoot, int nodes) {
+  private static String writeQuorum(Config folkmoot, int nodes) {
     Setting setting = Setting.of(folkmoot, "write-quorum", "WRITE_QUORUM");
-    int majority = nodes / 2 + 1;
-    if (!setting.isGiven()) return majority;
+    if (!setting.isGiven()) return "majority";
     String allowed =
-        "a whole number from %d to %d, from a majority of the %d configured nodes to all of them"
-            .formatted(majority, nodes, nodes);
-    return setting.count(majority, nodes, allowed + " (smaller ones are not built yet)");
+        "allowed are a whole number from 1 to %d, the number of configured nodes, majority,"
+            + " local_majority and all";
+    return writeQuorum(setting, nodes, allowed.formatted(nodes));
+  }
+
+  private static String writeQuorum(Setting setting, int nodes, String allowed) {
+    try {
+      QuorumSize size = QuorumSize.parse(setting.text());
+      boolean isTooMany =
+          size.concern() instanceof WriteConcern.Copies some && some.count() > nodes;
+      if (!isTooMany) return size.label();
+    } catch (IllegalArgumentException malformed) {
+      throw setting.refused(allowed, malformed);
+    }
+    throw setting.refused(allowed);
   }
 
   private static int readQuorum(Config folkmoot, int nodes) {

@@ -101,7 +101,7 @@ final class Setting {
     return new RefusedSetting(title, text, allowed);
   }
 
-  private RefusedSetting refused(String allowed, Exception cause) {
+  RefusedSetting refused(String allowed, Exception cause) {
     RefusedSetting refused = refused(allowed);
     refused.initCause(cause);
     return refused;

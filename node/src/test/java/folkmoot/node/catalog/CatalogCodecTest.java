@@ -24,6 +24,9 @@ class CatalogCodecTest {
     }
   }
 
+  private static final KeyspaceSettings FAST =
+      new KeyspaceSettings(Strategy.PRIMARY_REPLICA, 3, 2, new TreeSet<>());
+
   private static KeyspaceSettings settings(
       Strategy strategy, int replicas, int partitions, String... members) {
     return new KeyspaceSettings(strategy, replicas, partitions, new TreeSet<>(List.of(members)));
@@ -42,10 +45,13 @@ class CatalogCodecTest {
             .with("gone", settings(Strategy.RAFT, 1, 1), SITES)
             .with("orders", settings(Strategy.RAFT, 3, 16), SITES)
             .with("alone", settings(Strategy.SINGLE, 1, 2, "node-2", "node-3"), SITES)
+            .with("fast", FAST.decided(4), SITES)
             .without("gone");
     assertThat(again(catalog)).isEqualTo(catalog);
-    assertThat(again(catalog).created()).isEqualTo(4);
+    assertThat(again(catalog).created()).isEqualTo(5);
     assertThat(again(catalog).group("orders.3.15")).isPresent();
+    assertThat(again(catalog).find("fast").orElseThrow().settings().concern()).contains("1");
+    assertThat(again(catalog).find("orders").orElseThrow().settings().concern()).isEmpty();
   }
 
   /** All the groups that there may be fit in a value. */

@@ -45,7 +45,7 @@ class NodeSettingsTest {
         .isEqualTo(
             new NodeSettings(
                 new Whereabouts("node-1", "127.0.0.1", 4000, 14000, List.of()),
-                1,
+                "majority",
                 1,
                 "default",
                 "default",
@@ -109,7 +109,7 @@ class NodeSettingsTest {
         good("HOST", "Node-1.Example", s -> s.where().host(), "node-1.example"),
         good("HOST", "localhost", s -> s.where().host(), "127.0.0.1"),
         good("HOST", "[2001:db8::1]", s -> s.where().address(), "[2001:db8::1]:14000"),
-        good("WRITE_QUORUM", "1", s -> s.writeQuorum(), 1),
+        good("WRITE_QUORUM", "1", s -> s.writeQuorum(), "1"),
         good("READ_QUORUM", "1", s -> s.readQuorum(), 1),
         good("REGION", "us-east-1", s -> s.region(), "us-east-1"),
         good("DATACENTER", "dc1", s -> s.datacenter(), "dc1"),
@@ -281,8 +281,8 @@ class NodeSettingsTest {
             "WRITE_QUORUM",
             "2",
             "write-quorum",
-            "allowed is a whole number from 1 to 1, from a majority of the 1 configured nodes to"
-                + " all of them (smaller ones are not built yet)"),
+            "allowed are a whole number from 1 to 1, the number of configured nodes, majority,"
+                + " local_majority and all"),
         bad(
             "READ_QUORUM",
             "0",
@@ -381,21 +381,23 @@ class NodeSettingsTest {
   @Test
   void quorumsFollowTheNumberOfNodes() {
     NodeSettings three = settings("NODE_ID", "n1", "PORT", "4001", "PEERS", TWO_PEERS);
-    assertThat(three.writeQuorum()).isEqualTo(2);
+    assertThat(three.writeQuorum()).as("of whatever group").isEqualTo("majority");
     assertThat(three.readQuorum()).isEqualTo(2);
-    assertThat(
-            settings("NODE_ID", "n1", "PORT", "4001", "PEERS", TWO_PEERS, "WRITE_QUORUM", "3")
-                .writeQuorum())
-        .isEqualTo(3);
-    for (String refused : new String[] {"1", "4", "majority"}) {
+    for (String good : new String[] {"1", "2", "3", "majority", "all", "local_majority"}) {
+      assertThat(
+              settings("NODE_ID", "n1", "PORT", "4001", "PEERS", TWO_PEERS, "WRITE_QUORUM", good)
+                  .writeQuorum())
+          .isEqualTo(good);
+    }
+    for (String refused : new String[] {"0", "4", "most"}) {
       assertThatThrownBy(
               () ->
                   settings(
                       "NODE_ID", "n1", "PORT", "4001", "PEERS", TWO_PEERS, "WRITE_QUORUM", refused))
           .hasMessage(
-              ("WRITE_QUORUM (folkmoot.write-quorum) = \"%s\" is refused: allowed is a whole number"
-                      + " from 2 to 3, from a majority of the 3 configured nodes to all of them"
-                      + " (smaller ones are not built yet)")
+              ("WRITE_QUORUM (folkmoot.write-quorum) = \"%s\" is refused: allowed are a whole number"
+                      + " from 1 to 3, the number of configured nodes, majority, local_majority and"
+                      + " all")
                   .formatted(refused));
     }
   }

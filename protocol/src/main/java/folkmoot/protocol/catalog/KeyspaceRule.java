@@ -55,6 +55,9 @@ public final class KeyspaceRule {
       return objection("replicas", "is 1 to %s: so many nodes there are".formatted(most));
     if (settings.partitions() < 1 || settings.partitions() > MAX_PARTITIONS)
       return objection("partitions", "is 1 to %s".formatted(MAX_PARTITIONS));
+    if (settings.concern().filter(w -> isMoreThan(settings.replicas(), w)).isPresent())
+      return objection(
+          "w", "is at most %s: so many copies there are".formatted(settings.replicas()));
     return Optional.empty();
   }
 
@@ -75,6 +78,11 @@ public final class KeyspaceRule {
   /** The settings with all that was left open. */
   public static KeyspaceSettings decided(KeyspaceSettings settings, SortedSet<Site> sites) {
     return settings.decided(eligible(settings, sites).size());
+  }
+
+  /** A name is never more than there are. */
+  private static boolean isMoreThan(int replicas, String concern) {
+    return concern.matches("[0-9]{1,9}") && Integer.parseInt(concern) > replicas;
   }
 
   private static SortedSet<Site> eligible(KeyspaceSettings settings, SortedSet<Site> sites) {

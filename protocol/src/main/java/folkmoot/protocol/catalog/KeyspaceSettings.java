@@ -1,6 +1,7 @@
 package folkmoot.protocol.catalog;
 
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -10,20 +11,42 @@ import java.util.TreeSet;
  * @param replicas copies of each partition; {@link #USUAL} until that is decided
  * @param partitions Raft groups among which the keys are spread
  * @param members the node ids that may keep it; empty for all
+ * @param concern what a write awaits that does not say, as the parameter {@code w} is written;
+ *     empty for what the gateway that takes the write was told
  */
 public record KeyspaceSettings(
-    Strategy strategy, int replicas, int partitions, SortedSet<String> members) {
+    Strategy strategy,
+    int replicas,
+    int partitions,
+    SortedSet<String> members,
+    Optional<String> concern) {
   /** As many copies as are usual. */
   public static final int USUAL = 0;
+
+  private static final String LEADER_ALONE = "1";
 
   public KeyspaceSettings {
     members = Collections.unmodifiableSortedSet(new TreeSet<>(members));
   }
 
-  /** With three copies if nobody said how many, or one on each of fewer nodes. */
+  /** One that leaves it to gateways what a write awaits. */
+  public KeyspaceSettings(
+      Strategy strategy, int replicas, int partitions, SortedSet<String> members) {
+    this(strategy, replicas, partitions, members, Optional.empty());
+  }
+
+  /**
+   * With all that was left open: three copies, or one on each of fewer nodes; and of a primary and
+   * its replicas a write awaits the primary.
+   */
   public KeyspaceSettings decided(int nodes) {
-    if (replicas != USUAL) return this;
     int usual = strategy == Strategy.SINGLE ? 1 : Math.min(3, nodes);
-    return new KeyspaceSettings(strategy, usual, partitions, members);
+    boolean isPrimary = strategy == Strategy.PRIMARY_REPLICA;
+    return new KeyspaceSettings(
+        strategy,
+        replicas == USUAL ? usual : replicas,
+        partitions,
+        members,
+        isPrimary ? concern.or(() -> Optional.of(LEADER_ALONE)) : concern);
   }
 }

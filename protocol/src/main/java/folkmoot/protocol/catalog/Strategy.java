@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Strategy {
   /** A Raft group a partition. */
   RAFT,
+  /** The same, and a write is answered when its leader has it: a failover may lose it. */
+  PRIMARY_REPLICA,
   /** A Raft group of one copy: consistent and available, until its node fails (the CA corner). */
   SINGLE;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.protocol.raft.Voter;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -59,6 +60,26 @@ class KeyspaceRuleTest {
     assertThat(objected(settings(Strategy.RAFT, 2, 1, "node-1", "node-4"))).isEqualTo("none");
     assertThat(objected(settings(Strategy.RAFT, 3, 1, "node-1", "node-4"))).isEqualTo("replicas");
     assertThat(objected(settings(Strategy.RAFT, 1, 1, "node-9"))).isEqualTo("members");
+  }
+
+  @Test
+  void aWriteAwaitsWhatItsKeyspaceHas() {
+    KeyspaceSettings open = settings(Strategy.PRIMARY_REPLICA, KeyspaceSettings.USUAL, 1);
+    assertThat(open.decided(5).replicas()).isEqualTo(3);
+    assertThat(open.decided(5).concern()).contains("1");
+    assertThat(settings(Strategy.RAFT, 3, 1).decided(5).concern()).isEmpty();
+    assertThat(settings(Strategy.SINGLE, 1, 1).decided(5).concern()).isEmpty();
+    for (String concern : List.of("1", "3", "majority", "all", "eventual")) {
+      KeyspaceSettings asked = awaiting(Strategy.PRIMARY_REPLICA, concern);
+      assertThat(asked.decided(5).concern()).contains(concern);
+      assertThat(objected(asked)).as(concern).isEqualTo("none");
+    }
+    assertThat(objected(awaiting(Strategy.RAFT, "4"))).isEqualTo("w");
+    assertThat(objected(awaiting(Strategy.PRIMARY_REPLICA, "5"))).isEqualTo("w");
+  }
+
+  private static KeyspaceSettings awaiting(Strategy strategy, String concern) {
+    return new KeyspaceSettings(strategy, 3, 1, new TreeSet<>(), Optional.of(concern));
   }
 
   @Test
