@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -99,7 +100,8 @@ public final class Courier implements Closeable {
   private Attempt attempt(String method, String path, byte[] body, String key) {
     ClusterNode node = nodes.get(current);
     try {
-      HttpAnswer answer = connected().exchange(method, path, body, ANSWER, Optional.of(key));
+      HttpAnswer answer =
+          connected().exchange(method, path, body, ANSWER, Map.of("Idempotency-Key", key));
       if (!connection.reusable()) close();
       return new Attempt(
           Optional.of(new Reply(node, answer)), Verdict.of(answer, true), answer.error());

@@ -14,7 +14,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.Optional;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -71,21 +71,22 @@ public final class HttpConnection implements Closeable {
    */
   public HttpAnswer exchange(String method, String target, byte[] body, Duration patience)
       throws IOException {
-    return exchange(method, target, body, patience, Optional.empty());
+    return exchange(method, target, body, patience, Map.of());
   }
 
   /**
-   * The same for a request that is applied once however often it is sent with one key.
+   * The same with headers of one's own, such as the {@code Idempotency-Key} of a write that is
+   * applied once however often it is sent.
    *
-   * @param idempotencyKey visible ASCII, at most 255 characters
+   * @param own visible ASCII
    * @throws IOException if there is no whole answer: the request may have been carried out
    */
   public HttpAnswer exchange(
-      String method, String target, byte[] body, Duration patience, Optional<String> idempotencyKey)
+      String method, String target, byte[] body, Duration patience, Map<String, String> own)
       throws IOException {
     reusable = false;
     socket.setSoTimeout((int) patience.toMillis());
-    send(method, target, body, idempotencyKey);
+    send(method, target, body, own);
     String[] status = line().split(" ", 3);
     if (status.length < 2 || !status[1].matches("\\d{3}")) {
       throw new ProtocolException("not an HTTP status line");
@@ -102,12 +103,14 @@ public final class HttpConnection implements Closeable {
     socket.close();
   }
 
-  private void send(String method, String target, byte[] body, Optional<String> idempotencyKey)
+  private void send(String method, String target, byte[] body, Map<String, String> own)
       throws IOException {
     String head =
         "%s %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: moot\r\nAccept: application/json\r\n"
             .formatted(method, target, host);
-    if (idempotencyKey.isPresent()) head += "Idempotency-Key: " + idempotencyKey.get() + "\r\n";
+    for (Map.Entry<String, String> header : own.entrySet()) {
+      head += header.getKey() + ": " + header.getValue() + "\r\n";
+    }
     if (body.length > 0) head += "Content-Type: application/json\r\n";
     if (body.length > 0 || !method.equals("GET")) head += "Content-Length: " + body.length + "\r\n";
     ByteArrayOutputStream request = new ByteArrayOutputStream(head.length() + body.length + 2);

@@ -23,7 +23,7 @@ public final class KeyPath {
    * @throws Failure for a key that no node would take
    */
   public static String ofKeyspace(String keyspace, String key) {
-    return "/v1/keyspaces/%s/keys/%s".formatted(keyspace, segment(key));
+    return "/v1/keyspaces/%s/keys/%s".formatted(segmentOf(keyspace), segment(key));
   }
 
   private static String segment(String key) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** From the words of a command line to its exit code. */
 public final class Commands {
   /** Of the contract, but not in this version. */
-  private static final List<String> LATER = List.of("node", "crdt", "demo", "byzantine", "backup");
+  private static final List<String> LATER = List.of("node", "crdt", "byzantine", "backup");
 
   private static final Map<String, Function<Surroundings, MootCommand>> COMMANDS = commands();
 
@@ -35,6 +35,7 @@ public final class Commands {
     commands.put("incr", IncrCommand::new);
     commands.put("load", LoadCommand::new);
     commands.put("check", CheckCommand::new);
+    commands.put("demo", DemoCommand::new);
     commands.put("ks", KsCommand::new);
     commands.put("kill", KillCommand::new);
     commands.put("restart", RestartCommand::new);

@@ -1,6 +1,5 @@
 package folkmoot.deploy.command;
 
-import folkmoot.deploy.client.KeyPath;
 import folkmoot.deploy.terminal.ExitCode;
 import folkmoot.deploy.terminal.Terminal;
 import picocli.CommandLine.Command;
@@ -16,6 +15,6 @@ final class DeleteCommand extends WriteCommand {
 
   @Override
   ExitCode run(Terminal terminal) {
-    return write("DELETE", KeyPath.of(key), new byte[0], answer -> "deleted", terminal);
+    return write("DELETE", path(), new byte[0], answer -> "deleted", terminal);
   }
 }

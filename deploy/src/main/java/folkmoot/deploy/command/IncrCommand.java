@@ -25,7 +25,7 @@ final class IncrCommand extends WriteCommand {
 
   @Override
   ExitCode run(Terminal terminal) {
-    String path = KeyPath.ofKeyspace("default", key) + "/increment";
+    String path = KeyPath.ofKeyspace(keyspace == null ? "default" : keyspace, key) + "/increment";
     byte[] body = "{\"by\":%d}".formatted(by).getBytes(StandardCharsets.UTF_8);
     return write("POST", path, body, answer -> answer.json().path("value").asText("?"), terminal);
   }

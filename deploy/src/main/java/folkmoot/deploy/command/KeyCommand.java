@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
 import folkmoot.deploy.client.ClusterClient.Reply;
 import folkmoot.deploy.client.HttpAnswer;
+import folkmoot.deploy.client.KeyPath;
 import folkmoot.deploy.client.Survey;
 import folkmoot.deploy.cluster.Cluster;
 import folkmoot.deploy.cluster.ClusterNode;
@@ -22,12 +23,16 @@ abstract class KeyCommand extends MootCommand {
           "X-Leader-Id",
           "X-Effective-Consistency",
           "X-Staleness-Ms",
+          "X-Served-Region",
           "X-Session-Token",
           "X-Request-Id",
           "ETag");
 
   @Parameters(index = "0", paramLabel = "KEY", description = "At most 512 bytes.")
   String key;
+
+  @Option(names = "--keyspace", paramLabel = "NAME", description = "Where the key is (default).")
+  String keyspace;
 
   @Option(
       names = "--node",
@@ -37,6 +42,11 @@ abstract class KeyCommand extends MootCommand {
 
   KeyCommand(Surroundings surroundings) {
     super(surroundings);
+  }
+
+  /** Of the key; without a keyspace by the store's first contract. */
+  final String path() {
+    return keyspace == null ? KeyPath.of(key) : KeyPath.ofKeyspace(keyspace, key);
   }
 
   /** The nodes to ask, one after the other. */

@@ -39,7 +39,7 @@ final class PutCommand extends WriteCommand {
 
   @Override
   ExitCode run(Terminal terminal) throws IOException {
-    String path = KeyPath.of(key);
+    String path = path();
     if (concern != null) path += "?" + KeyPath.query("w", concern);
     byte[] body =
         value.equals("-")

@@ -13,7 +13,7 @@ class CommandLineTest {
   @TempDir Path home;
 
   @ParameterizedTest
-  @ValueSource(strings = {"node add", "crdt", "demo", "byzantine n2", "backup", "up --open"})
+  @ValueSource(strings = {"node add", "crdt", "byzantine n2", "backup", "up --open"})
   void whatComesLaterIsRefusedInOneLine(String line) {
     Shell shell = new Shell(home);
     assertThat(shell.run(line.split(" "))).isEqualTo(2);
@@ -68,7 +68,9 @@ class CommandLineTest {
         "load",
         "load /nowhere",
         "load x --connections 0",
+        "demo now",
         "check --clients 0",
+        "check --max-staleness -1",
         "check --nemesis flood",
         "check --levels exact",
         "check --judge /nowhere.edn"
