@@ -38,6 +38,7 @@ public final class CheckRun {
 
   private final Path folder;
   private final Duration patience;
+  private final Duration maxStaleness;
   private final Terminal terminal;
   private volatile Runnable stop = () -> {};
 
@@ -52,10 +53,12 @@ public final class CheckRun {
 
   /**
    * @param patience for judging each promise
+   * @param maxStaleness the bound of reads at {@code bounded_staleness}
    */
-  public CheckRun(Path folder, Duration patience, Terminal terminal) {
+  public CheckRun(Path folder, Duration patience, Duration maxStaleness, Terminal terminal) {
     this.folder = folder;
     this.patience = patience;
+    this.maxStaleness = maxStaleness;
     this.terminal = terminal;
   }
 
@@ -163,7 +166,7 @@ public final class CheckRun {
 
   private Judgement judge(History history, String setting) throws IOException {
     terminal.progress("judging " + history.size() + " operations", "");
-    Judgement judgement = Judgement.of(history, patience);
+    Judgement judgement = Judgement.of(history, patience, maxStaleness);
     terminal.clear();
     Files.writeString(folder.resolve(PAGE), Page.of(history, judgement, setting));
     return judgement;

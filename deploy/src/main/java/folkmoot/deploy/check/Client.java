@@ -1,8 +1,6 @@
 package folkmoot.deploy.check;
 
 import folkmoot.deploy.client.HttpAnswer;
-import folkmoot.deploy.client.HttpConnection;
-import folkmoot.deploy.client.KeyPath;
 import folkmoot.deploy.cluster.ClusterNode;
 import folkmoot.deploy.cluster.NodeProcess;
 import folkmoot.protocol.history.Action;
@@ -11,7 +9,6 @@ import folkmoot.protocol.history.Outcome;
 import folkmoot.protocol.history.Served;
 import folkmoot.protocol.history.Target;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,18 +17,24 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * One client: asks one node for one thing after the other, over one connection, and writes down
- * what it was told. It stays with its node, cut off or not, for as long as that takes connections.
- * When one is lost, or an outcome unknown, it goes on as somebody else: a session ends there, since
- * what a node remembers of its clients' writes, it remembers in memory. Every second client of a
- * node only reads, so that a node that can no longer write goes on being asked.
+ * One client: asks for one thing after the other, and writes down what it was told. There are two
+ * kinds. One stays with its node, cut off or not, for as long as that takes connections, and has no
+ * token: what it is promised is what its node promises. The other asks any node, another each time,
+ * and bears the token of its last answer: it is promised what sessions are. When a connection is
+ * lost, or an outcome unknown, either goes on as somebody else: a session ends there. Every second
+ * client of a node only reads, so that a node that can no longer write goes on being asked.
  */
 final class Client implements Runnable {
-  private static final Duration CONNECT = Duration.ofMillis(500);
+  /** What is promised to a client only by its token. */
+  private static final List<String> NEEDS_TOKEN =
+      List.of("sequential", "causal", "session", "monotonic_reads");
+
   private static final Duration REST = Duration.ofMillis(100);
 
-  /** The network and a busy machine may take so much longer than the node. */
-  private static final Duration GRACE = Duration.ofMillis(1000);
+  /** Of twenty operations so many write, and so many of those may delete. */
+  private static final int WRITES = 11;
+
+  private static final int DELETES = 2;
 
   private final int number;
   private final Workload workload;
@@ -41,10 +44,12 @@ final class Client implements Runnable {
   private final BooleanSupplier over;
   private final Random chance;
   private final boolean reads;
+  private final boolean wanders;
+  private final List<String> levels;
+  private final Mouth mouth;
   private int session;
   private int writes;
   private int at;
-  private HttpConnection connection;
 
   Client(
       int number,
@@ -62,31 +67,40 @@ final class Client implements Runnable {
     this.chance = new Random(workload.seed() * 1_000_003 + number);
     this.at = number % nodes.size();
     this.reads = number / nodes.size() % 2 == 1;
+    List<String> withoutToken =
+        workload.levels().stream().filter(level -> !NEEDS_TOKEN.contains(level)).toList();
+    this.wanders = number % 2 == 0 || withoutToken.isEmpty();
+    this.levels = wanders ? workload.levels() : withoutToken;
+    this.mouth = new Mouth(nodes, workload, wanders);
   }
 
   @Override
   public void run() {
-    while (!over.getAsBoolean()) {
-      if (isConnected()) act(draw());
-      rest();
+    try (mouth) {
+      while (!over.getAsBoolean()) {
+        if (wanders) at = chance.nextInt(nodes.size());
+        boolean isConnected = mouth.connect(at);
+        if (isConnected) act(draw());
+        else moveOn();
+        rest(isConnected);
+      }
     }
-    close();
   }
 
-  /** An operation before it is asked. */
-  private record Wish(String key, Action action, Optional<String> level) {}
-
   private Wish draw() {
-    String key = workload.key(chance.nextInt(workload.keys()));
-    int kind = reads ? 20 : chance.nextInt(20);
-    if (kind < 9) {
-      // Every value is written once in a check: whoever reads it tells which write it saw.
-      String value = Long.toString(number * 10_000_000L + ++writes);
-      return new Wish(key, new Action.Write(value), Optional.empty());
+    boolean isPair = chance.nextInt(6) == 0;
+    int key = chance.nextInt(isPair ? workload.pairs() : workload.keys());
+    String name = isPair ? workload.pair(key) : workload.key(key);
+    int kind = reads ? WRITES : chance.nextInt(20);
+    if (kind >= WRITES) {
+      String level = levels.get(chance.nextInt(levels.size()));
+      return Wish.read(name, isPair, level);
     }
-    if (kind < 11) return new Wish(key, Action.DELETE, Optional.empty());
-    String level = workload.levels().get(chance.nextInt(workload.levels().size()));
-    return new Wish(key, Action.READ, Optional.of(level));
+    if (kind < DELETES && !isPair && workload.mayDelete(key))
+      return new Wish(name, false, Action.DELETE, Optional.empty());
+    // Every value is written once in a check: whoever reads it tells which write it saw.
+    String value = Long.toString(number * 10_000_000L + ++writes);
+    return new Wish(name, isPair, new Action.Write(value), Optional.empty());
   }
 
   private void act(Wish wish) {
@@ -94,14 +108,15 @@ final class Client implements Runnable {
     HistoryRecorder.Pending pending =
         recorder.invoke(
             "c" + number + "." + session,
-            Target.of(wish.key()),
+            Target.of(wish.name()),
             wish.action(),
             clock.getAsLong(),
             asked);
     try {
-      Told told = Told.by(exchange(wish), wish.action(), asked);
+      HttpAnswer answer = mouth.say(at, wish);
+      Told told = wish.told(answer, asked);
       pending.end(clock.getAsLong(), told.outcome(), told.served());
-      if (told.outcome() instanceof Outcome.Unknown || !connection.reusable()) beSomebodyElse();
+      if (told.outcome() instanceof Outcome.Unknown || !mouth.isConnected(at)) beSomebodyElse();
     } catch (IOException lost) {
       Outcome outcome =
           wish.action().mayWrite()
@@ -112,50 +127,20 @@ final class Client implements Runnable {
     }
   }
 
-  private HttpAnswer exchange(Wish wish) throws IOException {
-    String path = KeyPath.of(wish.key()) + "?timeout=" + workload.timeout().toMillis();
-    Duration patience = workload.timeout().plus(GRACE);
-    if (wish.action() instanceof Action.Write write) {
-      byte[] body = write.value().getBytes(StandardCharsets.UTF_8);
-      return connection.exchange("PUT", path, body, patience);
-    }
-    if (wish.action() instanceof Action.Delete) {
-      return connection.exchange("DELETE", path, new byte[0], patience);
-    }
-    path += "&" + KeyPath.query("consistency", wish.level().orElseThrow());
-    return connection.exchange("GET", path, new byte[0], patience);
-  }
-
-  private boolean isConnected() {
-    if (connection != null) return true;
-    try {
-      connection = HttpConnection.open(nodes.get(at).port(), CONNECT);
-      return true;
-    } catch (IOException refused) {
-      at = (at + 1) % nodes.size();
-      session++;
-      return false;
-    }
+  /** A client with a token is the same anywhere; one without is another at another node. */
+  private void moveOn() {
+    at = (at + 1) % nodes.size();
+    if (!wanders) session++;
   }
 
   private void beSomebodyElse() {
-    close();
+    mouth.forget();
     session++;
   }
 
-  private void close() {
-    if (connection == null) return;
-    try {
-      connection.close();
-    } catch (IOException closing) {
-      throw new java.io.UncheckedIOException(closing);
-    }
-    connection = null;
-  }
-
-  private void rest() {
+  private void rest(boolean isConnected) {
     long millis = workload.pause().toMillis();
     Duration rest = Duration.ofMillis(millis == 0 ? 0 : chance.nextLong(millis + 1));
-    NodeProcess.rest(connection == null ? REST : rest);
+    NodeProcess.rest(isConnected ? rest : REST);
   }
 }

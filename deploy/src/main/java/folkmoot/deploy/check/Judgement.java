@@ -1,15 +1,21 @@
 package folkmoot.deploy.check;
 
+import folkmoot.protocol.history.Action;
 import folkmoot.protocol.history.Budget;
 import folkmoot.protocol.history.Checker;
 import folkmoot.protocol.history.Fault;
 import folkmoot.protocol.history.History;
 import folkmoot.protocol.history.Operation;
+import folkmoot.protocol.history.Target;
 import folkmoot.protocol.history.Verdict;
+import folkmoot.protocol.history.check.BoundedStaleness;
+import folkmoot.protocol.history.check.Causality;
 import folkmoot.protocol.history.check.Convergence;
 import folkmoot.protocol.history.check.Linearizability;
 import folkmoot.protocol.history.check.Model;
+import folkmoot.protocol.history.check.SequentialConsistency;
 import folkmoot.protocol.history.check.SessionGuarantee;
+import folkmoot.protocol.history.check.SomethingWritten;
 import folkmoot.protocol.history.text.Timeline;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,19 +42,68 @@ public record Judgement(History history, List<Verdict> verdicts, int overlapped)
    * Judges.
    *
    * @param patience for each promise
+   * @param maxStaleness what reads at {@code bounded_staleness} had asked for
    */
-  static Judgement of(History history, Duration patience) {
+  static Judgement of(History history, Duration patience, Duration maxStaleness) {
     List<Checker> checkers = new ArrayList<>();
     checkers.add(Linearizability.of(Model.store()));
+    if (isAsked(history, "bounded_staleness"))
+      checkers.add(BoundedStaleness.byTime(maxStaleness, Model.store()));
     checkers.addAll(List.of(SessionGuarantee.values()));
+    checkers.add(SomethingWritten.checker());
     lastWords(history).ifPresent(checkers::add);
     List<Verdict> verdicts = new ArrayList<>();
-    for (Checker checker : checkers) {
-      Budget budget = Budget.ofNanos(System::nanoTime, patience.toNanos());
-      verdicts.add(checker.check(history, budget));
-    }
+    for (Checker checker : checkers) verdicts.add(verdict(checker, history, patience));
+    History kept = neverDeleted(history);
+    if (isAsked(history, "sequential"))
+      verdicts.add(1, verdict(SequentialConsistency.of(Model.store()), kept, patience));
+    if (isAsked(history, "causal")) verdicts.add(1, verdict(Causality.checker(), kept, patience));
     int overlapped = (int) history.operations().stream().filter(o -> overlaps(o, history)).count();
     return new Judgement(history, verdicts, overlapped);
+  }
+
+  private static Verdict verdict(Checker checker, History history, Duration patience) {
+    return checker.check(history, Budget.ofNanos(System::nanoTime, patience.toNanos()));
+  }
+
+  private static boolean isAsked(History history, String level) {
+    return history.operations().stream()
+        .anyMatch(each -> each.served().level().filter(level::equals).isPresent());
+  }
+
+  /**
+   * The keys that nobody deletes, of which the promises that are about all keys at once are judged:
+   * of a read that finds nothing again nobody can tell which delete it tells of. All keys, if
+   * something is deleted of each.
+   */
+  private static History neverDeleted(History history) {
+    SortedSet<Target> deleted = new TreeSet<>();
+    for (Operation each : history.operations()) {
+      if (each.action() instanceof Action.Delete) deleted.add(each.target());
+    }
+    History kept = history.only(each -> !deleted.contains(each.target()));
+    return kept.operations().isEmpty() ? history : kept;
+  }
+
+  /**
+   * What became of the reads of one level.
+   *
+   * @param answered told a value, or that there is none
+   */
+  public record Reads(int asked, int answered) {}
+
+  /** By level, of the reads that name one. */
+  public SortedMap<String, Reads> readsByLevel() {
+    SortedMap<String, Reads> levels = new TreeMap<>();
+    for (Operation each : history.operations()) {
+      if (each.action().mayWrite() || each.served().level().isEmpty()) continue;
+      Reads one = new Reads(1, each.isOk() ? 1 : 0);
+      levels.merge(
+          each.served().level().get(),
+          one,
+          (all, more) -> new Reads(all.asked() + 1, all.answered() + more.answered()));
+    }
+    return levels;
   }
 
   /** Convergence is of those nodes that were read at the end, from the first of these reads on. */
@@ -127,6 +182,12 @@ public record Judgement(History history, List<Verdict> verdicts, int overlapped)
   /** For a terminal: each promise, and the smallest part of the history that breaks one. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
+    readsByLevel()
+        .forEach(
+            (level, reads) ->
+                lines.add(
+                    "reads     %s: %d asked, %d answered"
+                        .formatted(level, reads.asked(), reads.answered())));
     for (Verdict verdict : verdicts) {
       lines.add("%-9s %s: %s".formatted(word(verdict), verdict.promise(), text(verdict)));
       if (verdict instanceof Verdict.Violation violation) {

@@ -2,7 +2,6 @@ package folkmoot.deploy.check;
 
 import folkmoot.deploy.client.ClusterClient;
 import folkmoot.deploy.client.HttpAnswer;
-import folkmoot.deploy.client.KeyPath;
 import folkmoot.deploy.client.Survey;
 import folkmoot.deploy.cluster.Cluster;
 import folkmoot.deploy.cluster.ClusterNode;
@@ -16,6 +15,8 @@ import folkmoot.protocol.history.Served;
 import folkmoot.protocol.history.Target;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -61,17 +62,17 @@ final class LastWords {
     }
     terminal.progress("reading all keys at all nodes", "");
     ClusterNode first = cluster.nodes().get(0);
-    workload.allKeys().forEach(key -> record("last", readStrongly(first, key)));
+    wishes("strong").forEach(wish -> record("last", readStrongly(first, wish)));
     converge();
   }
 
   /** A leader that has just been elected may not be able to serve at once. */
-  private Reading readStrongly(ClusterNode node, String key) {
+  private Reading readStrongly(ClusterNode node, Wish wish) {
     long begun = System.nanoTime();
-    Reading reading = read(node, key, "strong");
+    Reading reading = read(node, wish);
     while (!reading.told().outcome().isOk() && System.nanoTime() - begun < CONVERGE.toNanos()) {
       NodeProcess.rest(STEP);
-      reading = read(node, key, "strong");
+      reading = read(node, wish);
     }
     return reading;
   }
@@ -82,7 +83,7 @@ final class LastWords {
       SortedMap<String, SortedMap<String, Reading>> round = new TreeMap<>();
       for (ClusterNode node : cluster.nodes()) {
         SortedMap<String, Reading> ofNode = new TreeMap<>();
-        workload.allKeys().forEach(key -> ofNode.put(key, read(node, key, "eventual")));
+        wishes("eventual").forEach(wish -> ofNode.put(wish.name(), read(node, wish)));
         round.put(node.id(), ofNode);
       }
       long different = round.values().stream().map(LastWords::outcomes).distinct().count();
@@ -103,22 +104,26 @@ final class LastWords {
   /** A read that is done and may be written down. */
   private record Reading(String key, Served asked, long from, long until, Told told) {}
 
-  private Reading read(ClusterNode node, String key, String level) {
-    Served asked = Served.by(node.id(), level);
-    String path =
-        KeyPath.of(key)
-            + "?timeout="
-            + workload.timeout().toMillis()
-            + "&"
-            + KeyPath.query("consistency", level);
+  private Reading read(ClusterNode node, Wish wish) {
+    Served asked = Served.by(node.id(), wish.level().orElseThrow());
     long from = clock.getAsLong();
     try {
-      HttpAnswer answer = ClusterClient.ask(node, path, ANSWER);
-      return new Reading(key, asked, from, clock.getAsLong(), Told.by(answer, Action.READ, asked));
+      HttpAnswer answer = ClusterClient.ask(node, wish.path(workload), ANSWER);
+      return new Reading(wish.name(), asked, from, clock.getAsLong(), wish.told(answer, asked));
     } catch (IOException lost) {
       Told told = new Told(new Outcome.Failed("no answer: " + lost.getMessage()), asked);
-      return new Reading(key, asked, from, clock.getAsLong(), told);
+      return new Reading(wish.name(), asked, from, clock.getAsLong(), told);
     }
+  }
+
+  /** Reads of every key and of every pair. */
+  private List<Wish> wishes(String level) {
+    List<Wish> wishes = new ArrayList<>();
+    workload.allKeys().forEach(key -> wishes.add(Wish.read(key, false, level)));
+    for (int number = 0; number < workload.pairs(); number++) {
+      wishes.add(Wish.read(workload.pair(number), true, level));
+    }
+    return wishes;
   }
 
   private void record(String client, Reading reading) {

@@ -1,10 +1,13 @@
 package folkmoot.deploy.check;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import folkmoot.deploy.client.HttpAnswer;
 import folkmoot.protocol.history.Action;
 import folkmoot.protocol.history.Outcome;
 import folkmoot.protocol.history.Served;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What an answer over HTTP means in a history (API.md, "Errors").
@@ -25,6 +28,21 @@ record Told(Outcome outcome, Served served) {
     if (!action.mayWrite()) return new Told(new Outcome.Failed(reason), served);
     return new Told(
         mayBeApplied(answer) ? new Outcome.Unknown(reason) : new Outcome.Failed(reason), served);
+  }
+
+  /**
+   * Of two keys that are written together: what both of them are, or a mixture that nobody wrote.
+   */
+  static Told ofPair(HttpAnswer answer, Action action, Served asked) {
+    if (action.mayWrite() || !answer.ok()) return by(answer, action, asked);
+    JsonNode items = answer.json().path("items");
+    SortedSet<String> values = new TreeSet<>();
+    items.forEach(item -> values.add(item.path("value").toString()));
+    long version = items.path(0).path("version").asLong(0);
+    Served served = new Served(asked.level(), version, served(answer, asked).node());
+    if (items.isEmpty()) return new Told(Outcome.ABSENT, served);
+    boolean isWhole = items.size() == 2 && values.size() == 1;
+    return new Told(Outcome.saw(isWhole ? values.first() : "mixed: " + items), served);
   }
 
   private static Outcome done(HttpAnswer answer, Action action) {

@@ -26,9 +26,9 @@ import picocli.CommandLine.Option;
         "Drives clients against the running cluster, breaks it, and judges what they saw.",
     footer = {
       "",
-      "Reads strong are judged by linearizability, reads read_your_writes by that, and all nodes "
-          + "must say the same at the end. Exit code 7: a promise was broken; 6: one could not be "
-          + "judged in time.",
+      "Each level of a read is judged by what it promises, two keys that are written at once must "
+          + "be seen at once, and all nodes must say the same at the end. Exit code 7: a promise was "
+          + "broken; 6: one could not be judged in time.",
       "",
       "One trouble at a time, put right before the next; the leader is struck most. A check goes on "
           + "until each kind of trouble has been."
@@ -37,7 +37,17 @@ final class CheckCommand extends MootCommand {
   /** From Ctrl-C to the verdicts: what is broken is put right and read before. */
   private static final Duration LAST_WORD = Duration.ofMinutes(3);
 
-  private static final List<String> LEVELS = List.of("strong", "read_your_writes", "eventual");
+  private static final List<String> LEVELS =
+      List.of(
+          "strong",
+          "sequential",
+          "causal",
+          "bounded_staleness",
+          "session",
+          "monotonic_reads",
+          "read_your_writes",
+          "consistent_prefix",
+          "eventual");
 
   @Option(names = "--seconds", paramLabel = "S", description = "How long clients ask (30).")
   int seconds = 30;
@@ -64,8 +74,16 @@ final class CheckCommand extends MootCommand {
       names = "--levels",
       split = ",",
       paramLabel = "LEVEL",
-      description = "Of reads: strong, read_your_writes, eventual (all three).")
+      description =
+          "Of reads: strong, sequential, causal, bounded_staleness, session, monotonic_reads,"
+              + " read_your_writes, consistent_prefix, eventual (all of them).")
   List<String> levels = LEVELS;
+
+  @Option(
+      names = "--max-staleness",
+      paramLabel = "MS",
+      description = "The bound of reads at bounded_staleness (500).")
+  int maxStalenessMillis = 500;
 
   @Option(
       names = "--nemesis",
@@ -109,11 +127,17 @@ final class CheckCommand extends MootCommand {
   @Override
   ExitCode run(Terminal terminal) throws IOException {
     requireBetween("--patience", patienceSeconds, 1, 86_400);
+    requireBetween("--max-staleness", maxStalenessMillis, 0, 86_400_000);
     if (judge != null && !nemesis.isEmpty()) {
       throw Failure.usage("--judge asks no cluster: --nemesis does not go with it");
     }
     Path folder = out == null ? CheckRun.folder(surroundings.home()) : out;
-    CheckRun run = new CheckRun(folder, Duration.ofSeconds(patienceSeconds), terminal);
+    CheckRun run =
+        new CheckRun(
+            folder,
+            Duration.ofSeconds(patienceSeconds),
+            Duration.ofMillis(maxStalenessMillis),
+            terminal);
     if (judge != null) return tell(run.judge(judge), folder, terminal);
     Workload workload = workload();
     CheckRun.Troubles troubles =
@@ -147,6 +171,7 @@ final class CheckCommand extends MootCommand {
         Duration.ofMillis(pauseMillis),
         Duration.ofMillis(timeoutMillis),
         levels,
+        Duration.ofMillis(maxStalenessMillis),
         "check-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX) + "-",
         drawn);
   }
@@ -169,6 +194,15 @@ final class CheckCommand extends MootCommand {
     json.put("unknownOutcomes", judgement.unknownOutcomes());
     ObjectNode kinds = json.putObject("faultsByKind");
     judgement.faultsByKind().forEach(kinds::put);
+    ObjectNode levels = json.putObject("levels");
+    judgement
+        .readsByLevel()
+        .forEach(
+            (level, reads) ->
+                levels
+                    .putObject(level)
+                    .put("asked", reads.asked())
+                    .put("answered", reads.answered()));
     ArrayNode verdicts = json.putArray("verdicts");
     judgement
         .verdicts()

@@ -47,7 +47,7 @@ class PageTest {
 
   @Test
   void whatKeptItsPromisesPasses() throws IOException {
-    Judgement judgement = Judgement.of(history("1"), Duration.ofSeconds(10));
+    Judgement judgement = Judgement.of(history("1"), Duration.ofSeconds(10), Duration.ZERO);
     assertThat(judgement.violations()).isZero();
     assertThat(judgement.overlapped()).as("only the first write met the fault").isEqualTo(1);
     assertThat(judgement.unknownOutcomes()).isEqualTo(1);
@@ -59,7 +59,7 @@ class PageTest {
 
   @Test
   void aStaleReadIsShownWithTheSmallestPartOfTheHistory() throws IOException {
-    Judgement judgement = Judgement.of(history(""), Duration.ofSeconds(10));
+    Judgement judgement = Judgement.of(history(""), Duration.ofSeconds(10), Duration.ZERO);
     assertThat(judgement.violations()).isPositive();
     assertThat(judgement.lines()).anyMatch(line -> line.startsWith("violation linearizable: "));
     JsonNode verdict =

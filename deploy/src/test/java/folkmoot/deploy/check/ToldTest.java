@@ -64,6 +64,28 @@ class ToldTest {
     assertThat(told.outcome().getClass().getSimpleName()).isEqualTo(outcome);
   }
 
+  /** A page that shows half of what was written at once shows what nobody wrote. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[{\"key\":\"a\",\"version\":9,\"value\":7},{\"key\":\"b\",\"version\":9,\"value\":7}] | 7 | 9",
+        "[{\"key\":\"a\",\"version\":9,\"value\":7},{\"key\":\"b\",\"version\":5,\"value\":6}] | mixed | 9",
+        "[{\"key\":\"a\",\"version\":9,\"value\":7}] | mixed | 9",
+        "[] | nothing | 0",
+      })
+  void aPairIsReadAsOne(String items, String value, long version) {
+    HttpAnswer page = answer(200, "{\"items\":%s,\"cursor\":null}".formatted(items));
+    Told told = Told.ofPair(page, Action.READ, ASKED);
+    String seen = ((Outcome.Saw) told.outcome()).value().orElse("nothing");
+    assertThat(seen).startsWith(value);
+    assertThat(told.served())
+        .isEqualTo(new Served(Optional.of("strong"), version, Optional.of("node-2")));
+    HttpAnswer made = answer(200, "{\"success\":true,\"count\":2,\"version\":9}");
+    assertThat(Told.ofPair(made, WRITE, ASKED).outcome()).isEqualTo(Outcome.DONE);
+    assertThat(Told.ofPair(made, WRITE, ASKED).served().version()).isEqualTo(9);
+  }
+
   @Test
   void aReadWithoutAnAnswerHasNotHappened() {
     HttpAnswer late = answer(504, "{\"error\":\"No answer before the deadline\"}");

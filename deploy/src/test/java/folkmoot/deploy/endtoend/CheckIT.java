@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,6 +39,7 @@ class CheckIT {
       assertThat(result.get("operations").asInt()).isGreaterThan(500);
       assertThat(result.get("overlapped").asInt()).isGreaterThan(50);
       assertThat(result.get("faultsByKind").size()).as(result.toString()).isEqualTo(3);
+      allLevelsAreJudged(result);
       assertThat(Files.readString(folder.resolve("check.html")))
           .contains("<canvas")
           .contains("\"kind\":\"partition\"")
@@ -47,6 +50,45 @@ class CheckIT {
     } finally {
       ground.moot("down", "--wipe");
     }
+  }
+
+  private static void allLevelsAreJudged(JsonNode result) {
+    List<String> levels = new ArrayList<>();
+    result
+        .get("levels")
+        .properties()
+        .forEach(
+            level -> {
+              levels.add(level.getKey());
+              assertThat(level.getValue().get("answered").asInt())
+                  .as("%s", level)
+                  .isBetween(5, level.getValue().get("asked").asInt());
+            });
+    assertThat(levels)
+        .containsExactly(
+            "bounded_staleness",
+            "causal",
+            "consistent_prefix",
+            "eventual",
+            "monotonic_reads",
+            "read_your_writes",
+            "sequential",
+            "session",
+            "strong");
+    List<String> promises = new ArrayList<>();
+    result.get("verdicts").forEach(verdict -> promises.add(verdict.get("promise").asText()));
+    assertThat(promises)
+        .containsExactly(
+            "linearizable",
+            "causal",
+            "sequential",
+            "bounded_staleness",
+            "read_your_writes",
+            "monotonic_reads",
+            "monotonic_writes",
+            "writes_follow_reads",
+            "written",
+            "convergence");
   }
 
   /** Ctrl-C in the middle of a trouble: it is put right, and what was seen is judged. */

@@ -44,6 +44,7 @@ public final class Causality implements Checker {
   @Override
   public Verdict check(History history, Budget budget) {
     History judged = Levels.promised(history, promise());
+    if (LogOrder.explains(judged)) return new Verdict.Pass(promise(), judged.size());
     SortedMap<Target, KeyWrites> keys = new TreeMap<>();
     for (var key : judged.byTarget().entrySet()) {
       KeyWrites writes = new KeyWrites(key.getValue().operations());

@@ -17,6 +17,8 @@
  *     <td>Bouajjani et al. 2017</td><td>unique values per key, no increments</td></tr>
  * <tr><td>bounded staleness</td><td>{@link folkmoot.protocol.history.check.BoundedStaleness}</td>
  *     <td>Golab, Li & Shah 2011</td><td>by time: anything; by lag: versions</td></tr>
+ * <tr><td>written</td><td>{@link folkmoot.protocol.history.check.SomethingWritten}</td><td></td>
+ *     <td>anything; keys with increments are left out</td></tr>
  * <tr><td>convergence</td><td>{@link folkmoot.protocol.history.check.Convergence}</td><td></td>
  *     <td>reads at the end that name their node</td></tr>
  * </table>
