@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class LawsTest {
-  private static final long SEEDS = Long.getLong("folkmoot.crdt.seeds", 200);
+  private static final long SEEDS = Long.getLong("folkmoot.crdt.seeds", 150);
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("types")

@@ -6,7 +6,7 @@ import folkmoot.crdt.Laws;
 import org.junit.jupiter.api.Test;
 
 class TextLawsTest {
-  private static final long SEEDS = Long.getLong("folkmoot.crdt.seeds", 200);
+  private static final long SEEDS = Long.getLong("folkmoot.crdt.seeds", 150);
 
   @Test
   void the_document_keeps_the_laws_and_says_what_the_paper_says() {

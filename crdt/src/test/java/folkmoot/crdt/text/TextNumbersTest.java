@@ -7,6 +7,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -67,5 +68,25 @@ class TextNumbersTest {
 
   private static List<Long> milliseconds(List<Duration> taken) {
     return taken.stream().map(Duration::toMillis).toList();
+  }
+
+  /** Each key at another place than the one before: nothing is a run. */
+  @Test
+  void a_text_typed_a_letter_here_and_a_letter_there_is_small_too() {
+    int keys = 20_000;
+    SplittableRandom chance = new SplittableRandom(5);
+    TextDocument document = TextDocument.EMPTY;
+    for (int key = 0; key < keys; key++) {
+      document = document.insert(TextHistory.WRITER, chance.nextInt(key + 1), "x").resetDelta();
+    }
+    byte[] bytes = TextDocument.CODEC.encode(document);
+    Duration begin = used();
+    assertThat(TextDocument.CODEC.decode(bytes).length()).isEqualTo(keys);
+    Duration taken = used().minus(begin);
+    double perCharacter = bytes.length / (double) keys;
+    System.out.printf("| bytes for each character, none next to another | %.2f |%n", perCharacter);
+    System.out.printf("| ms of CPU to replay %d of these | %d |%n", keys, taken.toMillis());
+
+    assertThat(perCharacter).isLessThanOrEqualTo(10);
   }
 }
