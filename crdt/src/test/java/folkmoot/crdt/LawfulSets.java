@@ -2,7 +2,6 @@ package folkmoot.crdt;
 
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -69,24 +68,27 @@ final class LawfulSets {
       return set.elements();
     }
 
-    /** Added, and removed by nobody who had seen that. */
+    /**
+     * Added, and nothing was done to it by who had seen that: neither removed nor added again, of
+     * which the last stands for all that it saw.
+     */
     @Override
     public Object expected(List<Event<Call>> seen) {
       TreeSet<String> elements = new TreeSet<>();
-      for (Event<Call> event : seen) {
-        boolean add = event.operation().name().equals("add");
-        if (add && overwritten(event, seen).isEmpty()) elements.add(event.operation().on());
-      }
+      for (Event<Call> add : standing("add", seen)) elements.add(add.operation().on());
       return elements;
     }
+  }
 
-    private static Optional<Event<Call>> overwritten(Event<Call> add, List<Event<Call>> seen) {
-      return seen.stream()
-          .filter(event -> event.operation().name().equals("remove"))
-          .filter(event -> event.operation().on().equals(add.operation().on()))
-          .filter(event -> event.saw(add))
-          .findFirst();
-    }
+  private static List<Event<Call>> standing(String name, List<Event<Call>> seen) {
+    return seen.stream()
+        .filter(write -> write.operation().name().equals(name))
+        .filter(
+            write ->
+                seen.stream()
+                    .filter(other -> other.operation().on().equals(write.operation().on()))
+                    .noneMatch(other -> other.saw(write)))
+        .toList();
   }
 
   static class OfOrMap extends LawfulValue<OrMap, OrMap> {
@@ -128,7 +130,7 @@ final class LawfulSets {
       Comparator<Event<Call>> order =
           Comparator.<Event<Call>>comparingLong(write -> times.get(write.number()))
               .thenComparing(Event::by, Comparator.reverseOrder());
-      for (Event<Call> write : standing(seen)) {
+      for (Event<Call> write : standing("put", seen)) {
         latest.merge(write.operation().on(), write, (a, b) -> order.compare(a, b) > 0 ? a : b);
       }
       TreeMap<String, String> fields = new TreeMap<>();
@@ -136,23 +138,12 @@ final class LawfulSets {
       return fields;
     }
 
-    private static List<Event<Call>> standing(List<Event<Call>> seen) {
-      return seen.stream()
-          .filter(write -> write.operation().name().equals("put"))
-          .filter(
-              write ->
-                  seen.stream()
-                      .filter(other -> other.operation().on().equals(write.operation().on()))
-                      .noneMatch(other -> other.saw(write)))
-          .toList();
-    }
-
     /** Of each write, the time that it must have got. */
     private static TreeMap<Integer, Long> times(List<Event<Call>> seen) {
       TreeMap<Integer, Long> times = new TreeMap<>();
       for (Event<Call> write : seen) {
         long time = write.operation().number();
-        for (Event<Call> before : standing(write.among(seen))) {
+        for (Event<Call> before : standing("put", write.among(seen))) {
           boolean same = before.operation().on().equals(write.operation().on());
           if (same) time = Math.max(time, times.get(before.number()) + 1);
         }

@@ -80,22 +80,16 @@ final class Replicas<T, D, O> {
     TreeSet<Integer> known = numbersSeen.get(at);
     Event<O> event = new Event<>(events.size(), name(at), operation, new TreeSet<>(known));
     events.add(event);
-    known.add(event.number());
+    // What changed nothing nobody sees; in the end it must have had nothing to change.
     if (delta.isPresent()) {
+      known.add(event.number());
       byte[] bytes = type.encodeDelta(delta.get());
       sent.get(at).add(new Sent<>(type.decodeDelta(bytes), event.number()));
       holdDelta(before, after, delta.get());
-    } else {
-      everyoneKnows(event.number());
     }
     hold(type.resetDelta(after).equals(after), "a pending delta is no part of the value", after);
     enter(at, type.resetDelta(after));
     seen.add(after);
-  }
-
-  /** An operation that changed nothing is told to nobody: it makes no difference who knows it. */
-  private void everyoneKnows(int number) {
-    for (TreeSet<Integer> known : numbersSeen) known.add(number);
   }
 
   /** Whoever has all that was there before gets the same by the delta as by the whole state. */

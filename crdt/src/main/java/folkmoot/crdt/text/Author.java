@@ -4,7 +4,7 @@ import folkmoot.crdt.ReplicaId;
 import java.util.Arrays;
 
 /**
- * One replica in a {@link Sequence}: in which block each of its characters is.
+ * One replica in a {@link Layout}: in which block each of its characters is.
  *
  * @param homes of its units, in pages; a page is missing, and a home is 0, where there is no
  *     character; else the number of the block and one

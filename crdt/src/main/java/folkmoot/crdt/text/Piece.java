@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Consecutive characters of one run that stand next to each other in the document: each but the
  * last has the next as its only right child, each but the first has no left children.
  *
- * @param author as {@link Sequence} numbers them
+ * @param author as {@link Layout} numbers them
  * @param first number of the first unit
  * @param text empty once it is deleted
  * @param rightOrigin of the run
@@ -24,12 +24,21 @@ record Piece(
     long[] rights) {
   static final long[] NONE = new long[0];
 
+  static Piece of(int author, Edit.Insert run, long rightOrigin) {
+    return new Piece(author, run.first(), run.length(), false, run.text(), rightOrigin, NONE, NONE);
+  }
+
   long head() {
-    return Sequence.id(author, first);
+    return Layout.id(author, first);
   }
 
   boolean has(int anyone, int unit) {
-    return anyone == author && unit >= first && unit < first + length;
+    return anyone == author && unit >= first && unit < end();
+  }
+
+  /** The unit after its last. */
+  int end() {
+    return first + length;
   }
 
   int visible() {
@@ -39,19 +48,30 @@ record Piece(
   /** What comes before a unit; the rest is its right child. */
   Piece before(int unit) {
     String part = deleted ? "" : CodePoints.slice(text, length, 0, unit - first);
-    long[] rest = {Sequence.id(author, unit)};
+    long[] rest = {Layout.id(author, unit)};
     return new Piece(author, first, unit - first, deleted, part, rightOrigin, lefts, rest);
   }
 
   Piece from(int unit) {
-    int kept = first + length - unit;
+    int kept = end() - unit;
     String part = deleted ? "" : CodePoints.slice(text, length, length - kept, length);
     return new Piece(author, unit, kept, deleted, part, rightOrigin, NONE, rights);
   }
 
-  Piece lengthenedBy(int more, String typed) {
-    String all = text.concat(typed);
-    return new Piece(author, first, length + more, false, all, rightOrigin, lefts, rights);
+  /** Whether a right child of one of its characters goes on with its run right where it ends. */
+  boolean isContinuedBy(Piece child, long parent) {
+    return author == child.author
+        && end() == child.first
+        && parent + 1 == child.head()
+        && !deleted
+        && rights.length == 0
+        && rightOrigin == child.rightOrigin
+        && length + child.length <= Edit.LONGEST;
+  }
+
+  Piece lengthenedBy(Piece child) {
+    String all = text.concat(child.text);
+    return new Piece(author, first, length + child.length, false, all, rightOrigin, lefts, rights);
   }
 
   Piece withoutText() {

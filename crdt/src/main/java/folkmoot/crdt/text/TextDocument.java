@@ -107,7 +107,7 @@ public final class TextDocument extends AbstractDeltaReplicatedData<TextDocument
     check(position >= 0 && position <= length(), "no place in the text");
     check(isText(text), "half of a surrogate pair");
     if (text.isEmpty()) return this;
-    return changed(by, reading().sequence().typing(by, end(by), position, text));
+    return changed(by, reading().sequence().typing(end(by), position, text));
   }
 
   /**
