@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * Answers in place of the replica of a group that this node does not keep: names a node that does,
  * of those that were heard lately another one each time. Not for several threads.
  */
-final class Elsewhere {
+public final class Elsewhere {
   private final Voter self;
   private final Directory directory;
   private final Supplier<SortedSet<Voter>> heard;
@@ -25,7 +25,7 @@ final class Elsewhere {
   /**
    * @param heard the other nodes that were heard lately
    */
-  Elsewhere(Voter self, Directory directory, Supplier<SortedSet<Voter>> heard) {
+  public Elsewhere(Voter self, Directory directory, Supplier<SortedSet<Voter>> heard) {
     this.self = self;
     this.directory = directory;
     this.heard = heard;
@@ -36,7 +36,7 @@ final class Elsewhere {
    *
    * @param starting says why not, while this node knows of no keyspaces
    */
-  void answer(ClientRequest request, StartingEngine starting) {
+  public void answer(ClientRequest request, StartingEngine starting) {
     if (!directory.isKnown()) {
       starting.answer(request);
       return;

@@ -28,6 +28,7 @@ import folkmoot.node.raft.StateMachine;
 import folkmoot.node.raft.StateMachineSettings;
 import folkmoot.node.settings.Whereabouts;
 import folkmoot.node.store.StoreFailed;
+import folkmoot.protocol.catalog.CatalogRule;
 import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.catalog.Site;
 import folkmoot.protocol.client.CatalogReply;
@@ -263,6 +264,7 @@ final class Node {
             new RaftGroups.Surroundings(
                 this::replica,
                 absent(),
+                links,
                 journal,
                 states(),
                 DISK_THREADS,
@@ -356,6 +358,7 @@ final class Node {
                         gateway,
                         groups,
                         directory,
+                        CatalogRule.strict(),
                         parts.random())),
                 "catalog",
                 Props.empty()));

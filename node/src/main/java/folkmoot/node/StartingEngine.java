@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param role as which this node shows itself
  * @param reason one sentence
  */
-record StartingEngine(Voter self, Role role, String reason) {
-  StartingEngine(Voter self, String reason) {
+public record StartingEngine(Voter self, Role role, String reason) {
+  public StartingEngine(Voter self, String reason) {
     this(self, Role.RECOVERING, reason);
   }
 
@@ -29,7 +29,7 @@ record StartingEngine(Voter self, Role role, String reason) {
         "this disk has no vote in the cluster, and no leader is known who would tell the catalog");
   }
 
-  void answer(ClientRequest request) {
+  public void answer(ClientRequest request) {
     request
         .replyTo()
         .tell(

@@ -26,7 +26,7 @@ import java.util.TreeSet;
  * seal} and {@code keyspaces}, each with its settings and, in {@code placement}, for each partition
  * the members as {@code [node id, disk id]}.
  */
-final class CatalogCodec {
+public final class CatalogCodec {
 
   private static final int FORMAT = 1;
   private static final JsonFactory JSON = new JsonFactory();
@@ -78,7 +78,7 @@ final class CatalogCodec {
   }
 
   /** A catalog that was encoded here; of a later format, this node must not go on. */
-  static Catalog decode(byte[] bytes) {
+  public static Catalog decode(byte[] bytes) {
     try {
       JsonNode root = TREES.readTree(bytes);
       int format = root.required("format").asInt();

@@ -3,6 +3,7 @@ package folkmoot.node.catalog;
 import folkmoot.gateway.Answer;
 import folkmoot.gateway.Gateway;
 import folkmoot.protocol.catalog.Catalog;
+import folkmoot.protocol.catalog.CatalogRule;
 import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.catalog.KeyspaceRule;
 import folkmoot.protocol.catalog.KeyspaceSettings;
@@ -57,41 +58,43 @@ final class Inquiry {
   private final SortedSet<Site> sites;
   private final ActorRef<Gateway.Command> gateway;
   private final ActorRef<Keyspaces.Command> keyspaces;
+  private final CatalogRule rule;
   private final Supplier<String> seals;
+
+  /**
+   * What it stands among.
+   *
+   * @param sites where data may be kept
+   * @param rule by which the catalog changes
+   * @param seals draws a key of session tokens, for a cluster that has none
+   */
+  record Surroundings(
+      SortedSet<Site> sites,
+      ActorRef<Gateway.Command> gateway,
+      ActorRef<Keyspaces.Command> keyspaces,
+      CatalogRule rule,
+      Supplier<String> seals) {}
 
   private Inquiry(
       ActorContext<Command> context,
       TimerScheduler<Command> timers,
       CatalogRequest request,
-      SortedSet<Site> sites,
-      ActorRef<Gateway.Command> gateway,
-      ActorRef<Keyspaces.Command> keyspaces,
-      Supplier<String> seals) {
-    this.seals = seals;
+      Surroundings surroundings) {
     this.context = context;
     this.timers = timers;
     this.request = request;
-    this.sites = sites;
-    this.gateway = gateway;
-    this.keyspaces = keyspaces;
+    this.sites = surroundings.sites();
+    this.gateway = surroundings.gateway();
+    this.keyspaces = surroundings.keyspaces();
+    this.rule = surroundings.rule();
+    this.seals = surroundings.seals();
   }
 
-  /**
-   * @param sites where data may be kept
-   * @param seals draws a key of session tokens, for a cluster that has none
-   */
-  static Behavior<Command> create(
-      CatalogRequest request,
-      SortedSet<Site> sites,
-      ActorRef<Gateway.Command> gateway,
-      ActorRef<Keyspaces.Command> keyspaces,
-      Supplier<String> seals) {
+  static Behavior<Command> create(CatalogRequest request, Surroundings surroundings) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers ->
-                    new Inquiry(context, timers, request, sites, gateway, keyspaces, seals)
-                        .start()));
+                timers -> new Inquiry(context, timers, request, surroundings).start()));
   }
 
   private Behavior<Command> start() {
@@ -134,7 +137,7 @@ final class Inquiry {
             .or(() -> catalog.objectionTo(settings));
     if (objection.isPresent())
       return end(new CatalogReply.Refused(objection.get().field(), objection.get().reason()));
-    return write(catalog.with(create.name(), settings, sites).sealed(seals.get()), version);
+    return write(rule.with(catalog, create.name(), settings, sites).sealed(seals.get()), version);
   }
 
   private Behavior<Command> show(CatalogRequest.Show show, long version) {

@@ -6,6 +6,7 @@ import folkmoot.gateway.TokenSeal;
 import folkmoot.node.raft.RaftGroups;
 import folkmoot.node.store.StateStore.Versioned;
 import folkmoot.protocol.catalog.Catalog;
+import folkmoot.protocol.catalog.CatalogRule;
 import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.catalog.KeyspaceSettings;
 import folkmoot.protocol.catalog.Site;
@@ -84,6 +85,7 @@ public final class Keyspaces {
    * @param self this node's name and disk
    * @param founders who votes in the group {@code system}; each may keep data
    * @param directory where the routes of this node look names up
+   * @param rule by which the catalog changes, and what is forgotten
    * @param secrets a source of chance that nobody can guess
    */
   public record Surroundings(
@@ -92,6 +94,7 @@ public final class Keyspaces {
       ActorRef<Gateway.Command> gateway,
       ActorRef<RaftGroups.Command> groups,
       Directory directory,
+      CatalogRule rule,
       RandomGenerator secrets) {}
 
   private record Waiting(long version, ActorRef<Known> replyTo) {}
@@ -105,6 +108,7 @@ public final class Keyspaces {
   private boolean leads;
   private boolean founding;
   private boolean caughtUp;
+  private boolean settled;
   private long flushed;
 
   private Keyspaces(ActorContext<Command> context, Surroundings surroundings) {
@@ -145,6 +149,7 @@ public final class Keyspaces {
         .getLog()
         .info("keyspaces as of {}: {}", version, String.join(", ", catalog.keyspaces().keySet()));
     keep();
+    settle();
     forget();
     surroundings.directory().become(catalog);
     tellWhatIsGone(before);
@@ -174,9 +179,15 @@ public final class Keyspaces {
 
   private Behavior<Command> onCaughtUp() {
     caughtUp = true;
-    surroundings.groups().tell(new RaftGroups.Settled(new TreeSet<>(kept().keySet())));
+    settle();
     forget();
     return Behaviors.same();
+  }
+
+  private void settle() {
+    if (settled || !surroundings.rule().settles(caughtUp)) return;
+    settled = true;
+    surroundings.groups().tell(new RaftGroups.Settled(new TreeSet<>(kept().keySet())));
   }
 
   private Behavior<Command> onFlushed(Flushed now) {
@@ -191,8 +202,11 @@ public final class Keyspaces {
    * it, after a crash, for a group that is to begin.
    */
   private void forget() {
-    if (caughtUp && version > 0 && version <= flushed)
-      surroundings.groups().tell(new RaftGroups.Forget(catalog::isDropped));
+    if (!surroundings.rule().mayForget(caughtUp, version, flushed)) return;
+    Catalog known = catalog;
+    surroundings
+        .groups()
+        .tell(new RaftGroups.Forget(group -> surroundings.rule().isDropped(known, group)));
   }
 
   private void tellWhatIsGone(Catalog before) {
@@ -226,7 +240,13 @@ public final class Keyspaces {
     SortedSet<Site> candidates = new TreeSet<>(sites.values());
     context.spawnAnonymous(
         Inquiry.create(
-            request, candidates, surroundings.gateway(), context.getSelf(), this::drawSeal));
+            request,
+            new Inquiry.Surroundings(
+                candidates,
+                surroundings.gateway(),
+                context.getSelf(),
+                surroundings.rule(),
+                this::drawSeal)));
   }
 
   /** The key of session tokens, should the cluster have none yet. */

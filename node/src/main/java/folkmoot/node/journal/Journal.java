@@ -203,7 +203,7 @@ public final class Journal {
     this.reader = new EntryReader(disk, rule);
     this.batches = new Batches(settings.batchBytes(), meters);
     this.lost = new LostParts(disk, recovered.damage());
-    this.segments = new OldSegments(disk, settings, recovered, reader);
+    this.segments = new OldSegments(disk, settings, rule, recovered, reader);
     this.room = new RoomWatch(disk, settings.reserveBytes(), owners, context::getLog);
     if (lost.any()) meters.damaged();
     // What a crash came before.

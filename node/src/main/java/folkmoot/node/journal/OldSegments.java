@@ -1,6 +1,8 @@
 package folkmoot.node.journal;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.function.ObjLongConsumer;
 
@@ -8,13 +10,19 @@ import java.util.function.ObjLongConsumer;
 final class OldSegments {
   private final Disk disk;
   private final JournalSettings settings;
+  private final JournalRule rule;
   private final SortedMap<String, GroupLog> groups;
   private final SegmentWriter writer;
   private final EntryReader reader;
   private long first;
 
   OldSegments(
-      Disk disk, JournalSettings settings, Recovery.Recovered recovered, EntryReader reader) {
+      Disk disk,
+      JournalSettings settings,
+      JournalRule rule,
+      Recovery.Recovered recovered,
+      EntryReader reader) {
+    this.rule = rule;
     this.disk = disk;
     this.settings = settings;
     this.groups = recovered.groups();
@@ -37,11 +45,11 @@ final class OldSegments {
   }
 
   private long firstNeeded() {
-    long needed = writer.segmentNumber();
+    List<Long> needed = new ArrayList<>();
     for (GroupLog log : groups.values()) {
-      if (log.firstSegment() > 0) needed = Math.min(needed, log.firstSegment());
+      if (log.firstSegment() > 0) needed.add(log.firstSegment());
     }
-    return needed;
+    return rule.firstNeeded(needed, writer.segmentNumber());
   }
 
   /**

@@ -8,7 +8,9 @@ import folkmoot.protocol.metrics.Metric;
 import folkmoot.protocol.wire.WireMessage;
 import java.util.Collections;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -24,7 +26,17 @@ public final class Links {
 
   /** What the actors of this node, and the links of the others, say to it. */
   public sealed interface Command
-      permits Send, SendTo, Bind, Join, Register, Impair, CountErrors, Frame, Unreadable, Failed {}
+      permits Send,
+          SendTo,
+          Bind,
+          Join,
+          Register,
+          Unregister,
+          Impair,
+          CountErrors,
+          Frame,
+          Unreadable,
+          Failed {}
 
   /** Sends a message to a node, at most once. A node that is not bound to an address: dropped. */
   public record Send(String toNode, WireMessage message) implements Command {}
@@ -43,6 +55,13 @@ public final class Links {
 
   /** Messages on this channel go to this actor; the last registration counts. */
   public record Register(String channel, ActorRef<Received> recipient) implements Command {}
+
+  /** From now on nobody gets the messages on these channels. */
+  public record Unregister(SortedSet<String> channels) implements Command {
+    public Unregister {
+      channels = Collections.unmodifiableSortedSet(new TreeSet<>(channels));
+    }
+  }
 
   /**
    * From now on this is wrong with the links to these addresses, and nothing with any other. What a
@@ -124,6 +143,7 @@ public final class Links {
         .onMessage(Bind.class, this::onBind)
         .onMessage(Join.class, this::onJoin)
         .onMessage(Register.class, this::onRegister)
+        .onMessage(Unregister.class, this::onUnregister)
         .onMessage(Impair.class, this::onImpair)
         .onMessage(CountErrors.class, this::onCountErrors)
         .onMessage(Unreadable.class, this::onUnreadable)
@@ -165,6 +185,11 @@ public final class Links {
 
   private Behavior<Command> onRegister(Register register) {
     recipients.put(register.channel(), register.recipient());
+    return rewire();
+  }
+
+  private Behavior<Command> onUnregister(Unregister unregister) {
+    recipients.keySet().removeAll(unregister.channels());
     return rewire();
   }
 

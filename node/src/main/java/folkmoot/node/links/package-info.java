@@ -21,6 +21,8 @@
  *     <td>the cluster is known: only its members are heard from now on</td></tr>
  * <tr><td>Links.Register</td><td>replicas, bootstrap, forwarder</td><td>Links</td>
  *     <td>whom the messages of a channel are for</td></tr>
+ * <tr><td>Links.Unregister</td><td>groups</td><td>Links</td>
+ *     <td>a group that was dropped is spoken to no more</td></tr>
  * <tr><td>Links.Impair</td><td>fault lab</td><td>Links</td>
  *     <td>what is wrong with which link</td></tr>
  * <tr><td>Links.Received</td><td>Link</td><td>who registered</td><td>a message arrived</td></tr>

@@ -1,14 +1,18 @@
 package folkmoot.node.raft;
 
 import folkmoot.node.journal.Journal;
+import folkmoot.node.links.Links;
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.raft.Configuration;
+import folkmoot.protocol.raft.RaftMessage;
+import folkmoot.protocol.raft.SnapshotMessage;
 import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.store.StoreCommand;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -84,6 +88,7 @@ public final class RaftGroups {
    *
    * @param spawn makes the replica of a group
    * @param absent answers what is asked of a group that has no replica here
+   * @param links carry what all groups say
    * @param journal keeps the logs of all groups
    * @param states keeps the states of all groups; called on {@code diskThreads}
    * @param meters what a group that was dropped has reported goes
@@ -92,6 +97,7 @@ public final class RaftGroups {
   public record Surroundings(
       Spawning spawn,
       Absent absent,
+      ActorRef<Links.Command> links,
       ActorRef<Journal.Command> journal,
       States states,
       Props diskThreads,
@@ -228,9 +234,23 @@ public final class RaftGroups {
     String group = name.substring(REPLICA.length());
     Invariants.check(closing.remove(group), "the replica of %s ends when it is told to", group);
     if (ending) return closing.isEmpty() ? Behaviors.stopped() : Behaviors.same();
+    unregister(group);
     surroundings.meters().forget("group", group);
     forget();
     return Behaviors.same();
+  }
+
+  /** After all that its replica, which has ended, has registered. */
+  private void unregister(String group) {
+    surroundings
+        .links()
+        .tell(
+            new Links.Unregister(
+                new TreeSet<>(
+                    List.of(
+                        RaftMessage.channelOf(group),
+                        SnapshotMessage.channelOfSource(group),
+                        SnapshotMessage.channelOfReceiver(group)))));
   }
 
   // ---- what is left of others
@@ -338,9 +358,12 @@ public final class RaftGroups {
       String group = name.substring(REPLICA.length());
       context.getLog().error("{} is not served: {}", group, reason.get().getMessage());
       groups.remove(group);
+      unregister(group);
       lost.put(group, reason.get().getMessage());
       return Behaviors.same();
     }
+    // An actor that fails lets go of whom it watches in an order of its own, that no seed repeats.
+    context.getChildren().forEach(context::unwatch);
     throw new ReplicaFailed(failed.getRef().path().name(), failed.cause());
   }
 

@@ -45,6 +45,7 @@ final class DirectLinks {
         .onMessage(Links.Send.class, this::onSend)
         .onMessage(Links.SendTo.class, this::onSendTo)
         .onMessage(Links.Register.class, this::onRegister)
+        .onMessage(Links.Unregister.class, this::onUnregister)
         .build();
   }
 
@@ -68,6 +69,11 @@ final class DirectLinks {
 
   private Behavior<Links.Command> onRegister(Links.Register register) {
     recipients.put(register.channel(), register.recipient());
+    return Behaviors.same();
+  }
+
+  private Behavior<Links.Command> onUnregister(Links.Unregister unregister) {
+    recipients.keySet().removeAll(unregister.channels());
     return Behaviors.same();
   }
 

@@ -69,6 +69,16 @@ final class Judges {
    * @param endNanos when that was
    */
   static Judgement judge(List<Ended> ended, SortedMap<String, Versioned> content, long endNanos) {
+    return judge(ended, Optional.of(content), endNanos);
+  }
+
+  /**
+   * The same.
+   *
+   * @param content empty if nobody can say any more
+   */
+  static Judgement judge(
+      List<Ended> ended, Optional<SortedMap<String, Versioned>> content, long endNanos) {
     List<Operation> operations = new ArrayList<>();
     SortedSet<String> keys = new TreeSet<>();
     SeenValues seen = new SeenValues(ended);
@@ -78,9 +88,11 @@ final class Judges {
         keys.add(operation.target().key());
       }
     }
-    for (String key : keys) {
-      operations.add(
-          last(key, Optional.ofNullable(content.get(key)), endNanos + operations.size()));
+    if (content.isPresent()) {
+      for (String key : keys) {
+        Optional<Versioned> found = Optional.ofNullable(content.get().get(key));
+        operations.add(last(key, found, endNanos + operations.size()));
+      }
     }
     return judge(folkmoot.protocol.history.History.of(operations, List.of()));
   }

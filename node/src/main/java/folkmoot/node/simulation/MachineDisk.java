@@ -2,13 +2,26 @@ package folkmoot.node.simulation;
 
 import folkmoot.node.store.SortedMapStateStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
+import java.util.function.Predicate;
 
-/** What one machine keeps over all its crashes: the files of its journal, and its store. */
+/** What one machine keeps over all its crashes: the files of its journal, and its states. */
 final class MachineDisk {
-  private final SortedMapStateStore.Medium medium = new SortedMapStateStore.Medium();
+  /** The damage mark of a journal: what it has lost and its groups have not made good yet. */
+  private static final String LACKS = "journal.recovering";
+
+  private final SortedMap<String, SortedMapStateStore.Medium> media = new TreeMap<>();
+
+  /** Whose states were put aside, and are not rebuilt yet. */
+  private final SortedSet<String> lacking = new TreeSet<>();
+
   private final String owner;
   private final VirtualTime time;
   private final Findings findings;
@@ -16,6 +29,7 @@ final class MachineDisk {
   private SimulatedDisk files = new SimulatedDisk();
   private boolean fails;
   private boolean rotten;
+  private boolean found;
   private boolean stateRotten;
   private long fullUntilNanos;
   private OptionalLong usable = OptionalLong.empty();
@@ -36,8 +50,41 @@ final class MachineDisk {
     return files;
   }
 
-  SortedMapStateStore.Medium medium() {
+  /** Where the state of this group is; of one that was never here an empty one. */
+  SortedMapStateStore.Medium medium(String group) {
+    SortedMapStateStore.Medium known = media.get(group);
+    if (known != null) return known;
+    SortedMapStateStore.Medium medium = new SortedMapStateStore.Medium();
+    medium.full(fullUntilNanos > time.nowNanos());
+    media.put(group, medium);
     return medium;
+  }
+
+  /** Up to where the state of this group would be here after a crash; 0 for none. */
+  long flushed(String group) {
+    return media.containsKey(group) ? media.get(group).flushedIndex() : 0;
+  }
+
+  /** The groups of which a state is here. */
+  SortedSet<String> states() {
+    return new TreeSet<>(media.keySet());
+  }
+
+  /** Removes the states of the groups of which this is true, durably. */
+  void forget(Predicate<String> dropped) {
+    media.keySet().removeIf(dropped);
+    if (lacking.removeIf(dropped) && lacking.isEmpty()) stateRotten = false;
+  }
+
+  /** Throws all states away: they are one database. */
+  void putStatesAside() {
+    media.values().forEach(SortedMapStateStore.Medium::putAside);
+    lacking.addAll(media.keySet());
+  }
+
+  /** True if the database cannot even be opened. */
+  boolean statesAreUnreadable() {
+    return media.values().stream().anyMatch(SortedMapStateStore.Medium::isUnreadable);
   }
 
   /** A node is about to be started on it: it syncs again, and has the room that it has by now. */
@@ -51,7 +98,7 @@ final class MachineDisk {
   void heal() {
     fullUntilNanos = 0;
     giveRoom();
-    medium.mend();
+    media.values().forEach(SortedMapStateStore.Medium::mend);
     files.stopAfter(Long.MAX_VALUE);
     hangsUntilNanos = 0;
   }
@@ -72,14 +119,14 @@ final class MachineDisk {
    */
   boolean crash(Random lot) {
     files = files.crash(lot);
-    medium.crash(lot::nextInt);
+    for (SortedMapStateStore.Medium medium : media.values()) medium.crash(lot::nextInt);
     return files.wasTorn();
   }
 
   /** The process has died: the machine has in its cache what was not synced. */
   void kill(Random lot) {
     files = files.killProcess();
-    medium.crash(lot::nextInt);
+    for (SortedMapStateStore.Medium medium : media.values()) medium.crash(lot::nextInt);
   }
 
   /** The process has closed its store: nothing of that is lost. */
@@ -119,13 +166,13 @@ final class MachineDisk {
   private void takeRoom() {
     files.full(usable.isEmpty());
     usable.ifPresent(files::usable);
-    medium.full(true);
+    media.values().forEach(medium -> medium.full(true));
   }
 
   private void giveRoom() {
     files.full(false);
     files.usable(Long.MAX_VALUE);
-    medium.full(false);
+    media.values().forEach(medium -> medium.full(false));
   }
 
   /** Its next sync fails. */
@@ -149,10 +196,13 @@ final class MachineDisk {
     if (!files.rot(lot)) return false;
     findings.note("a bit on the disk of %s turns around", owner);
     rotten = true;
+    found = false;
     return true;
   }
 
+  /** True until all groups that lost something by it have all again. */
   boolean isRotten() {
+    if (rotten && found && !files.has(LACKS)) rotten = false;
     return rotten;
   }
 
@@ -163,7 +213,10 @@ final class MachineDisk {
    * @return false if there is nothing to damage
    */
   boolean rotState(IntUnaryOperator chooser) {
-    if (!medium.rot(chooser)) return false;
+    List<SortedMapStateStore.Medium> all = List.copyOf(media.values());
+    if (all.isEmpty()) return false;
+    int which = all.size() == 1 ? 0 : chooser.applyAsInt(all.size());
+    if (!all.get(which).rot(chooser)) return false;
     findings.note("the state on the disk of %s is damaged", owner);
     stateRotten = true;
     return true;
@@ -175,7 +228,7 @@ final class MachineDisk {
 
   /** True if its journal or its state lacks what was durable, found or not. */
   boolean isDamaged() {
-    return rotten || stateRotten;
+    return isRotten() || stateRotten;
   }
 
   /** The machine stops when the disk has been asked so many things more. */
@@ -189,8 +242,14 @@ final class MachineDisk {
     rotten = false;
   }
 
-  /** Whoever runs on it has made good what its state lost. */
-  void rebuilt() {
-    stateRotten = false;
+  /** One group has made good what the journal lost of it: what rotted has been found. */
+  void repairedInPart() {
+    found = true;
+  }
+
+  /** A group that runs on it has made good what its state lost. */
+  void rebuilt(String group) {
+    lacking.remove(group);
+    if (lacking.isEmpty()) stateRotten = false;
   }
 }

@@ -121,6 +121,11 @@ final class RaftInvariants implements Probe {
     rotten.add(voter);
   }
 
+  /** All of what this voter's disk had is whole, also if nobody has said so. */
+  void isSound(Voter voter) {
+    rotten.remove(voter);
+  }
+
   /** The state that this voter's disk has is damaged, until it is rebuilt. */
   void stateRots(Voter voter) {
     snapshots.rots(voter);

@@ -161,13 +161,13 @@ final class Settled {
         spareEntries);
     Member first = cluster.members().stream().filter(Member::isAlive).findFirst().orElseThrow();
     findings.check(
-        member.doors().store.appliedIndex() == committed
-            && member.doors().store.contentHash() == first.doors().store.contentHash(),
+        member.doors().store().appliedIndex() == committed
+            && member.doors().store().contentHash() == first.doors().store().contentHash(),
         "state machine safety: %s and %s have applied %s and %s of %s and differ",
         member.voter,
         first.voter,
-        member.doors().store.appliedIndex(),
-        first.doors().store.appliedIndex(),
+        member.doors().store().appliedIndex(),
+        first.doors().store().appliedIndex(),
         committed);
   }
 
@@ -209,7 +209,7 @@ final class Settled {
       if (timeline.lastChange(key) > write.index()) continue;
       for (Member member : cluster.members()) {
         if (!member.isAlive()) continue;
-        Optional<Long> version = member.doors().store.get(key).map(StateStore.Versioned::version);
+        Optional<Long> version = member.doors().store().get(key).map(StateStore.Versioned::version);
         boolean isThere =
             write.operation() instanceof Operation.Delete
                 ? version.isEmpty()
@@ -236,7 +236,7 @@ final class Settled {
     SortedMap<String, StateStore.Versioned> content = new TreeMap<>();
     Member any = cluster.members().stream().filter(Member::isAlive).findFirst().orElseThrow();
     for (String key : keys) {
-      any.doors().store.get(key).ifPresent(found -> content.put(key, found));
+      any.doors().store().get(key).ifPresent(found -> content.put(key, found));
     }
     return content;
   }

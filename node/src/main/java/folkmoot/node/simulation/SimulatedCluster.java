@@ -2,7 +2,6 @@ package folkmoot.node.simulation;
 
 import folkmoot.gateway.Gateway;
 import folkmoot.node.journal.JournalRule;
-import folkmoot.node.raft.RaftReplica;
 import folkmoot.node.raft.RaftSettings;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.raft.Configuration;
@@ -25,26 +24,54 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class SimulatedCluster implements Member.Fate {
   private static final Duration HELLO = Duration.ofMillis(500);
 
+  /** The group of a cluster that keeps one. */
+  static final String GROUP = "default";
+
+  /** How many copies there are of a group of a catalog, if there are as many nodes. */
+  private static final int COPIES = 3;
+
   private final VirtualTime time;
   private final SimulatedNetwork network;
-  private final RaftInvariants invariants;
+  private final GroupInvariants invariants;
   private final Findings findings;
   private final Conditions conditions;
   private final RaftRules rules;
   private final JournalRule journalRule;
   private final Lots lots;
+  private final Optional<HostedGroups.Hosting> hosting;
   private final SortedSet<Voter> voters = new TreeSet<>();
   private final List<Member> members = new ArrayList<>();
   private final SortedMap<String, Integer> counts = new TreeMap<>();
   private SimulatedSystem system;
   private boolean healed;
 
+  /** The nodes keep one group, and all its copies. */
   SimulatedCluster(
       World world,
       Conditions conditions,
       RaftInvariants invariants,
       RaftRules rules,
       JournalRule journalRule) {
+    this(
+        world,
+        conditions,
+        GroupInvariants.of(GROUP, invariants),
+        rules,
+        journalRule,
+        Optional.empty());
+  }
+
+  /**
+   * @param hosting what it takes to keep the groups that a catalog names; empty for one group
+   */
+  SimulatedCluster(
+      World world,
+      Conditions conditions,
+      GroupInvariants invariants,
+      RaftRules rules,
+      JournalRule journalRule,
+      Optional<HostedGroups.Hosting> hosting) {
+    this.hosting = hosting;
     this.time = world.time();
     this.network = world.network();
     this.findings = world.findings();
@@ -62,20 +89,7 @@ final class SimulatedCluster implements Member.Fate {
           lots.of("wall clock of " + voter.nodeId(), 0).nextInt(conditions.wallSkewMillis() + 1);
       members.add(new Member(voter, 1 + drift * conditions.maxDrift(), ahead, world, this));
     }
-    invariants.snapshots().look(new LookedAt());
     if (conditions.maxDrift() > 0) counts.put("clock_drift", members.size());
-  }
-
-  private final class LookedAt implements SnapshotInvariants.Nodes {
-    @Override
-    public long flushed(Voter voter) {
-      return member(voter).doors().store.flushedIndex();
-    }
-
-    @Override
-    public long contentHash(Voter voter) {
-      return member(voter).doors().store.contentHash();
-    }
   }
 
   /** What a cluster stands in. */
@@ -83,17 +97,23 @@ final class SimulatedCluster implements Member.Fate {
 
   void startAll(SimulatedSystem on) {
     system = on;
-    invariants.onWhole(
-        voter -> {
-          member(voter).disk().repaired();
-          count("repaired");
-        });
-    invariants.onRebuilt(
-        voter -> {
-          member(voter).disk().rebuilt();
+    invariants.listen(
+        (group, voter) -> onWhole(voter),
+        (group, voter) -> {
+          member(voter).disk().rebuilt(group);
+          if (!member(voter).disk().stateIsRotten()) invariants.stateIsSound(voter);
           count("rebuilt");
-        });
+        },
+        (group, voter) -> member(voter).doors().stores.get(group));
     members.forEach(this::start);
+  }
+
+  private void onWhole(Voter voter) {
+    MachineDisk disk = member(voter).disk();
+    if (hosting.isEmpty()) disk.repaired();
+    else disk.repairedInPart();
+    if (!disk.isRotten()) invariants.isSound(voter);
+    count("repaired");
   }
 
   List<Member> members() {
@@ -118,12 +138,8 @@ final class SimulatedCluster implements Member.Fate {
   /** How often what followed from faults has happened. */
   SortedMap<String, Integer> counts() {
     SortedMap<String, Integer> all = new TreeMap<>(counts);
-    if (invariants.snapshots().compacted() > 0) {
-      all.put("compaction", invariants.snapshots().compacted());
-    }
-    if (invariants.snapshots().installed() > 0) {
-      all.put("snapshot", invariants.snapshots().installed());
-    }
+    if (invariants.compacted() > 0) all.put("compaction", invariants.compacted());
+    if (invariants.installed() > 0) all.put("snapshot", invariants.installed());
     return all;
   }
 
@@ -158,7 +174,9 @@ final class SimulatedCluster implements Member.Fate {
   void start(Member member) {
     if (member.isAlive() || member.isLost()) return;
     member.begin();
+    if (hosting.isPresent() && member.disk().statesAreUnreadable()) member.disk().putStatesAside();
     if (member.disk().isRotten()) stopWhileItRecovers(member);
+    else invariants.isSound(member.voter);
     SimulatedNode.Doors doors = new SimulatedNode.Doors();
     system.spawn(SimulatedNode.create(parts(member), doors, member), member.life().name());
     network.listen(member.address(), doors.network);
@@ -188,7 +206,7 @@ final class SimulatedCluster implements Member.Fate {
   private SimulatedNode.Parts parts(Member member) {
     return new SimulatedNode.Parts(
         new RaftSettings(
-            "default",
+            GROUP,
             member.voter,
             member.incarnation(),
             Configuration.of(voters),
@@ -200,11 +218,13 @@ final class SimulatedCluster implements Member.Fate {
         rules,
         conditions.journal(),
         journalRule,
-        member.disk().files(),
-        member.disk().medium(),
+        member.disk(),
         network,
         conditions.frames(),
-        conditions.gateways() ? Optional.of(this::incarnationOf) : Optional.empty(),
+        conditions.gateways() || hosting.isPresent()
+            ? Optional.of(this::incarnationOf)
+            : Optional.empty(),
+        hosting,
         member,
         member.lot("chance").nextLong(),
         invariants,
@@ -246,7 +266,7 @@ final class SimulatedCluster implements Member.Fate {
   public void stateDamaged(Member member, VirtualTime.Life life) {
     if (!member.isAlive() || member.life() != life) return;
     crash(member);
-    member.disk().medium().putAside();
+    member.disk().putStatesAside();
     startAgain(member, 100 + member.lot("state").nextInt(1000));
   }
 
@@ -257,7 +277,7 @@ final class SimulatedCluster implements Member.Fate {
   private void cutOff(Member member) {
     member.ends();
     network.silence(member.address());
-    invariants.crashed(member.voter, member.disk().medium().flushedIndex());
+    invariants.crashed(member.voter, (group, voter) -> member.disk().flushed(group));
   }
 
   /** An actor of it has failed, and with it the node; it does not come back if its disk rots. */
@@ -324,7 +344,8 @@ final class SimulatedCluster implements Member.Fate {
   private boolean mayAlsoBeDamaged(Member member) {
     long damaged =
         members.stream().filter(each -> each != member && each.disk().isDamaged()).count();
-    return damaged < voters.size() - Configuration.majority(voters.size());
+    int copies = hosting.isPresent() ? Math.min(COPIES, voters.size()) : voters.size();
+    return damaged < copies - Configuration.majority(copies);
   }
 
   /**
@@ -348,7 +369,7 @@ final class SimulatedCluster implements Member.Fate {
   void handOver(Member member) {
     if (!member.isAlive()) return;
     findings.note("%s is to hand over", member);
-    member.doors().replica.tell(new RaftReplica.HandOver(system.nobody()));
+    member.doors().handOver.accept(system.nobody());
   }
 
   /** Asks the node to close; it is started again when it has, or crashes if it does not. */
@@ -356,7 +377,7 @@ final class SimulatedCluster implements Member.Fate {
     if (!member.isAlive() || member.isClosing()) return;
     findings.note("%s is to close", member);
     member.isToClose();
-    member.doors().replica.tell(new RaftReplica.Close());
+    member.doors().close.run();
     VirtualTime.Life closing = member.life();
     time.laterForNobody(
         Duration.ofSeconds(3).toNanos(),

@@ -159,6 +159,11 @@ public final class SimulatedDisk implements Disk {
     return List.copyOf(seen.keySet());
   }
 
+  /** True if a file of this name is seen in the folder; asked by nobody who runs on it. */
+  boolean has(String name) {
+    return seen.containsKey(name);
+  }
+
   @Override
   public DiskFile open(String name) throws IOException {
     requireRunning();

@@ -1,6 +1,8 @@
 package folkmoot.node.simulation;
 
+import folkmoot.gateway.Directory;
 import folkmoot.gateway.Gateway;
+import folkmoot.node.catalog.Keyspaces;
 import folkmoot.node.client.Forwarder;
 import folkmoot.node.client.ForwarderSettings;
 import folkmoot.node.journal.Journal;
@@ -10,7 +12,6 @@ import folkmoot.node.links.Frame;
 import folkmoot.node.links.Links;
 import folkmoot.node.links.LinksSettings;
 import folkmoot.node.links.WireCodec;
-import folkmoot.node.raft.Probe;
 import folkmoot.node.raft.RaftReplica;
 import folkmoot.node.raft.RaftSettings;
 import folkmoot.node.raft.StateMachine;
@@ -19,6 +20,7 @@ import folkmoot.node.store.SortedMapStateStore;
 import folkmoot.node.store.StateStore;
 import folkmoot.node.store.StoreFailed;
 import folkmoot.node.time.Clock;
+import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Forward;
 import folkmoot.protocol.data.DataRules;
@@ -32,6 +34,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
@@ -54,6 +57,7 @@ final class SimulatedNode {
    *
    * @param frames true if messages go through the production links, in frames
    * @param gateway what it takes to have a gateway: the latest start of each node
+   * @param hosting what it takes to keep the groups of a catalog; empty for one group
    */
   record Parts(
       RaftSettings settings,
@@ -61,15 +65,19 @@ final class SimulatedNode {
       RaftRules rules,
       JournalSettings journal,
       JournalRule journalRule,
-      SimulatedDisk disk,
-      SortedMapStateStore.Medium medium,
+      MachineDisk machine,
       SimulatedNetwork network,
       boolean frames,
       Optional<ToLongFunction<String>> gateway,
+      Optional<HostedGroups.Hosting> hosting,
       Clock clock,
       long randomSeed,
-      Probe probe,
-      Findings findings) {}
+      GroupInvariants invariants,
+      Findings findings) {
+    String group() {
+      return settings.group();
+    }
+  }
 
   /** Who is told how a life ends, from within. */
   interface Ending {
@@ -85,8 +93,24 @@ final class SimulatedNode {
     Consumer<Object> network;
     ActorRef<ClientRequest> engine;
     ActorRef<Gateway.Command> gateway;
-    ActorRef<RaftReplica.Command> replica;
-    StateStore store;
+
+    /** Of a node that keeps the groups of a catalog. */
+    ActorRef<Keyspaces.Command> keyspaces;
+
+    /** The names that such a node knows. */
+    Directory directory;
+
+    ActorRef<Journal.Command> journal;
+    Consumer<ActorRef<RaftReplica.HandedOver>> handOver;
+    Runnable close;
+
+    /** By group. */
+    final SortedMap<String, StateStore> stores = new TreeMap<>();
+
+    /** The store of the only group. */
+    StateStore store() {
+      return stores.get(SimulatedCluster.GROUP);
+    }
   }
 
   /** One for all: it keeps no state, and making it takes longer than simulating a second. */
@@ -96,6 +120,8 @@ final class SimulatedNode {
   private final Parts parts;
   private final Doors doors;
   private final Ending ending;
+  private Optional<HostedGroups> hosted = Optional.empty();
+  private ActorRef<RaftReplica.Command> endsLast;
 
   private SimulatedNode(ActorContext<Command> context, Parts parts, Doors doors, Ending ending) {
     this.context = context;
@@ -114,40 +140,89 @@ final class SimulatedNode {
 
   private Behavior<Command> assemble() {
     ActorRef<Links.Command> links = parts.frames() ? realLinks() : directLinks();
-    ActorRef<Journal.Command> journal =
+    doors.journal =
         watched(
-            Journal.create(parts.disk(), parts.journal(), parts.journalRule(), Meters.NONE),
+            Journal.create(
+                parts.machine().files(), parts.journal(), parts.journalRule(), Meters.NONE),
             "journal");
-    RaftReplica.Surroundings surroundings =
-        new RaftReplica.Surroundings(
-            links,
-            journal,
-            (replica, reportTo) ->
-                replica.spawn(
-                    StateMachine.create(
-                        this::openStore,
-                        new StateMachineSettings(4096, Duration.ofMillis(700)),
-                        reportTo),
-                    "state-machine"),
-            parts.clock(),
-            new Random(parts.randomSeed()),
-            RaftReplica.NodeFacts.NONE,
-            context.messageAdapter(RaftReplica.Notice.class, Told::new),
-            Props.empty(),
-            parts.probe(),
-            Meters.NONE);
-    doors.replica =
+    if (parts.hosting().isPresent()) host(links);
+    else keepOne(links);
+    return running();
+  }
+
+  private void host(ActorRef<Links.Command> links) {
+    hosted =
+        Optional.of(
+            new HostedGroups(
+                parts,
+                doors,
+                links,
+                new HostedGroups.Actors() {
+                  @Override
+                  public <T> ActorRef<T> start(Behavior<T> behavior, String name) {
+                    return watched(behavior, name);
+                  }
+
+                  @Override
+                  public ActorRef<RaftReplica.Notice> notices() {
+                    return context.messageAdapter(RaftReplica.Notice.class, Told::new);
+                  }
+
+                  @Override
+                  public RaftReplica.Surroundings of(
+                      RaftSettings settings, ActorRef<RaftReplica.Notice> notices) {
+                    return surroundings(settings, links, notices);
+                  }
+                }));
+    startGateway(links, parts.gateway().orElseThrow());
+    hosted.get().begin();
+  }
+
+  private void keepOne(ActorRef<Links.Command> links) {
+    ActorRef<RaftReplica.Notice> notices =
+        context.messageAdapter(RaftReplica.Notice.class, Told::new);
+    RaftReplica.Surroundings surroundings = surroundings(parts.settings(), links, notices);
+    ActorRef<RaftReplica.Command> replica =
         watched(RaftReplica.create(parts.settings(), parts.rules(), surroundings), "raft-default");
+    doors.handOver = replyTo -> replica.tell(new RaftReplica.HandOver(replyTo));
+    doors.close = () -> replica.tell(new RaftReplica.Close());
+    endsLast = replica;
     doors.engine =
         context.spawn(
             Behaviors.receiveMessage(
                 request -> {
-                  doors.replica.tell(new RaftReplica.Client(request));
+                  replica.tell(new RaftReplica.Client(request));
                   return Behaviors.same();
                 }),
             "engine");
     parts.gateway().ifPresent(incarnations -> startGateway(links, incarnations));
-    return running();
+  }
+
+  private RaftReplica.Surroundings surroundings(
+      RaftSettings settings, ActorRef<Links.Command> links, ActorRef<RaftReplica.Notice> notices) {
+    String group = settings.group();
+    return new RaftReplica.Surroundings(
+        links,
+        doors.journal,
+        (replica, reportTo) ->
+            replica.spawn(
+                StateMachine.create(() -> openStore(group), stateMachine(group), reportTo),
+                "state-machine"),
+        parts.clock(),
+        new Random(
+            parts.hosting().isPresent()
+                ? Lots.mix(parts.randomSeed() ^ group.hashCode())
+                : parts.randomSeed()),
+        RaftReplica.NodeFacts.NONE,
+        notices,
+        Props.empty(),
+        parts.invariants().find(group).orElseThrow(),
+        Meters.NONE);
+  }
+
+  private static StateMachineSettings stateMachine(String group) {
+    StateMachineSettings settings = new StateMachineSettings(4096, Duration.ofMillis(700));
+    return group.equals(Keyspace.SYSTEM) ? settings.announcing(Keyspaces.KEY) : settings;
   }
 
   private void startGateway(ActorRef<Links.Command> links, ToLongFunction<String> incarnations) {
@@ -174,16 +249,19 @@ final class SimulatedNode {
             "gateway");
   }
 
-  private StateStore openStore() {
+  private StateStore openStore(String group) {
+    SortedMapStateStore.Medium medium = parts.machine().medium(group);
+    StateStore store;
     try {
-      doors.store = SortedMapStateStore.open(parts.medium(), rules());
+      store = SortedMapStateStore.open(medium, rules());
     } catch (StoreFailed failed) {
       if (!failed.isForDamage()) throw failed;
       parts.findings().note("the state of %s is thrown away", parts.settings().self());
-      parts.medium().putAside();
-      doors.store = SortedMapStateStore.open(parts.medium(), rules());
+      parts.machine().putStatesAside();
+      store = SortedMapStateStore.open(medium, rules());
     }
-    return doors.store;
+    doors.stores.put(group, store);
+    return store;
   }
 
   private StateRules rules() {
@@ -245,7 +323,8 @@ final class SimulatedNode {
   }
 
   private Behavior<Command> onTold(Told told) {
-    if (told.notice() instanceof RaftReplica.Closed) ending.closed();
+    hosted.ifPresent(groups -> groups.told(told.notice()));
+    if (told.notice() instanceof RaftReplica.Closed && hosted.isEmpty()) ending.closed();
     if (told.notice() instanceof RaftReplica.RoleChanged changed && doors.gateway != null)
       changed
           .view()
@@ -260,9 +339,11 @@ final class SimulatedNode {
     return Behaviors.same();
   }
 
-  /** Only the replica stops unasked by a failure, once it has said that it is closed. */
+  /** Only the replica, or the groups, stop unasked by a failure, once they were told to close. */
   private Behavior<Command> onChildStopped(Terminated stopped) {
-    if (!stopped.getRef().equals(doors.replica)) {
+    boolean isLast = hosted.map(HostedGroups::groups).map(stopped.getRef()::equals).orElse(false);
+    if (isLast) ending.closed();
+    else if (!stopped.getRef().equals(endsLast)) {
       parts.findings().violated("failure: %s stops", stopped.getRef().path());
     }
     return Behaviors.same();

@@ -345,10 +345,10 @@ public final class Stage implements AutoCloseable {
             .allMatch(
                 member ->
                     member.isAlive()
-                        && member.doors().store != null
+                        && member.doors().store() != null
                         && invariants.commitOf(member.voter).orElse(0L) == committed
                         && invariants.logOf(member.voter).size() == committed
-                        && member.doors().store.appliedIndex() == committed);
+                        && member.doors().store().appliedIndex() == committed);
   }
 
   private SortedSet<String> keys() {

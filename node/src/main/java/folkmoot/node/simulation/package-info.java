@@ -16,6 +16,12 @@
  * folkmoot.node.simulation.Stage} nothing is drawn but delays: what happens is said by hand, and
  * {@code folkmoot.testkit} in the test-jar is how others do so.
  *
+ * <p>A {@link folkmoot.node.simulation.GroupsSimulation} does the same to nodes that keep many
+ * groups, which are created and dropped meanwhile: HostedGroups puts a node together as production
+ * does, and each group has RaftInvariants, a History and Judges of its own (GroupInvariants,
+ * GroupsWorld). Beside them judge CatalogJudge, what nodes hear, begin and forget; CausalJudge,
+ * what is read over all groups; and GroupsSettled, what is left of whom.
+ *
  * <p>Between nodes go the production links in frames, or, on half of the seeds, {@code
  * DirectLinks}, where each message takes its own way. {@code Mutants} in the tests break one rule
  * each, to see that all this finds it.

@@ -72,6 +72,11 @@ public final class SortedMapStateStore extends RecordStateStore {
       return true;
     }
 
+    /** True if it cannot even be opened. */
+    public boolean isUnreadable() {
+      return unreadable;
+    }
+
     /** Up to where the log is applied to what would be there after a crash, at the least. */
     public long flushedIndex() {
       return flushed.progress().applied().index();

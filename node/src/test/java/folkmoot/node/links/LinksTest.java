@@ -6,7 +6,9 @@ import folkmoot.gateway.metrics.PrometheusMeters;
 import folkmoot.protocol.membership.Hello;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -85,6 +87,21 @@ class LinksTest {
     one.tell(new Links.SendTo("127.0.0.1:11", WireSamples.hello(true)));
     second.receiveMessage();
     first.expectNoMessage(Duration.ZERO);
+  }
+
+  @Test
+  void whoIsRegisteredNoMoreIsToldNothing() {
+    ActorRef<Links.Command> one = start("node-1", 51, 9);
+    one.tell(new Links.Join("c0ffee"));
+    TestProbe<Links.Received> raft = listen(one, "raft/default");
+    TestProbe<Links.Received> hellos = listen(one, Hello.CHANNEL);
+    one.tell(new Links.SendTo("127.0.0.1:51", WireSamples.timeoutNow(1)));
+    raft.receiveMessage();
+    one.tell(new Links.Unregister(new TreeSet<>(List.of("raft/default", "raft/other"))));
+    one.tell(new Links.SendTo("127.0.0.1:51", WireSamples.timeoutNow(2)));
+    one.tell(new Links.SendTo("127.0.0.1:51", WireSamples.hello(true)));
+    hellos.receiveMessage();
+    raft.expectNoMessage(Duration.ZERO);
   }
 
   @Test

@@ -3,12 +3,15 @@ package folkmoot.node.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.node.journal.Journal;
+import folkmoot.node.links.Links;
 import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.raft.Configuration;
+import folkmoot.protocol.raft.RaftMessage;
+import folkmoot.protocol.raft.SnapshotMessage;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +36,7 @@ class RaftGroupsTest {
 
   private final ActorTestKit kit = ActorTestKit.create();
   private final TestProbe<String> replicas = kit.createTestProbe();
+  private final TestProbe<Links.Command> links = kit.createTestProbe();
   private final TestProbe<Journal.Command> journal = kit.createTestProbe();
   private final TestProbe<ClientRequest> elsewhere = kit.createTestProbe();
   private final TestProbe<String> lost = kit.createTestProbe();
@@ -59,6 +63,7 @@ class RaftGroupsTest {
             lost.getRef().tell(request.group() + ": " + reason);
           }
         },
+        links.getRef(),
         journal.getRef(),
         new RaftGroups.States() {
           @Override
@@ -147,6 +152,21 @@ class RaftGroupsTest {
     assertThat(later.test("b")).isTrue();
     assertThat(later.test("a")).isFalse();
     assertThat(forgotten.receiveMessage().test("b")).isTrue();
+  }
+
+  /** Else a node that makes and drops groups for ever would never be done telling its links. */
+  @Test
+  void aGroupThatIsDroppedIsSpokenToNoMoreOnceItIsClosed() {
+    started("a", "b");
+    groups.tell(keep("a"));
+    replicas.expectMessage("b Close");
+    links.expectNoMessage(Duration.ofMillis(50));
+    tell("b", new RaftReplica.Sweep());
+    assertThat(links.expectMessageClass(Links.Unregister.class).channels())
+        .containsExactly(
+            RaftMessage.channelOf("b"),
+            SnapshotMessage.channelOfReceiver("b"),
+            SnapshotMessage.channelOfSource("b"));
   }
 
   @Test

@@ -43,6 +43,11 @@ class JournalMutantsTest {
       public boolean marksBeforeCutting() {
         return marks && STRICT.marksBeforeCutting();
       }
+
+      @Override
+      public long firstNeeded(List<Long> needed, long writing) {
+        return STRICT.firstNeeded(needed, writing);
+      }
     };
   }
 
