@@ -263,9 +263,13 @@ public final class Keyspaces {
     return found();
   }
 
-  /** A new cluster gets the keyspace of the original contract, a copy on every node. */
+  /**
+   * A new cluster gets the keyspace of the original contract, a copy on every node; also if another
+   * was created first.
+   */
   private Behavior<Command> found() {
-    if (!leads || founding || version > 0) return Behaviors.same();
+    boolean isThere = catalog.find(Keyspace.DEFAULT).isPresent();
+    if (!leads || founding || isThere) return Behaviors.same();
     founding = true;
     KeyspaceSettings settings =
         new KeyspaceSettings(Strategy.RAFT, sites.size(), 1, new TreeSet<>());

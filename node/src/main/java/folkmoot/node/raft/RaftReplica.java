@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -237,7 +238,6 @@ public final class RaftReplica {
     Behavior<Command> start() {
       surroundings.journal().tell(new Journal.Open(settings.group(), journalReplies));
       stateMachine = surroundings.stateMachine().spawn(context, stateMachineReplies);
-      // Not handled when it ends unasked: a replica without its state machine stops as well.
       context.watch(stateMachine);
       ActorRef<Links.Received> incoming =
           context.messageAdapter(
@@ -250,7 +250,13 @@ public final class RaftReplica {
           .onMessage(FromStateMachine.class, this::onStateMachine)
           .onMessage(Close.class, close -> Behaviors.stopped(this::tellClosed))
           .onAnyMessage(this::later)
+          .onSignal(ChildFailed.class, this::onChildFailed)
           .build();
+    }
+
+    /** Why it failed decides what becomes of the node: a damaged state can be rebuilt. */
+    private Behavior<Command> onChildFailed(ChildFailed failure) {
+      throw new IllegalStateException(failure.getRef().path().name() + " failed", failure.cause());
     }
 
     private Behavior<Command> onJournal(FromJournal report) {
@@ -278,6 +284,7 @@ public final class RaftReplica {
         installed.formation().map(FormationApplied::new).ifPresent(surroundings.node()::tell);
       } else if (report.event() instanceof StateMachine.Announced announced) {
         surroundings.node().tell(new Announced(settings.group(), announced.value()));
+        return Behaviors.same();
       }
       return serveIfOpen();
     }

@@ -10,13 +10,15 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Nodes that keep many groups, as the seed draws what befalls them. {@code
  * -Dfolkmoot.groups.seeds=N} runs the first so many.
  */
 class GroupsSimulationTest {
-  private static final int SEEDS = Integer.getInteger("folkmoot.groups.seeds", 60);
+  private static final int SEEDS = Integer.getInteger("folkmoot.groups.seeds", 40);
 
   private static List<GroupsSimulation.Report> reports;
 
@@ -65,6 +67,18 @@ class GroupsSimulationTest {
       assertThat(GroupsSimulation.run(seed, GroupsSimulation.Plan.usual()))
           .isEqualTo(reports.get((int) seed - 1));
     }
+  }
+
+  /**
+   * What was found first by each: 45 a cluster whose first keyspace another one came before, and
+   * that so never had it; 124 a snapshot of the catalog that was installed twice after a crash in
+   * the middle of it; 276 a node that ended, instead of rebuilding, when a state was found damaged
+   * as it was opened.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {45, 124, 276})
+  void whatWasFoundStaysMended(long seed) {
+    assertThat(GroupsSimulation.run(seed, GroupsSimulation.Plan.usual()).violations()).isEmpty();
   }
 
   /** {@code -Dfolkmoot.groups.seed=N} tells all that happens in one seed. */
