@@ -31,6 +31,7 @@ final class MachineDisk {
   private boolean rotten;
   private boolean found;
   private boolean stateRotten;
+  private boolean late;
   private long fullUntilNanos;
   private OptionalLong usable = OptionalLong.empty();
   private long slowUntilNanos;
@@ -50,12 +51,18 @@ final class MachineDisk {
     return files;
   }
 
+  /** Its states take their time to be flushed. */
+  void flushesLate() {
+    late = true;
+  }
+
   /** Where the state of this group is; of one that was never here an empty one. */
   SortedMapStateStore.Medium medium(String group) {
     SortedMapStateStore.Medium known = media.get(group);
     if (known != null) return known;
     SortedMapStateStore.Medium medium = new SortedMapStateStore.Medium();
     medium.full(fullUntilNanos > time.nowNanos());
+    if (late) medium.flushesLate();
     media.put(group, medium);
     return medium;
   }

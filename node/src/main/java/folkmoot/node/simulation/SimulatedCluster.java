@@ -89,6 +89,8 @@ final class SimulatedCluster implements Member.Fate {
           lots.of("wall clock of " + voter.nodeId(), 0).nextInt(conditions.wallSkewMillis() + 1);
       members.add(new Member(voter, 1 + drift * conditions.maxDrift(), ahead, world, this));
     }
+    if (hosting.isPresent() && lots.of("flushes", 0).nextBoolean())
+      members.forEach(member -> member.disk().flushesLate());
     if (conditions.maxDrift() > 0) counts.put("clock_drift", members.size());
   }
 

@@ -42,12 +42,21 @@ public final class SortedMapStateStore extends RecordStateStore {
     private Optional<State> staged = Optional.empty();
     private SortedMapStateStore writer;
     private boolean full;
+    private boolean late;
+
+    /** What a flush was started of, and is not known to be durable yet. */
+    private Optional<State> begun = Optional.empty();
 
     /** A record that is not as it was written, where it still is what was flushed. */
     private byte[] rotten;
 
     private boolean unreadable;
     private boolean rebuilding;
+
+    /** From now on a flush that is started takes until the next one is. */
+    public void flushesLate() {
+      late = true;
+    }
 
     /** While it is full, nothing is flushed, and little is applied that is not. */
     public void full(boolean isFull) {
@@ -121,6 +130,7 @@ public final class SortedMapStateStore extends RecordStateStore {
 
     private void release() {
       applied.clear();
+      begun = Optional.empty();
       writer = null;
     }
   }
@@ -245,12 +255,27 @@ public final class SortedMapStateStore extends RecordStateStore {
     if (medium.writer != this) return;
     medium.flushed = state;
     medium.applied.clear();
+    medium.begun = Optional.empty();
   }
 
-  /** Does the whole of it: "already durable" is one of the things that may happen. */
+  /** Mostly does the whole of it: "already durable" is one of the things that may happen. */
   @Override
   public void startFlush() {
-    flush();
+    if (!medium.late || medium.writer != this) {
+      flush();
+      return;
+    }
+    checkOpen();
+    requireRoom("flush");
+    medium.begun.ifPresent(this::keep);
+    medium.begun = Optional.of(state);
+  }
+
+  /** What was applied since stays at risk. */
+  private void keep(State durable) {
+    medium.flushed = durable;
+    int last = medium.applied.lastIndexOf(durable);
+    medium.applied.subList(0, last + 1).clear();
   }
 
   @Override
