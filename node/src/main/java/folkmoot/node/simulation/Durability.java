@@ -38,6 +38,11 @@ final class Durability {
     return disks.computeIfAbsent(voter, name -> new DurableLogModel(committed));
   }
 
+  /** True if the voter's disk has, or had until now, a term that it may have told of. */
+  boolean hasSpoken(Voter self) {
+    return disk(self).hardState().term() > 0;
+  }
+
   /** The same, of a disk of which a part has rotted. */
   void openedRotten(Voter self, HardState hardState, LogTerms log) {
     disk(self).foundRotten(hardState, log);

@@ -46,6 +46,10 @@ final class RaftInvariants implements Probe {
   private final Memory memory;
   private final SortedSet<Voter> rotten = new TreeSet<>();
   private final SortedMap<Voter, Long> said = new TreeMap<>();
+
+  /** Those of whose disk nothing is left of what they had said, until they show who they are. */
+  private final SortedSet<Voter> forgetful = new TreeSet<>();
+
   private Consumer<Voter> onWhole = voter -> {};
   private Consumer<Voter> onRebuilt = voter -> {};
   private BiConsumer<Voter, Long> onLeader = (leader, term) -> {};
@@ -204,6 +208,8 @@ final class RaftInvariants implements Probe {
   @Override
   public void opened(Voter self, HardState hardState, LogTerms log, long appliedIndex) {
     findings.note("%s opens with %s", self.nodeId(), Wording.opened(hardState, log));
+    boolean looksNew = hardState.equals(HardState.INITIAL) && log.lastIndex() == 0;
+    if (rotten.contains(self) && looksNew && durability.hasSpoken(self)) forgetful.add(self);
     if (rotten.contains(self)) durability.openedRotten(self, hardState, log);
     else durability.opened(self, hardState, log);
     disturbance.opened(self);
@@ -231,6 +237,10 @@ final class RaftInvariants implements Probe {
   @Override
   public void role(Voter self, ReplicaView view) {
     findings.note("%s is now %s", self.nodeId(), Wording.lazily(view));
+    check(
+        !forgetful.remove(self) || view.role() == Role.RECOVERING,
+        "memory: %s takes itself for new, and has lost what it had said",
+        self);
     roles.put(self, view);
     if (view.role() != Role.LEADER) snapshots.leadsNoMore(self);
     patience.role(self, view.role(), view.term());
