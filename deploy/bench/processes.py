@@ -19,6 +19,22 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
+def compiler_seconds(pid):
+    """Of that, what a JVM's compiler threads have taken."""
+    total = 0.0
+    for thread in os.listdir(f"/proc/{pid}/task"):
+        try:
+            with open(f"/proc/{pid}/task/{thread}/stat", encoding="utf-8") as stat:
+                said = stat.read()
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # It has ended meanwhile.
+        name = said[said.index("(") + 1:said.rindex(")")]
+        fields = said.rsplit(")", 1)[1].split()
+        if name.startswith(("C1 Compiler", "C2 Compiler")):
+            total += (int(fields[11]) + int(fields[12])) / TICKS
+    return total
+
+
 def resident_mib(pid):
     with open(f"/proc/{pid}/status", encoding="utf-8") as status:
         for line in status:

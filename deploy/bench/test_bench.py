@@ -118,6 +118,23 @@ class Machine(unittest.TestCase):
                 processes.kill(pid)
             self.assertFalse(processes.alive(pid))
 
+    def test_what_compilers_take_is_known_by_their_names(self):
+        self.until(lambda: processes.cpu_seconds(os.getpid()) > 0.05)
+        self.assertEqual(processes.compiler_seconds(os.getpid()), 0)
+        own = f"/proc/self/task/{threading.get_native_id()}/comm"
+        with open(own, encoding="utf-8") as name:
+            before = name.read().strip()
+        self.call_itself(own, "C2 CompilerThre")
+        try:
+            self.assertGreater(processes.compiler_seconds(os.getpid()), 0)
+        finally:
+            self.call_itself(own, before)
+
+    @staticmethod
+    def call_itself(own, name):
+        with open(own, "w", encoding="utf-8") as comm:
+            comm.write(name)
+
     def until(self, holds):
         deadline = time.monotonic() + 20
         while not holds():
