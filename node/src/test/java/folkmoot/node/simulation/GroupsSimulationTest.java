@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * -Dfolkmoot.groups.seeds=N} runs the first so many.
  */
 class GroupsSimulationTest {
-  private static final int SEEDS = Integer.getInteger("folkmoot.groups.seeds", 40);
+  private static final int SEEDS = Integer.getInteger("folkmoot.groups.seeds", 60);
 
   private static List<GroupsSimulation.Report> reports;
 
