@@ -148,7 +148,8 @@ final class Nevers {
                         root + ".protocol.faults",
                         root + ".protocol.once",
                         root + ".protocol.metrics",
-                        root + ".protocol.token")))
+                        root + ".protocol.token",
+                        root + ".protocol.watch")))
         .as(
             "the gateway knows no engine, only protocol.client, keyspaces, what operations mean, what faults"
                 + " there can be, by what repetitions are known and how parts report");

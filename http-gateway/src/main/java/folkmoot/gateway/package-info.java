@@ -22,6 +22,8 @@
  * <tr><td>GroupIsGone</td><td>catalog of the node</td><td>Gateway</td>
  *     <td>what waits for a session of a group that was dropped waits no more</td></tr>
  * <tr><td>Answer</td><td>Gateway</td><td>HTTP routes</td><td>what became of the operation</td></tr>
+ * <tr><td>WatchRequest → WatchReply</td><td>HTTP routes</td><td>watches of this node</td>
+ *     <td>begin a watch, and what comes whenever its client has taken all</td></tr>
  * </table>
  */
 package folkmoot.gateway;

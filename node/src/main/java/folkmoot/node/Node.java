@@ -28,6 +28,7 @@ import folkmoot.node.raft.StateMachine;
 import folkmoot.node.raft.StateMachineSettings;
 import folkmoot.node.settings.Whereabouts;
 import folkmoot.node.store.StoreFailed;
+import folkmoot.node.watch.Watches;
 import folkmoot.protocol.catalog.CatalogRule;
 import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.catalog.Site;
@@ -37,6 +38,7 @@ import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Forward;
 import folkmoot.protocol.client.LabRequest;
 import folkmoot.protocol.client.Role;
+import folkmoot.protocol.client.WatchRequest;
 import folkmoot.protocol.membership.BootstrapRule;
 import folkmoot.protocol.membership.DowningRule;
 import folkmoot.protocol.membership.FormationRule;
@@ -79,6 +81,8 @@ final class Node {
 
   private record AskedOfCatalog(CatalogRequest request) implements Command {}
 
+  private record AskedToWatch(WatchRequest request) implements Command {}
+
   private record Bootstrapped(Bootstrap.Outcome outcome) implements Command {}
 
   private record Noticed(RaftReplica.Notice notice) implements Command {}
@@ -104,6 +108,7 @@ final class Node {
   private final ActorRef<Journal.Command> journal;
   private final ActorRef<Bootstrap.Command> bootstrap;
   private final Optional<ActorRef<FaultLab.Command>> lab;
+  private final ActorRef<Watches.Command> watches;
   private final ActorRef<Gateway.Command> gateway;
   private final Directory directory;
   private final ActorRef<RaftGroups.Command> groups;
@@ -129,6 +134,7 @@ final class Node {
             Journal.create(parts.disk(), parts.settings().journal(), parts.meters()),
             "journal",
             JOURNAL_THREAD);
+    this.watches = startWatches();
     this.groups = startGroups();
     this.bootstrap = startBootstrap();
     this.gateway = startGateway();
@@ -139,6 +145,7 @@ final class Node {
                 gateway,
                 directory,
                 context.messageAdapter(CatalogRequest.class, AskedOfCatalog::new),
+                context.messageAdapter(WatchRequest.class, AskedToWatch::new),
                 labAsked(),
                 parts.meters()));
   }
@@ -236,6 +243,13 @@ final class Node {
             BootstrapRule.STRICT,
             context.messageAdapter(Bootstrap.Outcome.class, Bootstrapped::new)),
         "bootstrap",
+        Props.empty());
+  }
+
+  private ActorRef<Watches.Command> startWatches() {
+    return start(
+        Watches.create(parts.settings().watch(), parts.rules().watch(), parts.meters()),
+        "watches",
         Props.empty());
   }
 
@@ -340,11 +354,14 @@ final class Node {
         group.equals(Keyspace.SYSTEM)
             ? StateMachineSettings.DEFAULT.announcing(Keyspaces.KEY)
             : StateMachineSettings.DEFAULT;
-    return parent.spawn(
-        StateMachine.create(
-            () -> parts.stores().store(group, parts.rules().state()), settings, reportTo),
-        "state-machine",
-        DISK_THREADS);
+    ActorRef<StateMachine.Command> stateMachine =
+        parent.spawn(
+            StateMachine.create(
+                () -> parts.stores().store(group, parts.rules().state()), settings, reportTo),
+            "state-machine",
+            DISK_THREADS);
+    if (!group.equals(Keyspace.SYSTEM)) watches.tell(new Watches.Serves(group, stateMachine));
+    return stateMachine;
   }
 
   private void startKeyspaces(Founding belongsTo) {
@@ -402,6 +419,7 @@ final class Node {
   private Behavior<Command> running() {
     return Behaviors.receive(Command.class)
         .onMessage(AskedOfLab.class, this::onAskedOfLab)
+        .onMessage(AskedToWatch.class, this::onAskedToWatch)
         .onMessage(AskedOfCatalog.class, this::onAskedOfCatalog)
         .onMessage(Bootstrapped.class, told -> onBootstrapped(told.outcome()))
         .onMessage(Noticed.class, noticed -> onNotice(noticed.notice()))
@@ -423,6 +441,11 @@ final class Node {
   private Behavior<Command> onAskedOfCatalog(AskedOfCatalog asked) {
     if (keyspaces.isPresent()) keyspaces.get().tell(new Keyspaces.Asked(asked.request()));
     else asked.request().replyTo().tell(new CatalogReply.Unavailable(starting.reason()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onAskedToWatch(AskedToWatch asked) {
+    watches.tell(new Watches.Asked(asked.request()));
     return Behaviors.same();
   }
 

@@ -8,6 +8,7 @@
  * <tr><th>package</th><th>about</th></tr>
  * <tr><td>{@link folkmoot.protocol.raft}</td><td>one group's log, agreed on by its voters</td></tr>
  * <tr><td>{@link folkmoot.protocol.store}</td><td>what the entries of that log say</td></tr>
+ * <tr><td>{@link folkmoot.protocol.watch}</td><td>what of it is told to those who watch</td></tr>
  * <tr><td>{@link folkmoot.protocol.membership}</td><td>who is there, and who belongs</td></tr>
  * <tr><td>{@link folkmoot.protocol.client}</td><td>what a client asks of any engine</td></tr>
  * <tr><td>{@link folkmoot.protocol.history}</td><td>what clients were told, and whether it was as

@@ -30,7 +30,7 @@ public final class CommonHeaders {
             RawHeader.create(
                 "Access-Control-Allow-Headers",
                 "Content-Type, X-Request-Id, X-Forward, X-Client-Id, X-Session-Token, Idempotency-Key,"
-                    + " If-Match, If-None-Match, "
+                    + " If-Match, If-None-Match, Last-Event-ID, "
                     + String.join(", ", Exchange.NOT_OFFERED)),
             RawHeader.create("Access-Control-Max-Age", "600"));
   }

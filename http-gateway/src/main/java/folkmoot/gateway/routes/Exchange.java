@@ -17,6 +17,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
  * @param idempotencyKey the value of {@code Idempotency-Key}; empty text if it comes twice
  * @param sessionToken the value of {@code X-Session-Token}; empty text if it comes twice
  * @param conditions the values of {@code If-Match} and {@code If-None-Match}
+ * @param lastEventId the value of {@code Last-Event-ID}
  * @param keyspace that it is about, once that is known
  */
 record Exchange(
@@ -28,6 +29,7 @@ record Exchange(
     Optional<String> idempotencyKey,
     Optional<String> sessionToken,
     Conditions conditions,
+    Optional<String> lastEventId,
     Optional<Keyspace> keyspace) {
   /** Headers of the contract that are not there yet: refused, never ignored. */
   static final List<String> NOT_OFFERED = List.of("X-Causal-Context");
@@ -42,6 +44,7 @@ record Exchange(
     Optional<String> idempotencyKey = Optional.empty();
     Optional<String> sessionToken = Optional.empty();
     Conditions conditions = Conditions.NONE;
+    Optional<String> lastEventId = Optional.empty();
     for (HttpHeader header : request.getHeaders()) {
       switch (header.lowercaseName()) {
         case "raw-request-uri" -> rawTarget = header.value();
@@ -52,6 +55,7 @@ record Exchange(
         case "x-session-token" ->
             sessionToken = Optional.of(sessionToken.isPresent() ? "" : header.value());
         case "if-match" -> conditions = conditions.match(header.value());
+        case "last-event-id" -> lastEventId = Optional.of(header.value());
         case "if-none-match" -> conditions = conditions.noneMatch(header.value());
         default -> {
           if (notOffered.isEmpty()) notOffered = notOffered(header.lowercaseName());
@@ -68,6 +72,7 @@ record Exchange(
         idempotencyKey,
         sessionToken,
         conditions,
+        lastEventId,
         Optional.empty());
   }
 
@@ -82,6 +87,7 @@ record Exchange(
         idempotencyKey,
         sessionToken,
         conditions,
+        lastEventId,
         Optional.of(about));
   }
 

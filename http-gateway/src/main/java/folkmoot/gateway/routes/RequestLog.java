@@ -41,6 +41,11 @@ final class RequestLog {
         });
   }
 
+  /** A stream of events has ended, however it did. */
+  void watched(Exchange exchange, long events, long millis) {
+    bearing(exchange, () -> LOG.info("a watch ended after {} ms: {} events", millis, events));
+  }
+
   /** Something in here is broken; the client is told 500. */
   void broke(Exchange exchange, Throwable failure) {
     bearing(exchange, () -> LOG.error("{} failed", exchange.method(), failure));

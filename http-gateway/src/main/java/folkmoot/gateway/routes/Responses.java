@@ -8,6 +8,7 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.ResponseEntity;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.util.ByteString;
 
@@ -56,6 +57,15 @@ final class Responses {
         .withStatus(status)
         .withHeaders(headers)
         .withEntity(HttpEntities.create(type, ByteString.fromArrayUnsafe(body)));
+  }
+
+  /** An answer that goes on. */
+  HttpResponse streamed(Exchange exchange, ResponseEntity content, List<HttpHeader> served) {
+    List<HttpHeader> headers = new ArrayList<>(12);
+    headers.addAll(common.always());
+    headers.add(header("X-Request-Id", exchange.requestId()));
+    headers.addAll(served);
+    return HttpResponse.create().withHeaders(headers).withEntity(content);
   }
 
   /** What the client has is what there is: no content (RFC 9110 §15.4.5). */

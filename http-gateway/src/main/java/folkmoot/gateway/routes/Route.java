@@ -12,6 +12,7 @@ enum Route {
   TRANSACTION("/v1/keyspaces/{keyspace}/txn", "POST, OPTIONS"),
   KEYSPACES("/v1/keyspaces", "GET, HEAD, POST, OPTIONS"),
   KEYSPACE("/v1/keyspaces/{keyspace}", "GET, HEAD, DELETE, OPTIONS"),
+  WATCH("/v1/keyspaces/{keyspace}/watch", "GET, HEAD, OPTIONS"),
   FAULTS("/v1/faults", "GET, HEAD, POST, DELETE, OPTIONS"),
   FAULT("/v1/faults/{id}", "GET, HEAD, DELETE, OPTIONS"),
   LIVE("/health/live", "GET, HEAD, OPTIONS"),
@@ -46,7 +47,8 @@ enum Route {
         || this == INCREMENT
         || this == REPLICAS
         || this == BATCH
-        || this == TRANSACTION;
+        || this == TRANSACTION
+        || this == WATCH;
   }
 
   String template() {
@@ -79,6 +81,7 @@ enum Route {
       case "/keys" -> KEYS;
       case "/batch" -> BATCH;
       case "/txn" -> TRANSACTION;
+      case "/watch" -> WATCH;
       default -> OTHER;
     };
   }

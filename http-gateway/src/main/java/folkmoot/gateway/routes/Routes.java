@@ -36,6 +36,7 @@ public final class Routes {
   private final TransactionRoute transactions;
   private final KeyspaceRoute keyspaces;
   private final Directory directory;
+  private final WatchRoute watches;
   private final NodeRoutes node;
   private final FaultRoute faults;
   private final ContractRoute contract;
@@ -76,12 +77,13 @@ public final class Routes {
     this.transactions = new TransactionRoute(settings, submitter, answers);
     this.keyspaces = new KeyspaceRoute(system, settings, behind, submitter, responses);
     this.directory = behind.directory();
+    this.log = new RequestLog(settings.slowRequest());
+    this.watches = new WatchRoute(system, settings, behind.watches(), responses, answers, log);
     this.node = new NodeRoutes(settings, submitter, responses, answers, leaving);
     this.faults = new FaultRoute(system, settings, behind.lab(), responses);
     this.contract = new ContractRoute(responses);
     this.metrics = new MetricsRoute(behind.meters(), responses);
     this.meters = new RouteMeters(behind.meters());
-    this.log = new RequestLog(settings.slowRequest());
   }
 
   /** Answers {@code request}; the stage never fails. */
@@ -190,7 +192,7 @@ public final class Routes {
     return switch (route) {
       case KEYSPACES -> keyspaces.all(exchange, body);
       case KEYSPACE -> keyspaces.one(exchange, after(Route.KEYSPACES_PREFIX, path));
-      case KEY, KEYSPACE_KEY, KEYS, INCREMENT, REPLICAS, BATCH, TRANSACTION ->
+      case KEY, KEYSPACE_KEY, KEYS, INCREMENT, REPLICAS, BATCH, TRANSACTION, WATCH ->
           inKeyspace(exchange, body, route);
       case FAULTS -> faults.serve(exchange, body, Optional.empty());
       case FAULT -> faults.serve(exchange, body, Optional.of(after(Route.FAULTS_PREFIX, path)));
@@ -245,6 +247,7 @@ public final class Routes {
       case KEYS -> scans.serve(reading(exchange));
       case BATCH -> batches.serve(exchange, body);
       case TRANSACTION -> transactions.serve(exchange, body);
+      case WATCH -> watches.serve(reading(exchange));
       case REPLICAS -> replicas.serve(reading(exchange), before(rest, '/'));
       case INCREMENT -> increments.serve(exchange, body, before(rest, '/'));
       default -> key(exchange, body, rest, ReadLevel.STRONG);

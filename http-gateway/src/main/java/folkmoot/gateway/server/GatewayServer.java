@@ -4,6 +4,7 @@ import folkmoot.gateway.GatewaySettings;
 import folkmoot.gateway.routes.Behind;
 import folkmoot.gateway.routes.RequestIds;
 import folkmoot.gateway.routes.Routes;
+import folkmoot.protocol.client.WatchRequest;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -25,16 +27,19 @@ public final class GatewayServer {
   private final GatewaySettings settings;
   private final ServerBinding binding;
   private final AtomicReference<Optional<String>> leaving;
+  private final ActorRef<WatchRequest> watches;
 
   private GatewayServer(
       ActorSystem<?> system,
       GatewaySettings settings,
       ServerBinding binding,
-      AtomicReference<Optional<String>> leaving) {
+      AtomicReference<Optional<String>> leaving,
+      ActorRef<WatchRequest> watches) {
     this.system = system;
     this.settings = settings;
     this.binding = binding;
     this.leaving = leaving;
+    this.watches = watches;
   }
 
   /**
@@ -56,7 +61,7 @@ public final class GatewayServer {
         .handle(
             (binding, failure) -> {
               if (failure != null) throw notBound(address, failure);
-              return new GatewayServer(system, settings, binding, leaving);
+              return new GatewayServer(system, settings, binding, leaving, behind.watches());
             });
   }
 
@@ -67,12 +72,14 @@ public final class GatewayServer {
 
   /**
    * Leaves in good order: not ready at once; after {@code drain-notice} no new connections and no
-   * new requests; what is under way is answered, for at most {@code hardDeadline} in all.
+   * new requests; what is under way is answered, for at most {@code hardDeadline} in all. Watches
+   * end at once, and say so.
    *
    * @return done when the port is free and every connection closed
    */
   public CompletionStage<Done> drain(Duration hardDeadline) {
     leaving.set(Optional.of("this node is shutting down"));
+    watches.tell(new WatchRequest.EndAll());
     Duration notice = settings.server().drainNotice();
     Duration first = notice.compareTo(hardDeadline) < 0 ? notice : hardDeadline;
     CompletableFuture<Done> noticed = new CompletableFuture<>();

@@ -29,6 +29,7 @@ class ContractTest {
   private static final String SCAN = "/v1/keyspaces/{keyspace}/keys";
   private static final String REPLICAS = "/v1/keyspaces/{keyspace}/keys/{key}/replicas";
   private static final String TXN = "/v1/keyspaces/{keyspace}/txn";
+  private static final String WATCH = "/v1/keyspaces/{keyspace}/watch";
   private static final String BATCH = "/v1/keyspaces/{keyspace}/batch";
 
   /**
@@ -92,6 +93,7 @@ class ContractTest {
     increment();
     transaction();
     keyspaces();
+    watch();
     noKeyspace();
     faults();
     probe(door, "GET", "/status", "/status", "");
@@ -213,8 +215,16 @@ class ContractTest {
     probe(door, "GET", KEYSPACE, made, "");
   }
 
+  private void watch() {
+    for (String prefix :
+        new String[] {"!slow", "!let-go", "!other", "!too-many", "!not-reached", "!unavailable"})
+      probe(door, "GET", WATCH, WATCH + "?prefix=" + prefix, "");
+    probe(door, "GET", WATCH, WATCH + "?from=nowhere", "");
+  }
+
   private void noKeyspace() {
-    for (String path : new String[] {SCAN, REPLICAS}) probe(door, "GET", path, elsewhere(path), "");
+    for (String path : new String[] {SCAN, REPLICAS, WATCH})
+      probe(door, "GET", path, elsewhere(path), "");
     for (String path : new String[] {INCREMENT, TXN, BATCH})
       probe(door, "POST", path, elsewhere(path), "");
     probe(door, "PUT", V1_KEY, elsewhere(V1_KEY), "1");

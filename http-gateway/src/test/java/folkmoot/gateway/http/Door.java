@@ -7,6 +7,7 @@ import folkmoot.gateway.Directory;
 import folkmoot.gateway.FakeCatalog;
 import folkmoot.gateway.FakeEngine;
 import folkmoot.gateway.FakeLab;
+import folkmoot.gateway.FakeWatches;
 import folkmoot.gateway.Gateway;
 import folkmoot.gateway.GatewaySettings;
 import folkmoot.gateway.Neighbourhood;
@@ -71,6 +72,7 @@ final class Door implements AutoCloseable {
 
   final ActorTestKit kit = ActorTestKit.create(ConfigFactory.load());
   final PrometheusMeters meters = new PrometheusMeters();
+  final FakeWatches watches = new FakeWatches();
   final GatewayServer server;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -104,7 +106,9 @@ final class Door implements AutoCloseable {
     ActorRef<CatalogRequest> catalog = kit.spawn(FakeCatalog.create(directory, ready));
     server =
         GatewayServer.bind(
-                kit.system(), settings, new Behind(gateway, directory, catalog, lab, meters))
+                kit.system(),
+                settings,
+                new Behind(gateway, directory, catalog, kit.spawn(watches.create()), lab, meters))
             .toCompletableFuture()
             .join();
   }

@@ -11,6 +11,7 @@ import folkmoot.gateway.TestSettings;
 import folkmoot.gateway.routes.Behind;
 import folkmoot.gateway.server.GatewayServer;
 import folkmoot.protocol.client.CatalogRequest;
+import folkmoot.protocol.client.WatchRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -158,6 +159,7 @@ class NodeTest {
                               nobody,
                               new Directory(),
                               door.kit.<CatalogRequest>createTestProbe().getRef(),
+                              door.kit.<WatchRequest>createTestProbe().getRef(),
                               Optional.empty(),
                               door.meters))
                       .toCompletableFuture()

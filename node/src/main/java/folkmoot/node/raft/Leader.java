@@ -9,8 +9,10 @@ import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.Voter;
+import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommandCodec;
 import folkmoot.protocol.token.Point;
+import folkmoot.protocol.watch.HistoryBounds;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -241,9 +243,17 @@ final class Leader extends ReplicaRole {
       if (result.term() == term && !hasCaughtUp) {
         hasCaughtUp = true;
         replica.notice(new RaftReplica.Leads(replica.settings().group(), term));
+        keepHistory();
       }
     }
     answerWrites();
+  }
+
+  /** How much is remembered of changes stands in the log: what this leader was told is to go. */
+  private void keepHistory() {
+    HistoryBounds wanted = replica.settings().memory().history();
+    if (!wanted.equals(replica.reports().historyKept()))
+      onPropose(new RaftReplica.Propose(new StoreCommand.KeepHistory(wanted)));
   }
 
   private void answerWrites() {

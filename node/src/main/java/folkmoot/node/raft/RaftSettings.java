@@ -3,6 +3,7 @@ package folkmoot.node.raft;
 import folkmoot.protocol.once.Keeping;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.Voter;
+import folkmoot.protocol.watch.HistoryBounds;
 import java.time.Duration;
 
 /**
@@ -43,12 +44,18 @@ public record RaftSettings(
       Duration batchDelay) {}
 
   /**
-   * What a group remembers so that nothing is applied twice; what its leader is told goes.
+   * What a group remembers, of commands so that nothing is applied twice, and of changes for those
+   * who watch; what its leader is told goes.
    *
    * @param idempotencyKeys of clients, each from its first request on
    * @param sessions of gateways, each from its latest write on
    */
-  public record Memory(Keeping idempotencyKeys, Keeping sessions) {
+  public record Memory(Keeping idempotencyKeys, Keeping sessions, HistoryBounds history) {
+    /** With the default of changes. */
+    public Memory(Keeping idempotencyKeys, Keeping sessions) {
+      this(idempotencyKeys, sessions, HistoryBounds.DEFAULT);
+    }
+
     /** As {@code reference.conf} has it. */
     public static final Memory DEFAULT =
         new Memory(new Keeping(100_000, 600_000), new Keeping(1024, 600_000));

@@ -1,6 +1,7 @@
 package folkmoot.node.raft;
 
 import folkmoot.node.journal.Journal;
+import folkmoot.protocol.watch.HistoryBounds;
 
 /** What the disk and the state machine report to a replica, and what it does with that. */
 final class Reports {
@@ -9,6 +10,7 @@ final class Reports {
   private final Compaction compaction;
   private final StateMachineRef stateMachine;
   private long nextExpiryMillis = Long.MAX_VALUE;
+  private HistoryBounds historyKept = HistoryBounds.DEFAULT;
 
   Reports(Replica replica, Applier applier, Compaction compaction, StateMachineRef stateMachine) {
     this.replica = replica;
@@ -52,6 +54,8 @@ final class Reports {
       replica.reads().answered(scanned);
     } else if (event instanceof StateMachine.ExpiryKnown known) {
       nextExpiryMillis = known.atMillis();
+    } else if (event instanceof StateMachine.HistoryKept kept) {
+      historyKept = kept.bounds();
     } else if (event instanceof StateMachine.Summary summary) {
       replica.board().summarized(summary);
     } else if (event instanceof StateMachine.Flushed flushed) {
@@ -65,6 +69,11 @@ final class Reports {
     } else if (event instanceof StateMachine.Announced announced) {
       replica.notice(new RaftReplica.Announced(replica.settings().group(), announced.value()));
     }
+  }
+
+  /** How much the state remembers of changes. */
+  HistoryBounds historyKept() {
+    return historyKept;
   }
 
   private void applied(StateMachine.Applied applied) {

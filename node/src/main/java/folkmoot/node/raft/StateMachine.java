@@ -17,6 +17,8 @@ import folkmoot.protocol.raft.TermStart;
 import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommandCodec;
 import folkmoot.protocol.token.SessionToken;
+import folkmoot.protocol.watch.HistoryBounds;
+import folkmoot.protocol.watch.Position;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,12 +55,16 @@ import org.slf4j.Logger;
  *     <td>when a key expires next; follows its Applied</td></tr>
  * <tr><td>Announced</td><td>state machine</td><td>replica</td>
  *     <td>a new value of the key that the node wants to be told of</td></tr>
+ * <tr><td>HistoryKept</td><td>state machine</td><td>replica</td>
+ *     <td>how much is remembered of changes; comes before its Applied</td></tr>
  * <tr><td>Flushed</td><td>state machine</td><td>replica</td>
  *     <td>the log up to there is no longer needed to restart</td></tr>
  * <tr><td>ReadKey → KeyRead</td><td>replica, or who it lets</td><td>state machine</td>
  *     <td>one key</td></tr>
  * <tr><td>ScanKeys → RangeScanned</td><td>replica</td><td>state machine</td>
  *     <td>several keys, of one state</td></tr>
+ * <tr><td>ReadChanges → ChangesRead</td><td>ChangeFeed</td><td>state machine</td>
+ *     <td>what has changed, for those who watch; answered when there is something</td></tr>
  * <tr><td>Summarize → Summary</td><td>replica, or who it lets</td><td>state machine</td>
  *     <td>status, comparison of replicas</td></tr>
  * <tr><td>FlushNow</td><td>replica</td><td>state machine</td>
@@ -97,6 +103,20 @@ public final class StateMachine {
 
   /** Reads keys as they are now: a bounded number of them. */
   public record ScanKeys(long token, ScanRange range, ActorRef<? super RangeScanned> replyTo)
+      implements Command {}
+
+  /**
+   * Reads what has changed after a position.
+   *
+   * @param waits if that is as far as the state, to be answered when the state is further; one at a
+   *     time waits, and a later one takes the place of an earlier
+   */
+  public record ReadChanges(
+      long token,
+      Position seen,
+      int mostBytes,
+      boolean waits,
+      ActorRef<? super ChangesRead> replyTo)
       implements Command {}
 
   /**
@@ -190,6 +210,9 @@ public final class StateMachine {
   /** The key that is to be announced has this value now. */
   public record Announced(Versioned value) implements Event {}
 
+  /** So much is remembered of changes; {@link HistoryBounds#DEFAULT} until it is told. */
+  public record HistoryKept(HistoryBounds bounds) implements Event {}
+
   /** The state up to this index survives a crash; ascending. */
   public record Flushed(long flushedIndex) implements Event {}
 
@@ -219,6 +242,9 @@ public final class StateMachine {
       this(token, page, appliedIndex, SessionToken.EMPTY);
     }
   }
+
+  /** What was remembered of changes. */
+  public record ChangesRead(long token, StateStore.Changes changes) implements Event {}
 
   /** The store as it was after {@code appliedIndex}. */
   public record Summary(
@@ -275,8 +301,13 @@ public final class StateMachine {
   private Optional<Staging> staging = Optional.empty();
   private long announcedVersion;
 
+  /** Who wants to know what changes next. */
+  private Optional<ReadChanges> awaiting = Optional.empty();
+
   /** What the replica believes: it begins with nothing. */
   private long toldExpiry = Long.MAX_VALUE;
+
+  private HistoryBounds toldBounds = HistoryBounds.DEFAULT;
 
   private StateMachine(
       Logger log,
@@ -357,6 +388,7 @@ public final class StateMachine {
         .onMessage(Apply.class, apply -> apply(apply, unflushedBytes, toldFlushed))
         .onMessage(ReadKey.class, this::read)
         .onMessage(ScanKeys.class, this::scan)
+        .onMessage(ReadChanges.class, this::readChanges)
         .onMessage(Summarize.class, this::summarize)
         .onMessage(FlushDue.class, due -> flush(toldFlushed))
         .onMessage(FlushNow.class, now -> flush(toldFlushed))
@@ -403,7 +435,12 @@ public final class StateMachine {
       return withoutRoom(apply, unflushedBytes, toldFlushed);
     }
     boolean announced = announce();
+    if (!store.historyBounds().equals(toldBounds)) {
+      toldBounds = store.historyBounds();
+      replica.tell(new HistoryKept(toldBounds));
+    }
     replica.tell(new Applied(store.appliedIndex(), results(entries, outcomes)));
+    awaiting.ifPresent(this::readChanges);
     Optional<StoreCommand.FormCluster> formed = store.formation();
     if (!formed.equals(formedBefore)) replica.tell(new FormationApplied(formed.orElseThrow()));
 
@@ -466,6 +503,16 @@ public final class StateMachine {
     asked
         .replyTo()
         .tell(new RangeScanned(asked.token(), page, store.appliedIndex(), store.behind()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> readChanges(ReadChanges asked) {
+    boolean isNew = asked.seen().isBefore(Position.behind(store.appliedIndex()));
+    if (asked.waits()) awaiting = isNew ? Optional.empty() : Optional.of(asked);
+    if (isNew || !asked.waits()) {
+      StateStore.Changes changes = store.changes(asked.seen(), asked.mostBytes());
+      asked.replyTo().tell(new ChangesRead(asked.token(), changes));
+    }
     return Behaviors.same();
   }
 
@@ -541,6 +588,7 @@ public final class StateMachine {
     LogPosition end = new LogPosition(store.appliedTerm(), store.appliedIndex());
     announce();
     replica.tell(new Installed(end, store.formation(), terms(store)));
+    awaiting.ifPresent(this::readChanges);
     return serving(0, store.flushedIndex());
   }
 

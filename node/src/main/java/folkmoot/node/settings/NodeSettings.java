@@ -3,11 +3,13 @@ package folkmoot.node.settings;
 import com.typesafe.config.Config;
 import folkmoot.gateway.QuorumSize;
 import folkmoot.node.journal.JournalSettings;
+import folkmoot.node.watch.WatchSettings;
 import folkmoot.protocol.client.WriteConcern;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
  * @param writeQuorum what a write awaits by default, as its parameter {@code w} is written
  * @param readQuorum replicas a read of a quorum keyspace asks by default, 1 to all
  * @param dataDir folder of all that this node keeps
+ * @param watch bounds of those who watch
  * @param faults whether this node has a fault lab
  * @param logFormat how lines of the log are written
  */
@@ -31,6 +34,7 @@ public record NodeSettings(
     MembershipTiming membership,
     RaftTuning raft,
     JournalSettings journal,
+    WatchSettings watch,
     boolean faults,
     LogFormat logFormat) {
 
@@ -56,6 +60,7 @@ public record NodeSettings(
         MembershipTiming.read(folkmoot),
         RaftTuning.read(folkmoot),
         journal(folkmoot),
+        watch(folkmoot),
         Setting.of(folkmoot, "faults.enabled", "FAULTS_ENABLED").flag(),
         logFormat(folkmoot));
   }
@@ -105,6 +110,16 @@ public record NodeSettings(
     int reserve = Setting.of(folkmoot, "journal.reserve-bytes").bytes(1 << 20, 1 << 30);
     int retained = Setting.of(folkmoot, "journal.retained-bytes").bytes(segment, Integer.MAX_VALUE);
     return new JournalSettings(segment, batch, retained, reserve);
+  }
+
+  private static WatchSettings watch(Config folkmoot) {
+    return new WatchSettings(
+        Setting.of(folkmoot, "watch.max-watches").count(1, 100_000),
+        Setting.of(folkmoot, "watch.heartbeat")
+            .duration(Duration.ofMillis(10), Duration.ofMinutes(1)),
+        Setting.of(folkmoot, "watch.patience")
+            .duration(Duration.ofMillis(100), Duration.ofMinutes(10)),
+        Setting.of(folkmoot, "watch.batch-bytes").bytes(1 << 10, 1 << 20));
   }
 
   private static LogFormat logFormat(Config folkmoot) {

@@ -6,6 +6,7 @@ import folkmoot.node.raft.RaftSettings.Memory;
 import folkmoot.node.raft.RaftSettings.Snapshots;
 import folkmoot.node.raft.RaftSettings.Timing;
 import folkmoot.protocol.once.Keeping;
+import folkmoot.protocol.watch.HistoryBounds;
 import java.time.Duration;
 
 /** Timing and bounds of the Raft groups; see {@code folkmoot.raft} in reference.conf. */
@@ -44,8 +45,14 @@ public record RaftTuning(Timing timing, Limits limits, Memory memory, Snapshots 
     Duration sessionLife =
         Setting.of(folkmoot, "raft.gateway-session-lifetime")
             .duration(Duration.ofMinutes(1), Duration.ofDays(7));
+    HistoryBounds history =
+        new HistoryBounds(
+            Setting.of(folkmoot, "raft.history-events").count(100, 10_000_000),
+            Setting.of(folkmoot, "raft.history-bytes").bytes(64 << 10, 1 << 30));
     return new Memory(
-        new Keeping(keys, keyLife.toMillis()), new Keeping(sessions, sessionLife.toMillis()));
+        new Keeping(keys, keyLife.toMillis()),
+        new Keeping(sessions, sessionLife.toMillis()),
+        history);
   }
 
   private static Snapshots snapshots(Config folkmoot) {

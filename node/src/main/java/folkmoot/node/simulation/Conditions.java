@@ -3,6 +3,7 @@ package folkmoot.node.simulation;
 import folkmoot.node.journal.JournalSettings;
 import folkmoot.node.raft.RaftSettings;
 import folkmoot.protocol.once.Keeping;
+import folkmoot.protocol.watch.HistoryBounds;
 import java.time.Duration;
 import java.util.Random;
 
@@ -22,6 +23,7 @@ import java.util.Random;
  * @param gateways true if clients ask the production gateways, which forward and try again
  * @param mood what kind of faults comes more often than others
  * @param tasks how many of ten operations rest on what their client was told before ({@link Tasks})
+ * @param watchers how many watch keys change: mostly none
  * @param batchMillis for how long writes gather, see {@link RaftSettings.Timing#batchDelay()}
  */
 record Conditions(
@@ -40,6 +42,7 @@ record Conditions(
     Mood mood,
     RaftSettings.Memory memory,
     int tasks,
+    int watchers,
     int batchMillis,
     boolean gateways) {
 
@@ -78,6 +81,7 @@ record Conditions(
   static Conditions draw(Lots lots, Simulation.Plan plan) {
     Random chance = lots.of("conditions", 0);
     RaftSettings.Snapshots snapshots = drawSnapshots(lots.of("snapshots", 0));
+    int watchers = new int[] {0, 0, 3}[lots.of("watchers", 0).nextInt(3)];
 
     Mood mood = Mood.values()[chance.nextInt(Mood.values().length)];
     int nodes = drawNodes(chance, mood);
@@ -101,8 +105,9 @@ record Conditions(
         new int[] {0, 500, 5000}[lots.of("wall clocks", 0).nextInt(3)],
         chance.nextInt(3) > 0,
         mood,
-        drawMemory(chance),
+        drawMemory(chance, watchers == 0 ? HistoryBounds.DEFAULT : drawHistory(lots)),
         drawTasks(lots.of("tasks", 0)),
+        watchers,
         new int[] {0, 2, 20}[chance.nextInt(3)],
         chance.nextInt(3) == 0);
   }
@@ -138,14 +143,22 @@ record Conditions(
   }
 
   /** Now and then so little and so short that it is forgotten while it is still asked for. */
-  private static RaftSettings.Memory drawMemory(Random chance) {
+  private static RaftSettings.Memory drawMemory(Random chance, HistoryBounds history) {
     int[] keys = {3, 1000, 1000, 1000};
     int[] keyMillis = {300, 600_000, 600_000, 600_000};
     int[] sessions = {8, 1000, 1000};
     int[] sessionMillis = {1500, 600_000, 600_000};
     return new RaftSettings.Memory(
         new Keeping(keys[chance.nextInt(4)], keyMillis[chance.nextInt(4)]),
-        new Keeping(sessions[chance.nextInt(3)], sessionMillis[chance.nextInt(3)]));
+        new Keeping(sessions[chance.nextInt(3)], sessionMillis[chance.nextInt(3)]),
+        history);
+  }
+
+  /** Often so little that who was away for a moment has lost something. */
+  private static HistoryBounds drawHistory(Lots lots) {
+    int lot = lots.of("history", 0).nextInt(4);
+    if (lot < 2) return HistoryBounds.DEFAULT;
+    return lot == 2 ? new HistoryBounds(20, 1 << 20) : new HistoryBounds(10_000, 3000);
   }
 
   /** Mostly none: a seed looks for one kind of trouble. */

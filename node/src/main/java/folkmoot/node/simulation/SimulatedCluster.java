@@ -3,6 +3,7 @@ package folkmoot.node.simulation;
 import folkmoot.gateway.Gateway;
 import folkmoot.node.journal.JournalRule;
 import folkmoot.node.raft.RaftSettings;
+import folkmoot.node.watch.Watches;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.RaftRules;
@@ -157,6 +158,10 @@ final class SimulatedCluster implements Member.Fate {
     return members.get(node).doorsIfAlive().map(doors -> doors.gateway);
   }
 
+  Optional<ActorRef<Watches.Command>> watchesOf(int node) {
+    return members.get(node).doorsIfAlive().map(doors -> doors.watches);
+  }
+
   /** The latest start of a node. */
   private long incarnationOf(String nodeId) {
     return members.stream()
@@ -227,6 +232,7 @@ final class SimulatedCluster implements Member.Fate {
             ? Optional.of(this::incarnationOf)
             : Optional.empty(),
         hosting,
+        conditions.watchers() > 0,
         member,
         member.lot("chance").nextLong(),
         invariants,

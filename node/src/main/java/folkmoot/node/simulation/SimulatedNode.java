@@ -20,6 +20,8 @@ import folkmoot.node.store.SortedMapStateStore;
 import folkmoot.node.store.StateStore;
 import folkmoot.node.store.StoreFailed;
 import folkmoot.node.time.Clock;
+import folkmoot.node.watch.WatchSettings;
+import folkmoot.node.watch.Watches;
 import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Forward;
@@ -58,6 +60,7 @@ final class SimulatedNode {
    * @param frames true if messages go through the production links, in frames
    * @param gateway what it takes to have a gateway: the latest start of each node
    * @param hosting what it takes to keep the groups of a catalog; empty for one group
+   * @param isWatched true if somebody watches keys change
    */
   record Parts(
       RaftSettings settings,
@@ -70,6 +73,7 @@ final class SimulatedNode {
       boolean frames,
       Optional<ToLongFunction<String>> gateway,
       Optional<HostedGroups.Hosting> hosting,
+      boolean isWatched,
       Clock clock,
       long randomSeed,
       GroupInvariants invariants,
@@ -93,6 +97,7 @@ final class SimulatedNode {
     Consumer<Object> network;
     ActorRef<ClientRequest> engine;
     ActorRef<Gateway.Command> gateway;
+    ActorRef<Watches.Command> watches;
 
     /** Of a node that keeps the groups of a catalog. */
     ActorRef<Keyspaces.Command> keyspaces;
@@ -115,6 +120,10 @@ final class SimulatedNode {
 
   /** One for all: it keeps no state, and making it takes longer than simulating a second. */
   private static final WireCodec CODEC = new WireCodec();
+
+  /** So little at once that most is told in several batches. */
+  private static final WatchSettings WATCH =
+      new WatchSettings(20, Duration.ofMillis(200), Duration.ofSeconds(1), 300);
 
   private final ActorContext<Command> context;
   private final Parts parts;
@@ -145,6 +154,8 @@ final class SimulatedNode {
             Journal.create(
                 parts.machine().files(), parts.journal(), parts.journalRule(), Meters.NONE),
             "journal");
+    if (parts.isWatched())
+      doors.watches = watched(Watches.create(WATCH, parts.rules().watch(), Meters.NONE), "watches");
     if (parts.hosting().isPresent()) host(links);
     else keepOne(links);
     return running();
@@ -204,10 +215,7 @@ final class SimulatedNode {
     return new RaftReplica.Surroundings(
         links,
         doors.journal,
-        (replica, reportTo) ->
-            replica.spawn(
-                StateMachine.create(() -> openStore(group), stateMachine(group), reportTo),
-                "state-machine"),
+        (replica, reportTo) -> spawnStateMachine(group, replica, reportTo),
         parts.clock(),
         new Random(
             parts.hosting().isPresent()
@@ -223,6 +231,18 @@ final class SimulatedNode {
   private static StateMachineSettings stateMachine(String group) {
     StateMachineSettings settings = new StateMachineSettings(4096, Duration.ofMillis(700));
     return group.equals(Keyspace.SYSTEM) ? settings.announcing(Keyspaces.KEY) : settings;
+  }
+
+  private ActorRef<StateMachine.Command> spawnStateMachine(
+      String group,
+      ActorContext<RaftReplica.Command> replica,
+      ActorRef<StateMachine.Event> reportTo) {
+    ActorRef<StateMachine.Command> stateMachine =
+        replica.spawn(
+            StateMachine.create(() -> openStore(group), stateMachine(group), reportTo),
+            "state-machine");
+    if (doors.watches != null) doors.watches.tell(new Watches.Serves(group, stateMachine));
+    return stateMachine;
   }
 
   private void startGateway(ActorRef<Links.Command> links, ToLongFunction<String> incarnations) {
@@ -274,7 +294,8 @@ final class SimulatedNode {
             rules.data().condition(),
             rules.data().increment(),
             rules.data().compare(),
-            rules.data().expiry().at(parts.clock()::wallMillis)));
+            rules.data().expiry().at(parts.clock()::wallMillis)),
+        rules.watch());
   }
 
   private ActorRef<Links.Command> realLinks() {

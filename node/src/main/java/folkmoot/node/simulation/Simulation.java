@@ -179,6 +179,7 @@ public final class Simulation {
   private final Faults faults;
   private final Settled settled;
   private final History history;
+  private final Watchers watchers;
 
   /** Tell each client to finish. */
   private final List<Runnable> clients = new ArrayList<>();
@@ -202,6 +203,7 @@ public final class Simulation {
     this.cluster =
         new SimulatedCluster(world, conditions, invariants, plan.rules(), plan.journal());
     this.faults = new Faults(world, cluster, conditions, plan.selection());
+    this.watchers = new Watchers(findings, invariants, conditions);
     this.settled = new Settled(world, cluster, invariants, conditions.snapshots().spareEntries());
   }
 
@@ -224,13 +226,16 @@ public final class Simulation {
     try (SimulatedSystem system = SimulatedSystem.start(time)) {
       cluster.startAll(system);
       for (int client = 1; client <= plan.clients(); client++) startClient(system, client);
+      watchers.start(system, cluster, lots, conditions.watchers());
       faults.begin(invariants);
       settled.watchLeaders();
       go(plan.faulty());
       faults.heal();
       clients.forEach(Runnable::run);
+      watchers.finish();
       go(plan.healed().minus(Settled.QUIET));
       settled.beginQuiet();
+      watchers.remember();
       go(Settled.QUIET);
       if (findings.none()) judge();
     }
@@ -278,6 +283,7 @@ public final class Simulation {
         .judge(invariants.committed(), invariants::outcome)
         .forEach(wrong -> findings.violated("%s", wrong));
     invariants.judgeOutcomes();
+    watchers.judge();
     Judges.Judgement judgement =
         Judges.judge(
             history.ended(), settled.content(conditions.workload().allKeys()), time.nowNanos() + 1);

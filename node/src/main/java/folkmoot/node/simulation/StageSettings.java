@@ -55,6 +55,7 @@ public record StageSettings(
         Conditions.Mood.MIXED,
         RaftSettings.Memory.DEFAULT,
         0,
+        0,
         2,
         false);
   }

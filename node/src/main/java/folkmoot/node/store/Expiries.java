@@ -45,15 +45,20 @@ final class Expiries {
     earliest = Math.min(earliest, until);
   }
 
-  /** Before an entry is applied at this log time. */
-  void pass(RecordChanges records, long logTime) {
-    if (earliest == RecordLayout.NEVER || !rule.isOver(earliest, logTime)) return;
+  /**
+   * Before an entry is applied at this log time.
+   *
+   * @return true if not all that is over could go
+   */
+  boolean pass(RecordChanges records, long logTime) {
+    if (earliest == RecordLayout.NEVER || !rule.isOver(earliest, logTime)) return false;
     for (int left = MOST; left > 0; left--) {
       Optional<byte[]> first = records.firstExpiry(gone);
       earliest = first.map(RecordLayout::expiresAt).orElse(RecordLayout.NEVER);
-      if (first.isEmpty() || !rule.isOver(earliest, logTime)) return;
+      if (first.isEmpty() || !rule.isOver(earliest, logTime)) return false;
       gone = first.get();
       records.expire(gone);
     }
+    return true;
   }
 }

@@ -9,6 +9,9 @@ import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommand.FormCluster;
 import folkmoot.protocol.store.StoreCommandCodec;
 import folkmoot.protocol.token.SessionToken;
+import folkmoot.protocol.watch.EventRule;
+import folkmoot.protocol.watch.EventRule.Deed;
+import folkmoot.protocol.watch.HistoryBounds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -44,15 +47,23 @@ final class RecordChanges {
   // In the order in which records were first touched, which is the same at every replica.
   private final Map<ByteBuffer, Optional<byte[]>> changed = new LinkedHashMap<>();
   private final ExpiryChanges expiries;
+  private final ChangeHistory history;
   private long logTime;
+  private boolean mayHaveExpired;
   private long earliestPut = RecordLayout.NEVER;
   private long keys;
 
   /**
    * @param cursors the records as they were before the batch, from a key on
+   * @param history where changes of users' keys are noted
    */
   RecordChanges(
-      DataRules rules, Before before, Function<byte[], RecordCursor> cursors, long keysBefore) {
+      DataRules rules,
+      Before before,
+      Function<byte[], RecordCursor> cursors,
+      ChangeHistory history,
+      long keysBefore) {
+    this.history = history;
     this.expiries = new ExpiryChanges(cursors);
     this.rules = rules;
     this.before = before;
@@ -62,6 +73,16 @@ final class RecordChanges {
   /** The time of the log as of the entry that comes next. */
   void at(long now) {
     logTime = now;
+  }
+
+  /** Whether some key that is over may still have its record: then a put looks at what is there. */
+  void mayHaveExpired(boolean may) {
+    mayHaveExpired = may;
+  }
+
+  /** From now on so much is remembered of what changes. */
+  void keep(HistoryBounds bounds) {
+    history.keep(bounds);
   }
 
   /** How many keys of users there are with this batch, with those that expired unremoved. */
@@ -131,13 +152,24 @@ final class RecordChanges {
 
   void put(String key, byte[] value, long version) {
     byte[] stored = RecordLayout.userKey(key);
-    if (!has(stored)) keys++;
+    EventRule.Before was = mayHaveExpired ? was(head(stored)) : was(has(stored));
+    if (was == EventRule.Before.NOTHING) keys++;
+    history.note(was, Deed.PUT, stored, value, this);
     set(stored, RecordLayout.value(version, value));
+  }
+
+  private static EventRule.Before was(boolean there) {
+    return there ? EventRule.Before.A_VALUE : EventRule.Before.NOTHING;
+  }
+
+  private EventRule.Before was(byte[] head) {
+    return head == null || isAlive(head) ? was(head != null) : EventRule.Before.AN_EXPIRED_VALUE;
   }
 
   private void put(String key, byte[] value, long version, long until) {
     byte[] stored = RecordLayout.userKey(key);
     byte[] head = head(stored);
+    history.note(was(head), Deed.PUT, stored, value, this);
     if (head == null) keys++;
     else forgetExpiry(stored, head);
     set(stored, RecordLayout.value(version, until, value));
@@ -156,6 +188,7 @@ final class RecordChanges {
   boolean delete(String key) {
     byte[] stored = RecordLayout.userKey(key);
     byte[] head = head(stored);
+    history.note(was(head), Deed.DELETE, stored, NOTHING, this);
     if (head == null) return false;
     boolean was = isAlive(head);
     forgetExpiry(stored, head);
@@ -190,6 +223,7 @@ final class RecordChanges {
     byte[] stored = RecordLayout.expiring(expiry);
     byte[] head = head(stored);
     if (head == null || RecordLayout.until(head) != RecordLayout.expiresAt(expiry)) return;
+    history.note(EventRule.Before.AN_EXPIRED_VALUE, Deed.EXPIRE, stored, NOTHING, this);
     keys--;
     remove(stored);
   }

@@ -4,6 +4,7 @@ import folkmoot.protocol.Invariants;
 import folkmoot.protocol.once.Digest;
 import folkmoot.protocol.token.SessionToken;
 import folkmoot.protocol.token.SessionTokenCodec;
+import folkmoot.protocol.watch.Position;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,7 +17,8 @@ import java.util.Optional;
  * version, 8 bytes big-endian, and the JSON bytes; if the highest bit is set, the log time at which
  * the key expires comes between them, 8 bytes. 2 is for what is remembered of commands, with a
  * version as well. 3 is for what expires when: 8 bytes of log time and the UTF-8 bytes of the key,
- * with no value. Other first bytes are free for what comes later.
+ * with no value. 4 is for the latest changes, in pages: index and number of the first change, 12
+ * bytes, as of {@code HistoryPage}. Other first bytes are free for what comes later.
  */
 final class RecordLayout {
   private static final byte FORMAT = 1;
@@ -24,6 +26,7 @@ final class RecordLayout {
   private static final byte USER = 1;
   private static final byte COMMANDS = 2;
   private static final byte EXPIRIES = 3;
+  private static final byte CHANGES = 4;
   static final int VERSION_BYTES = Long.BYTES;
 
   /** As much of a user's value as says when it expires. */
@@ -57,6 +60,12 @@ final class RecordLayout {
 
   /** In front of the name of an idempotency key. */
   static final byte[] IDEMPOTENCY_KEYS = {COMMANDS, 'k'};
+
+  /** What is remembered of changes, and how much; see {@link ChangeHistory}. */
+  static final byte[] HISTORY_HEAD = {CHANGES, 'h'};
+
+  /** In front of the position of the first change of a page. */
+  static final byte[] HISTORY_PAGES = {CHANGES, 'p'};
 
   private RecordLayout() {}
 
@@ -146,6 +155,22 @@ final class RecordLayout {
   static Digest idempotencyKeyName(byte[] stored) {
     ByteBuffer from = ByteBuffer.wrap(stored).position(IDEMPOTENCY_KEYS.length);
     return new Digest(from.getLong(), from.getLong());
+  }
+
+  static byte[] historyPage(Position first) {
+    return behind(HISTORY_PAGES, Long.BYTES + Integer.BYTES)
+        .putLong(first.index())
+        .putInt(first.count())
+        .array();
+  }
+
+  static boolean isHistoryPage(byte[] stored) {
+    return startsWith(stored, HISTORY_PAGES);
+  }
+
+  static Position firstOfPage(byte[] stored) {
+    ByteBuffer from = ByteBuffer.wrap(stored).position(HISTORY_PAGES.length);
+    return new Position(from.getLong(), from.getInt());
   }
 
   private static ByteBuffer behind(byte[] prefix, int bytes) {

@@ -7,6 +7,8 @@ import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.store.StateRules;
 import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.token.SessionToken;
+import folkmoot.protocol.watch.HistoryBounds;
+import folkmoot.protocol.watch.Position;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,7 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
   private Expiries expiries;
   private TermStarts terms;
   private SessionToken behind = SessionToken.EMPTY;
+  private ChangeHistory history;
   private final Set<RecordSnapshot> open = ConcurrentHashMap.newKeySet();
   private boolean closed;
 
@@ -59,6 +62,7 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
     repetitions = new Repetitions(rules.once(), this);
     expiries = new Expiries(rules.data().expiry(), this);
     terms = new TermStarts(this);
+    history = new ChangeHistory(rules.watch(), this, progress.applied().index());
   }
 
   /** Visits the records whose keys begin so and whose values have a version, in their order. */
@@ -113,7 +117,8 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
     checkOpen();
     if (changes.isEmpty()) return List.of();
     AppliedPoint end = progress.applied().after(changes);
-    RecordChanges written = new RecordChanges(rules.data(), this, this::from, progress.keys());
+    RecordChanges written =
+        new RecordChanges(rules.data(), this, this::from, history, progress.keys());
     List<Outcome> outcomes = new ArrayList<>(changes.size());
     Progress next;
     try {
@@ -121,11 +126,15 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
         terms.pass(change, written);
         repetitions.pass(change);
         written.at(repetitions.logTime());
-        expiries.pass(written, repetitions.logTime());
+        history.at(change.index());
+        boolean isBehind = expiries.pass(written, repetitions.logTime());
+        written.mayHaveExpired(isBehind);
         outcomes.add(repetitions.apply(change, written));
         expiries.put(written.earliestPut());
+        history.ends(written);
       }
       repetitions.save(written);
+      history.save(written);
       next = new Progress(end, written.keys());
       write(next, written.changed());
     } catch (RuntimeException failed) {
@@ -178,6 +187,17 @@ abstract class RecordStateStore implements StateStore, RecordChanges.Before {
       }
     }
     return new Page(items, false);
+  }
+
+  @Override
+  public final Changes changes(Position seen, int mostBytes) {
+    checkOpen();
+    return history.after(seen, mostBytes, this, appliedIndex());
+  }
+
+  @Override
+  public final HistoryBounds historyBounds() {
+    return history.bounds();
   }
 
   @Override

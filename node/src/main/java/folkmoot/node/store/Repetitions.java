@@ -48,6 +48,7 @@ final class Repetitions {
     if (command instanceof StoreCommand.OpenSession asked)
       return sessions.open(index, asked.keeping(), logTime);
     if (command instanceof StoreCommand.FormCluster form) records.form(form);
+    if (command instanceof StoreCommand.KeepHistory keep) records.keep(keep.bounds());
     return Outcome.nothing(index);
   }
 

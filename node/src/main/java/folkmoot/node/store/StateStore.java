@@ -4,6 +4,8 @@ import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.token.SessionToken;
+import folkmoot.protocol.watch.HistoryBounds;
+import folkmoot.protocol.watch.Position;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,6 +69,35 @@ public interface StateStore extends AutoCloseable {
 
   /** The keys of a range as they are now. */
   Page scan(ScanRange range);
+
+  /** Changes that follow each other, as of {@link folkmoot.protocol.store.HistoryPage}. */
+  record ChangePage(Position first, byte[] changes) {}
+
+  /**
+   * What is remembered of changes.
+   *
+   * @param oldest all changes after this are remembered
+   * @param appliedIndex of the state
+   * @param pages in their order, with none left out between them
+   * @param more there are pages behind the last of them
+   */
+  record Changes(Position oldest, long appliedIndex, List<ChangePage> pages, boolean more) {
+    public Changes {
+      pages = List.copyOf(pages);
+    }
+  }
+
+  /**
+   * The changes after a position, as far as they are remembered: a function of the entries applied,
+   * and as bounded as the log says ({@link StoreCommand.KeepHistory}). Changes up to it may come
+   * with them.
+   *
+   * @param mostBytes about how many of them at the most; the first page may be larger
+   */
+  Changes changes(Position seen, int mostBytes);
+
+  /** How much of them is remembered. */
+  HistoryBounds historyBounds();
 
   /** The first keys, at most {@code limit}, in the order of their UTF-8 bytes. */
   List<String> firstKeys(int limit);

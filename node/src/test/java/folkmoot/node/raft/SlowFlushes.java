@@ -8,6 +8,8 @@ import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.token.SessionToken;
+import folkmoot.protocol.watch.HistoryBounds;
+import folkmoot.protocol.watch.Position;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +50,16 @@ final class SlowFlushes implements StateStore {
   @Override
   public List<String> firstKeys(int limit) {
     return store.firstKeys(limit);
+  }
+
+  @Override
+  public Changes changes(Position seen, int mostBytes) {
+    return store.changes(seen, mostBytes);
+  }
+
+  @Override
+  public HistoryBounds historyBounds() {
+    return store.historyBounds();
   }
 
   @Override

@@ -11,6 +11,7 @@ import folkmoot.node.raft.RaftSettings.Limits;
 import folkmoot.node.raft.RaftSettings.Memory;
 import folkmoot.node.raft.RaftSettings.Snapshots;
 import folkmoot.node.raft.RaftSettings.Timing;
+import folkmoot.node.watch.WatchSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -67,6 +68,7 @@ class NodeSettingsTest {
                     Memory.DEFAULT,
                     Snapshots.DEFAULT),
                 new JournalSettings(16 << 20, 1 << 20, 96 << 20, 64 << 20),
+                WatchSettings.DEFAULT,
                 false,
                 LogFormat.TEXT));
   }
@@ -197,6 +199,12 @@ class NodeSettingsTest {
             "2h",
             s -> s.raft().memory().idempotencyKeys().millis(),
             7_200_000L),
+        good(
+            "folkmoot.raft.history-bytes",
+            "1 MiB",
+            s -> s.raft().memory().history().bytes(),
+            1L << 20),
+        good("folkmoot.watch.max-watches", "7", s -> s.watch().most(), 7),
         good("folkmoot.raft.gateway-sessions", "16", s -> s.raft().memory().sessions().most(), 16),
         good(
             "folkmoot.raft.log-cache-bytes",
@@ -334,6 +342,12 @@ class NodeSettingsTest {
         Arguments.of("raft.gateway-sessions", "3", "a whole number from 16 to 65536"),
         Arguments.of("raft.gateway-session-lifetime", "30s", "a time from 60s to 604800s"),
         Arguments.of("raft.log-cache-bytes", "-1", "a size from 64 KiB to 1024 MiB"),
+        Arguments.of("raft.history-events", "99", "a whole number from 100 to 10000000"),
+        Arguments.of("raft.history-bytes", "1 KiB", "a size from 64 KiB to 1024 MiB"),
+        Arguments.of("watch.max-watches", "0", "a whole number from 1 to 100000"),
+        Arguments.of("watch.heartbeat", "2m", "a time from 10ms to 60s"),
+        Arguments.of("watch.patience", "1ms", "a time from 100ms to 600s"),
+        Arguments.of("watch.batch-bytes", "2 MiB", "a size from 1 KiB to 1 MiB"),
         Arguments.of("journal.segment-bytes", "2 GiB", "a size from 64 KiB to 1024 MiB"),
         Arguments.of("journal.batch-bytes", "17 MiB", "a size from 4 KiB to 16 MiB"),
         Arguments.of("journal.retained-bytes", "15 MiB", "a size from 16 MiB to 2147483647 bytes"),

@@ -60,7 +60,8 @@ final class Mutants {
               new DiskMutants(),
               new SessionMutants(),
               new IdempotencyMutants(),
-              new DataMutants())
+              new DataMutants(),
+              new WatchMutants())
           .flatMap(family -> family.planted().stream())
           .toList();
 

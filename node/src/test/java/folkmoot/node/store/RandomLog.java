@@ -12,6 +12,7 @@ import folkmoot.protocol.once.Keeping;
 import folkmoot.protocol.once.Keyed;
 import folkmoot.protocol.once.Turn;
 import folkmoot.protocol.store.StoreCommand;
+import folkmoot.protocol.watch.HistoryBounds;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,11 @@ final class RandomLog {
   }
 
   private Optional<StoreCommand> command() {
-    return switch (chance.nextInt(14)) {
+    return switch (chance.nextInt(15)) {
+      case 14 ->
+          Optional.of(
+              new StoreCommand.KeepHistory(
+                  new HistoryBounds(1 + chance.nextInt(300), 1 + chance.nextInt(5000))));
       case 0 -> Optional.empty();
       case 1 ->
           Optional.of(

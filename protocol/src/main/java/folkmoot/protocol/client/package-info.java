@@ -15,6 +15,9 @@
  * <tr><td>LabRequest</td><td>HTTP routes</td><td>fault lab of this node</td>
  *     <td>make, show or end faults</td></tr>
  * <tr><td>LabReply</td><td>fault lab</td><td>whoever asked</td><td>what became of it</td></tr>
+ * <tr><td>WatchRequest</td><td>HTTP routes</td><td>watches of this node, and one of them</td>
+ *     <td>begin a watch, ask for what comes, end it</td></tr>
+ * <tr><td>WatchReply</td><td>watches</td><td>whoever asked</td><td>one answer to each</td></tr>
  * </table>
  */
 package folkmoot.protocol.client;

@@ -11,6 +11,11 @@ import folkmoot.protocol.once.OnceRules;
 import folkmoot.protocol.once.RepetitionRule;
 import folkmoot.protocol.once.SessionRule;
 import folkmoot.protocol.store.StateRules;
+import folkmoot.protocol.watch.DeliveryRule;
+import folkmoot.protocol.watch.EventRule;
+import folkmoot.protocol.watch.HistoryRule;
+import folkmoot.protocol.watch.ResumeRule;
+import folkmoot.protocol.watch.WatchRules;
 import java.lang.reflect.RecordComponent;
 
 /**
@@ -53,7 +58,11 @@ public record RaftRules(
     ConditionRule condition,
     IncrementRule increment,
     CompareRule compare,
-    ExpiryRule expiry) {
+    ExpiryRule expiry,
+    EventRule event,
+    HistoryRule history,
+    ResumeRule resume,
+    DeliveryRule delivery) {
 
   /** The rules as the papers have them. */
   public static RaftRules paper() {
@@ -93,14 +102,24 @@ public record RaftRules(
         DataRules.strict().condition(),
         DataRules.strict().increment(),
         DataRules.strict().compare(),
-        DataRules.strict().expiry());
+        DataRules.strict().expiry(),
+        WatchRules.strict().event(),
+        WatchRules.strict().history(),
+        WatchRules.strict().resume(),
+        WatchRules.strict().delivery());
   }
 
   /** Those by which a state machine applies commands. */
   public StateRules state() {
     return new StateRules(
         new OnceRules(session, idempotency, logTime),
-        new DataRules(condition, increment, compare, expiry));
+        new DataRules(condition, increment, compare, expiry),
+        watch());
+  }
+
+  /** Those of watching. */
+  public WatchRules watch() {
+    return new WatchRules(event, history, resume, delivery);
   }
 
   /**

@@ -6,6 +6,7 @@ import folkmoot.protocol.once.Keeping;
 import folkmoot.protocol.once.Keyed;
 import folkmoot.protocol.once.Turn;
 import folkmoot.protocol.token.SessionToken;
+import folkmoot.protocol.watch.HistoryBounds;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -87,6 +88,12 @@ public sealed interface StoreCommand {
    *     write is the oldest is forgotten
    */
   record OpenSession(Keeping keeping) implements StoreCommand {}
+
+  /**
+   * From now on so much is remembered of what has changed, for those who watch; what is too much
+   * goes at once.
+   */
+  record KeepHistory(HistoryBounds bounds) implements StoreCommand {}
 
   /**
    * Forms the Pekko Cluster anew (DESIGN §2): only the founder, in exactly this incarnation, joins

@@ -5,6 +5,7 @@ import folkmoot.protocol.once.Keeping;
 import folkmoot.protocol.once.Keyed;
 import folkmoot.protocol.once.Turn;
 import folkmoot.protocol.token.SessionTokenCodec;
+import folkmoot.protocol.watch.HistoryBounds;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,7 @@ public final class StoreCommandCodec {
   private static final byte TRANSACT = 9;
   private static final byte PUT_FOR = 10;
   private static final byte AFTER = 11;
+  private static final byte KEEP_HISTORY = 13;
 
   private static final int HAS_TURN = 1;
   private static final int HAS_KEY = 2;
@@ -73,6 +75,8 @@ public final class StoreCommandCodec {
     if (command instanceof StoreCommand.Increment add) return 12 + utf8Length(add.key());
     if (command instanceof StoreCommand.Transact all)
       return TransactionCodec.size(all.transaction());
+    if (command instanceof StoreCommand.KeepHistory keep)
+      return VarInt.size(keep.bounds().events()) + VarInt.size(keep.bounds().bytes());
     return size((StoreCommand.FormCluster) command);
   }
 
@@ -133,6 +137,9 @@ public final class StoreCommandCodec {
       into.putLong(add.by());
     } else if (command instanceof StoreCommand.Transact all) {
       TransactionCodec.write(all.transaction(), into.put(TRANSACT));
+    } else if (command instanceof StoreCommand.KeepHistory keep) {
+      VarInt.put(into.put(KEEP_HISTORY), keep.bounds().events());
+      VarInt.put(into, keep.bounds().bytes());
     } else {
       StoreCommand.FormCluster form = (StoreCommand.FormCluster) command;
       into.put(form.downed().isEmpty() ? FORM_CLUSTER : DOWN_MEMBERS).putLong(form.epoch());
@@ -209,6 +216,8 @@ public final class StoreCommandCodec {
           new StoreCommand.FormCluster(from.getLong(), text(from), from.getLong(), members(from));
       case ONCE -> readOnce(from);
       case OPEN_SESSION -> new StoreCommand.OpenSession(readKeeping(from));
+      case KEEP_HISTORY ->
+          new StoreCommand.KeepHistory(new HistoryBounds(VarInt.get(from), VarInt.get(from)));
       default -> readChange(kind, from);
     };
   }

@@ -15,6 +15,7 @@ import folkmoot.protocol.once.Keyed;
 import folkmoot.protocol.once.Turn;
 import folkmoot.protocol.token.Point;
 import folkmoot.protocol.token.SessionToken;
+import folkmoot.protocol.watch.HistoryBounds;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -52,6 +53,8 @@ class StoreCommandCodecTest {
             turn, isKeyed ? Optional.of(keyed) : Optional.empty(), change(random));
       }
       case 4 -> new StoreCommand.OpenSession(keeping(random));
+      case 5 ->
+          new StoreCommand.KeepHistory(new HistoryBounds(1 + number(random), 1 + number(random)));
       default ->
           new StoreCommand.FormCluster(
               random.nextLong(), key(random), random.nextLong(), members(random));
@@ -210,6 +213,7 @@ class StoreCommandCodecTest {
     "keyed,   01 05 02 0000000000000001 0000000000000002 ffffffffffffffff 8000000000000000"
         + " 02 00000002 6e31 0a e807 02 00000001 6b",
     "open,    01 06 8008 c0cf24",
+    "history, 01 0d d08603 80808008",
     "when,    01 07 0d 02 07 ac02 02 00000001 6b",
     "for,     01 0a 00000001 6b 00000001 31 8008",
     "add,     01 08 00000001 6b ffffffffffffffff",
@@ -259,6 +263,7 @@ class StoreCommandCodecTest {
                       List.of(new Step.Put("k", new byte[] {0x31}), new Step.Delete("k")),
                       List.of(new Step.Get("k")),
                       300));
+          case "history" -> new StoreCommand.KeepHistory(HistoryBounds.DEFAULT);
           case "open" -> new StoreCommand.OpenSession(new Keeping(1024, 600_000));
           case "down" ->
               new StoreCommand.FormCluster(

@@ -1,0 +1,28 @@
+/**
+ * Tells those who watch what has changed, by the rules of {@code folkmoot.protocol.watch}. One
+ * {@link folkmoot.node.watch.Watches} a node; below it a {@code ChangeFeed} for each group and a
+ * {@code Watch} for each client.
+ *
+ * <p>All is pulled: the client's next demand makes its watch ask the feed, and the feed the state
+ * machine, each for what comes after a position. A slow client holds one batch, and everything else
+ * is in the state, which lets go of it at the same entry everywhere.
+ *
+ * <table>
+ * <caption>Messages</caption>
+ * <tr><th>message</th><th>sender</th><th>receiver</th><th>what for</th></tr>
+ * <tr><td>Watches.Asked</td><td>node, for HTTP routes</td><td>Watches</td>
+ *     <td>begin a watch, or end all</td></tr>
+ * <tr><td>Watches.Serves</td><td>node</td><td>Watches</td>
+ *     <td>which state machine has the changes of a group</td></tr>
+ * <tr><td>Next → Events, Progress, Ended; Close</td><td>HTTP routes</td><td>Watch</td>
+ *     <td>the client has taken what it was told, or is gone</td></tr>
+ * <tr><td>End</td><td>Watches</td><td>Watch</td><td>the node stops, the group is gone</td></tr>
+ * <tr><td>Begin → Begun</td><td>Watch</td><td>ChangeFeed</td>
+ *     <td>may it go on where its client was?</td></tr>
+ * <tr><td>Pull → Pulled, Lost; Poke, Leave</td><td>Watch</td><td>ChangeFeed</td>
+ *     <td>what comes next of one group</td></tr>
+ * <tr><td>ReadChanges → ChangesRead</td><td>ChangeFeed</td><td>state machine</td>
+ *     <td>what has changed, once for all who watch the group</td></tr>
+ * </table>
+ */
+package folkmoot.node.watch;

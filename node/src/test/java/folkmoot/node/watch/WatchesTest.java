@@ -1,0 +1,358 @@
+package folkmoot.node.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import folkmoot.node.raft.StateMachine;
+import folkmoot.node.raft.StateMachineSettings;
+import folkmoot.node.store.SortedMapStateStore;
+import folkmoot.protocol.client.WatchReply;
+import folkmoot.protocol.client.WatchReply.Ended;
+import folkmoot.protocol.client.WatchReply.Events;
+import folkmoot.protocol.client.WatchReply.Opened;
+import folkmoot.protocol.client.WatchReply.Progress;
+import folkmoot.protocol.client.WatchReply.Reason;
+import folkmoot.protocol.client.WatchRequest;
+import folkmoot.protocol.metrics.Meters;
+import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.store.StoreCommand;
+import folkmoot.protocol.store.StoreCommandCodec;
+import folkmoot.protocol.watch.HistoryBounds;
+import folkmoot.protocol.watch.Position;
+import folkmoot.protocol.watch.WatchId;
+import folkmoot.protocol.watch.WatchRules;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** The watches of a node on real state machines. */
+class WatchesTest {
+  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+  private static final ManualTime TIME = ManualTime.get(KIT.system());
+  private static final WatchSettings SETTINGS =
+      new WatchSettings(3, Duration.ofSeconds(10), Duration.ofSeconds(30), 1000);
+
+  private final ActorRef<Watches.Command> watches =
+      KIT.spawn(Watches.create(SETTINGS, WatchRules.strict(), Meters.NONE));
+  private final TestProbe<WatchReply> client = KIT.createTestProbe();
+
+  /** A group, whose state machine is given entries. */
+  private final class Group {
+    final TestProbe<StateMachine.Event> replica = KIT.createTestProbe();
+    final ActorRef<StateMachine.Command> machine =
+        KIT.spawn(
+            StateMachine.create(
+                () -> SortedMapStateStore.open(new SortedMapStateStore.Medium()),
+                StateMachineSettings.DEFAULT,
+                replica.ref()));
+    private long index;
+
+    Group(String name) {
+      replica.expectMessageClass(StateMachine.Opened.class);
+      watches.tell(new Watches.Serves(name, machine));
+    }
+
+    /** All in one batch. */
+    void apply(StoreCommand... commands) {
+      List<LogEntry> entries = new ArrayList<>();
+      for (StoreCommand command : commands) {
+        index++;
+        byte[] bytes = StoreCommandCodec.encode(command);
+        entries.add(LogEntry.of(1, index, 0, LogEntry.Kind.COMMAND, "client", index, bytes));
+      }
+      machine.tell(new StateMachine.Apply(entries));
+      while (!(replica.receiveMessage() instanceof StateMachine.Applied)) {}
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  @Test
+  void a_watcher_is_told_what_comes_of_its_prefix_in_the_order_of_the_log() {
+    Group group = new Group("g");
+    group.apply(put("a/0", "0"));
+    Opened opened = open("a/", Optional.empty());
+    assertThat(opened.seen()).hasToString("g-2-0");
+
+    next(opened);
+    client.expectNoMessage();
+    group.apply(put("b", "1"), put("a/1", "1"), delete("b"));
+    assertThat(told()).containsExactly("g-3-1 PUT a/1");
+    next(opened);
+    group.apply(delete("a/1"));
+    assertThat(told()).containsExactly("g-5-1 DELETE a/1");
+  }
+
+  @Test
+  void while_nothing_comes_it_is_told_how_far_all_is_seen() {
+    Group group = new Group("g");
+    Opened opened = open("a/", Optional.empty());
+    assertThat(opened.seen()).hasToString("g-1-0");
+    next(opened);
+    group.apply(put("b", "1"), put("b", "2"));
+    client.expectNoMessage();
+    TIME.timePasses(SETTINGS.heartbeat());
+    assertThat(client.expectMessageClass(Progress.class).seen()).hasToString("g-3-0");
+  }
+
+  @Test
+  void who_comes_back_goes_on_behind_its_last_id_in_as_many_batches_as_it_takes() {
+    Group group = new Group("g");
+    for (int i = 0; i < 60; i++) group.apply(put("a", "\"" + "x".repeat(i * 7) + "\""));
+    Opened opened = open("", id("g", 11, 1));
+    List<String> told = new ArrayList<>();
+    while (told.size() < 49) {
+      next(opened);
+      told.addAll(told());
+    }
+    for (int i = 0; i < 49; i++)
+      assertThat(told.get(i)).isEqualTo("g-%d-1 PUT a".formatted(i + 12));
+    next(opened);
+    client.expectNoMessage();
+    group.apply(put("a", "1"));
+    assertThat(told()).containsExactly("g-61-1 PUT a");
+  }
+
+  /** A page of the history that is larger than what is read at once must not be read for ever. */
+  @Test
+  void large_values_are_told_one_by_one() {
+    Group group = new Group("g");
+    for (int i = 0; i < 6; i++) group.apply(put("a", "\"" + "x".repeat(300_000) + "\""));
+    Opened opened = open("", id("g", 1, 0));
+    for (int i = 1; i <= 6; i++) {
+      next(opened);
+      assertThat(told()).containsExactly("g-%d-1 PUT a".formatted(i));
+    }
+  }
+
+  @Test
+  void what_is_remembered_no_more_is_refused_with_the_oldest_that_is() {
+    Group group = new Group("g");
+    group.apply(keep(10));
+    for (int i = 0; i < 100; i++) group.apply(put("a", "1"));
+    watches.tell(ask("", id("g", 50, 1)));
+    WatchReply.LetGo refusal = client.expectMessageClass(WatchReply.LetGo.class);
+    Position oldest = refusal.oldest().groups().get("g");
+    assertThat(oldest.index()).isBetween(90L, 101L);
+
+    Opened opened = open("", Optional.of(refusal.oldest()));
+    next(opened);
+    assertThat(told().get(0)).startsWith("g-" + (oldest.index() + 1) + "-");
+  }
+
+  @Test
+  void who_falls_behind_what_is_remembered_is_told_so_and_nothing_more() {
+    Group group = new Group("g");
+    group.apply(keep(10));
+    Opened opened = open("a", Optional.empty());
+    next(opened);
+    group.apply(put("a", "1"));
+    assertThat(told()).containsExactly("g-2-1 PUT a");
+    for (int i = 0; i < 100; i++) group.apply(put("a", "1"));
+    next(opened);
+    Ended ended = client.expectMessageClass(Ended.class);
+    assertThat(ended.reason()).isEqualTo(Reason.LET_GO);
+    assertThat(ended.seen()).hasToString("g-3-0");
+    assertThat(ended.oldest().groups().get("g").index()).isGreaterThan(85);
+    client.expectTerminated(opened.watch());
+  }
+
+  /** Its watchers' prefix was quiet all the time: they have lost nothing. */
+  @Test
+  void who_waits_for_a_quiet_prefix_does_not_fall_behind() {
+    Group group = new Group("g");
+    group.apply(keep(10));
+    Opened opened = open("a", Optional.empty());
+    next(opened);
+    for (int i = 0; i < 20; i++) {
+      for (int each = 0; each < 5; each++) group.apply(put("b", "1"));
+      awaitProgress(opened, 1 + 5 * (i + 1));
+    }
+    group.apply(put("a", "1"));
+    assertThat(told()).containsExactly("g-102-1 PUT a");
+  }
+
+  @Test
+  void a_replica_that_has_not_come_so_far_is_waited_for_and_then_says_so() {
+    Group group = new Group("g");
+    group.apply(put("a", "1"));
+    watches.tell(ask("", id("g", 3, 1)));
+    client.expectNoMessage();
+    group.apply(put("a", "2"), put("a", "3"), put("a", "4"));
+    TIME.timePasses(Duration.ofMillis(60));
+    Opened opened = client.expectMessageClass(Opened.class);
+    assertThat(opened.seen()).hasToString("g-3-1");
+    next(opened);
+    assertThat(told()).containsExactly("g-4-1 PUT a");
+
+    watches.tell(ask("", id("g", 9, 0)));
+    client.expectNoMessage();
+    TIME.timePasses(Duration.ofSeconds(5));
+    client.expectMessage(new WatchReply.NotReached());
+  }
+
+  @Test
+  void so_many_at_a_time() {
+    new Group("g");
+    List<Opened> all = new ArrayList<>();
+    for (int i = 0; i < 3; i++) all.add(open("", Optional.empty()));
+    watches.tell(ask("", Optional.empty()));
+    client.expectMessage(new WatchReply.TooMany(3));
+    all.get(1).watch().tell(new WatchRequest.Close());
+    client.expectTerminated(all.get(1).watch());
+    Opened another = open("", Optional.empty());
+    next(another);
+    client.expectNoMessage();
+  }
+
+  @Test
+  void a_client_that_takes_nothing_is_left_and_told_where_it_was_if_it_comes_after_all() {
+    Group group = new Group("g");
+    Opened gone = open("", Optional.empty());
+    Opened late = open("", Optional.empty());
+    group.apply(put("a", "1"));
+    next(late);
+    assertThat(told()).containsExactly("g-1-1 PUT a");
+    TIME.timePasses(SETTINGS.patience());
+    next(late);
+    Ended ended = client.expectMessageClass(Ended.class);
+    assertThat(ended.reason()).isEqualTo(Reason.SLOW);
+    assertThat(ended.seen()).hasToString("g-2-0");
+    TIME.timePasses(SETTINGS.patience());
+    client.expectTerminated(gone.watch());
+  }
+
+  @Test
+  void when_the_node_stops_all_end_and_none_begins() {
+    new Group("g");
+    Opened waiting = open("", Optional.empty());
+    Opened busy = open("", Optional.empty());
+    next(waiting);
+    watches.tell(new Watches.Asked(new WatchRequest.EndAll()));
+    assertThat(client.expectMessageClass(Ended.class).reason()).isEqualTo(Reason.STOPPING);
+    next(busy);
+    assertThat(client.expectMessageClass(Ended.class).reason()).isEqualTo(Reason.STOPPING);
+    watches.tell(ask("", Optional.empty()));
+    client.expectMessageClass(WatchReply.Unavailable.class);
+  }
+
+  @Test
+  void when_the_state_machine_ends_so_do_they() {
+    Group group = new Group("g");
+    Opened opened = open("", Optional.empty());
+    next(opened);
+    group.machine.tell(new StateMachine.Close());
+    assertThat(client.expectMessageClass(Ended.class).reason()).isEqualTo(Reason.CLOSED);
+    watches.tell(ask("", Optional.empty()));
+    client.expectMessageClass(WatchReply.Unavailable.class);
+    new Group("g");
+    open("", Optional.empty());
+  }
+
+  @Test
+  void an_id_of_another_keyspace_is_none() {
+    new Group("g");
+    watches.tell(ask("", id("other", 3, 1)));
+    client.expectMessage(new WatchReply.OfAnother());
+  }
+
+  @Test
+  void the_id_of_several_groups_says_how_far_each_is_seen() {
+    Group one = new Group("one");
+    Group two = new Group("two");
+    one.apply(put("a", "1"));
+    watches.tell(new Watches.Asked(openOf(Optional.empty(), "one", "two")));
+    Opened opened = client.expectMessageClass(Opened.class);
+    assertThat(opened.seen()).hasToString("one-2-0,two-1-0");
+    next(opened);
+    two.apply(put("b", "1"));
+    assertThat(told()).containsExactly("one-2-0,two-1-1 PUT b");
+    one.apply(put("a", "2"));
+    next(opened);
+    assertThat(told()).containsExactly("one-2-1,two-2-0 PUT a");
+
+    WatchId seen = WatchId.parse("one-2-0,two-1-1").orElseThrow();
+    watches.tell(new Watches.Asked(openOf(Optional.of(seen), "one", "two")));
+    Opened again = client.expectMessageClass(Opened.class);
+    next(again);
+    assertThat(told()).containsExactly("one-2-1,two-1-1 PUT a");
+    next(again);
+    client.expectNoMessage();
+    TIME.timePasses(SETTINGS.heartbeat());
+    assertThat(client.expectMessageClass(Progress.class).seen()).hasToString("one-3-0,two-2-0");
+  }
+
+  @Test
+  void while_nobody_watches_the_state_machine_is_asked_nothing() {
+    TestProbe<StateMachine.Command> machine = KIT.createTestProbe();
+    watches.tell(new Watches.Serves("g", machine.ref()));
+    machine.expectNoMessage();
+  }
+
+  /** Until all up to this index is seen, and once more asked for what comes. */
+  private void awaitProgress(Opened opened, long index) {
+    WatchId seen = opened.seen();
+    while (seen.groups().get("g").isBefore(Position.behind(index))) {
+      TIME.timePasses(SETTINGS.heartbeat());
+      seen = client.expectMessageClass(Progress.class).seen();
+      next(opened);
+    }
+  }
+
+  // ---- shorthand
+
+  private WatchRequest.Open openOf(Optional<WatchId> seen, String... groups) {
+    return new WatchRequest.Open(
+        new TreeSet<>(List.of(groups)), "", seen, Duration.ofSeconds(5), client.ref());
+  }
+
+  private Watches.Asked ask(String prefix, Optional<WatchId> seen) {
+    return new Watches.Asked(
+        new WatchRequest.Open(
+            new TreeSet<>(List.of("g")), prefix, seen, Duration.ofSeconds(5), client.ref()));
+  }
+
+  private Opened open(String prefix, Optional<WatchId> seen) {
+    watches.tell(ask(prefix, seen));
+    return client.expectMessageClass(Opened.class);
+  }
+
+  private void next(Opened opened) {
+    opened.watch().tell(new WatchRequest.Next(client.ref()));
+  }
+
+  private List<String> told() {
+    return client.expectMessageClass(Events.class).events().stream()
+        .map(each -> "%s %s %s".formatted(each.id(), each.event().kind(), each.event().key()))
+        .toList();
+  }
+
+  private static Optional<WatchId> id(String group, long index, int count) {
+    return Optional.of(new WatchId(new TreeMap<>(Map.of(group, new Position(index, count)))));
+  }
+
+  private static StoreCommand put(String key, String json) {
+    return new StoreCommand.Put(key, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static StoreCommand delete(String key) {
+    return new StoreCommand.Delete(key);
+  }
+
+  private static StoreCommand keep(long events) {
+    return new StoreCommand.KeepHistory(new HistoryBounds(events, 1 << 20));
+  }
+}
