@@ -3,6 +3,7 @@ package folkmoot.gateway;
 import folkmoot.protocol.token.SessionToken;
 import folkmoot.protocol.token.SessionTokenCodec;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -25,11 +26,16 @@ public final class TokenSeal {
   private static final String ALGORITHM = "HmacSHA256";
   private static final byte VERSION = 1;
   private static final int MAC_BYTES = 16;
+  private static final int MARK_BYTES = 4;
+
+  /** No token begins so. */
+  private static final byte[] MARK = "mark".getBytes(StandardCharsets.US_ASCII);
 
   /** More than a full token of long names has. */
   private static final int MOST_CHARACTERS = 16 * 1024;
 
   private final ThreadLocal<Mac> macs;
+  private final String mark;
 
   /** The last one that was sealed: most reads of a quiet group are told the same. */
   private volatile Sealed latest = new Sealed(SessionToken.EMPTY, "");
@@ -44,6 +50,7 @@ public final class TokenSeal {
       throw new IllegalArgumentException("a key of %d bytes".formatted(key.length));
     SecretKeySpec secret = new SecretKeySpec(key, ALGORITHM);
     this.macs = ThreadLocal.withInitial(() -> mac(secret));
+    this.mark = HexFormat.of().formatHex(mac(MARK, MARK.length), 0, MARK_BYTES);
   }
 
   /**
@@ -61,6 +68,14 @@ public final class TokenSeal {
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("every Java platform has HmacSHA256", impossible);
     }
+  }
+
+  /**
+   * Eight hexadecimal digits by which what this cluster has told is known from what another has:
+   * for what need not be sealed.
+   */
+  public String mark() {
+    return mark;
   }
 
   /** The text of a token that is not empty. */

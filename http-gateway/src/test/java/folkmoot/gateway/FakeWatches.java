@@ -94,7 +94,8 @@ public final class FakeWatches {
   }
 
   private static WatchReply ended(Reason reason) {
-    return new WatchReply.Ended(reason, id(1009, 0), id(900, 1));
+    WatchId seen = id(1009, 0);
+    return new WatchReply.Ended(reason, seen, reason == Reason.LET_GO ? id(900, 1) : seen);
   }
 
   private static WatchReply.Told told(long index, int count, Kind kind, String key, String json) {

@@ -54,6 +54,12 @@ class TokenSealTest {
   }
 
   @Test
+  void a_cluster_marks_what_it_need_not_seal() {
+    assertThat(seal.mark()).matches("[0-9a-f]{8}").isEqualTo(sealOf(1).mark());
+    assertThat(seal.mark()).isNotEqualTo(sealOf(2).mark());
+  }
+
+  @Test
   void whatever_else_comes_is_none() {
     String text = seal.seal(TOKEN);
     for (String wrong :

@@ -248,7 +248,11 @@ final class Node {
 
   private ActorRef<Watches.Command> startWatches() {
     return start(
-        Watches.create(parts.settings().watch(), parts.rules().watch(), parts.meters()),
+        Watches.create(
+            new Watches.Surroundings(parts.self().nodeId(), parts.incarnation() << 32, links),
+            parts.settings().watch(),
+            parts.rules().watch(),
+            parts.meters()),
         "watches",
         Props.empty());
   }
@@ -374,6 +378,7 @@ final class Node {
                         belongsTo.voters(),
                         gateway,
                         groups,
+                        watches,
                         directory,
                         CatalogRule.strict(),
                         parts.random())),

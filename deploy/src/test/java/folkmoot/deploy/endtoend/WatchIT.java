@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import folkmoot.deploy.client.HttpAnswer;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +34,7 @@ class WatchIT {
           "-Dfolkmoot.raft.log-spare-bytes=64KiB",
           "-Dfolkmoot.raft.history-events=2000",
           "-Dfolkmoot.watch.heartbeat=300ms",
+          "-Dfolkmoot.watch.patience=3s",
           "-Dfolkmoot.journal.segment-bytes=1MiB",
           "-Dfolkmoot.journal.batch-bytes=1MiB");
 
@@ -79,6 +84,8 @@ class WatchIT {
           () -> indexOf(quiet.lastId()) > end);
       compactedWhileAway(nodes, all.changes().get(0).id(), quiet.lastId());
     }
+    droppedWhileItIsWatched(nodes);
+    whoReadsNothingIsLeft(nodes.get(0));
   }
 
   /** One that has a node's word for it that it stops, and where to go on. */
@@ -128,6 +135,81 @@ class WatchIT {
       Poll.until("all that is remembered", PATIENCE, () -> rest.changes().size() > 1900);
       assertThat(rest.changes()).hasSizeLessThan(2001);
     }
+  }
+
+  /**
+   * Of several partitions on several nodes, which no node has all; of one made anew no id is good.
+   */
+  private static void droppedWhileItIsWatched(List<RawNode> nodes) {
+    List<Integer> ports = nodes.stream().map(RawNode::port).toList();
+    create(ports.get(0));
+    try (Watcher parts = new Watcher(ports, "parts", "")) {
+      Poll.until("it watches", PATIENCE, () -> parts.connections() > 0);
+      for (int key = 0; key < 40; key++) {
+        String target = "/v1/keyspaces/parts/keys/k" + key;
+        HttpAnswer put = Http.put(ports.get(key % 3), target, "" + key);
+        assertThat(put.status()).as(put.text()).isEqualTo(200);
+      }
+      Poll.until("all are told", PATIENCE, () -> parts.changes().size() >= 40);
+      assertThat(parts.changes().stream().map(Watcher.Change::key))
+          .hasSize(40)
+          .doesNotHaveDuplicates();
+      String id = parts.changes().get(20).id();
+      assertThat(id).matches("[0-9a-f]{8}:parts\\.\\d+\\.0-\\d+-\\d+(,[1-3]-\\d+-\\d+){3}");
+      try (Watcher rest = new Watcher(List.of(ports.get(1)), "parts", "?from=" + id)) {
+        Poll.until("the rest", PATIENCE, () -> rest.changes().size() >= 19);
+        List<String> keys = rest.changes().stream().map(Watcher.Change::key).toList();
+        assertThat(keys)
+            .hasSize(19)
+            .containsExactlyInAnyOrderElementsOf(
+                parts.changes().subList(21, 40).stream().map(Watcher.Change::key).toList());
+      }
+      Http.send(ports.get(2), "DELETE", "/v1/keyspaces/parts", "");
+      Poll.until("it hears of it", PATIENCE, () -> parts.ends().contains("404"));
+      assertThat(parts.ends()).contains("closed");
+      create(ports.get(1));
+      Poll.until("its id is no good", PATIENCE, () -> parts.ends().contains("410"));
+      assertThat(parts.changes()).hasSize(40);
+    }
+  }
+
+  private static void create(int port) {
+    String settings = "{\"name\":\"parts\",\"strategy\":\"raft\",\"partitions\":4,\"replicas\":1}";
+    HttpAnswer created = Http.send(port, "POST", "/v1/keyspaces", settings);
+    assertThat(created.status()).as(created.text()).isEqualTo(201);
+  }
+
+  /** One value after another of a megabyte: what its connection does not take is held nowhere. */
+  private static void whoReadsNothingIsLeft(RawNode node) {
+    try (Socket idle = new Socket()) {
+      idle.setReceiveBufferSize(4096);
+      idle.connect(new InetSocketAddress("127.0.0.1", node.port()));
+      String request = "GET " + WATCH + " HTTP/1.1\r\nHost: x\r\n\r\n";
+      idle.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      double before = slow(node);
+      String large = "\"" + "x".repeat(1_000_000) + "\"";
+      Poll.until(
+          "it is left",
+          PATIENCE,
+          () -> {
+            HttpAnswer put = Http.put(node.port(), "/key/large", large);
+            assertThat(put.status()).as(put.text()).isIn(200, 429);
+            return slow(node) > before;
+          });
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    assertThat(node.isReady()).isTrue();
+  }
+
+  /** How many watches have ended since their clients took nothing. */
+  private static double slow(RawNode node) {
+    return Http.get(node.port(), "/metrics")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith("folkmoot_watch_ended_total{reason=\"slow\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
   }
 
   private static long indexOf(String id) {

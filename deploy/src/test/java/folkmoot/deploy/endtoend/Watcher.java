@@ -35,7 +35,7 @@ final class Watcher implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(2))
           .build();
   private final List<Integer> ports;
-  private final String query;
+  private final String target;
   private final List<Change> changes = new ArrayList<>();
   private final List<String> ends = new ArrayList<>();
   private final Thread thread;
@@ -48,8 +48,12 @@ final class Watcher implements AutoCloseable {
    * @param ports of the nodes, in the order in which they are asked
    */
   Watcher(List<Integer> ports, String query) {
+    this(ports, "default", query);
+  }
+
+  Watcher(List<Integer> ports, String keyspace, String query) {
     this.ports = List.copyOf(ports);
-    this.query = query;
+    this.target = "/v1/keyspaces/%s/watch%s".formatted(keyspace, query);
     this.thread = new Thread(this::run, "watcher");
     thread.start();
   }
@@ -87,9 +91,7 @@ final class Watcher implements AutoCloseable {
 
   private void watch(int port) throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create(
-                    "http://127.0.0.1:%d/v1/keyspaces/default/watch%s".formatted(port, query)))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
             .timeout(Duration.ofSeconds(10));
     if (!lastId().isEmpty()) request.header("Last-Event-ID", lastId());
     HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());

@@ -14,47 +14,45 @@ import org.apache.pekko.util.ByteStringBuilder;
  * What a watcher is told, as Server-Sent Events (WHATWG HTML §9.2). An id is on whatever says how
  * far all is seen, and on nothing else: who comes back with the last one misses nothing.
  */
-final class EventStream {
+record EventStream(EventIds ids) {
   /** For how long a browser waits before it comes back. */
   private static final int RETRY_MILLIS = 1000;
 
-  private EventStream() {}
-
   /** The first words: so the client has an id before anything has happened. */
-  static ByteString begin(WatchId seen) {
+  ByteString begin(WatchId seen) {
     return ByteString.fromString("retry: %d\n".formatted(RETRY_MILLIS)).concat(progress(seen));
   }
 
-  static ByteString progress(WatchId seen) {
-    String id = seen.toString();
+  ByteString progress(WatchId seen) {
+    String id = ids.text(seen);
     return written(id, "progress", new JsonWriter(id.length() + 10).field("id", id));
   }
 
-  static ByteString events(WatchReply.Events told) {
+  ByteString events(WatchReply.Events told) {
     ByteStringBuilder all = ByteString.createBuilder();
     for (WatchReply.Told each : told.events()) all.append(event(each));
     return all.result();
   }
 
-  private static ByteString event(WatchReply.Told told) {
+  private ByteString event(WatchReply.Told told) {
     ChangeEvent event = told.event();
     String type = event.kind().name().toLowerCase(Locale.ROOT);
     JsonWriter data =
         new JsonWriter(event.size() + 40).field("type", type).field("key", event.key());
     if (event.kind() == Kind.PUT) data.raw("value", event.value());
     data.field("version", event.position().index());
-    return written(told.id().toString(), type, data);
+    return written(ids.text(told.id()), type, data);
   }
 
   /** The last words. Where nothing is left to go on from there is no id to come back with. */
-  static ByteString end(WatchReply.Ended ended) {
+  ByteString end(WatchReply.Ended ended) {
     if (ended.reason() == WatchReply.Reason.LET_GO) {
       JsonWriter data =
           Responses.error("What comes next is remembered no more", "compacted")
-              .field("oldest", ended.oldest().toString());
+              .field("oldest", ids.text(ended.rest()));
       return written("", "compacted", data);
     }
-    String id = ended.seen().toString();
+    String id = ids.text(ended.rest());
     String reason = ended.reason().name().toLowerCase(Locale.ROOT);
     return written(
         id, "end", new JsonWriter(id.length() + 40).field("reason", reason).field("id", id));

@@ -78,7 +78,7 @@ public final class Routes {
     this.keyspaces = new KeyspaceRoute(system, settings, behind, submitter, responses);
     this.directory = behind.directory();
     this.log = new RequestLog(settings.slowRequest());
-    this.watches = new WatchRoute(system, settings, behind.watches(), responses, answers, log);
+    this.watches = new WatchRoute(system, settings, behind, responses, answers, log);
     this.node = new NodeRoutes(settings, submitter, responses, answers, leaving);
     this.faults = new FaultRoute(system, settings, behind.lab(), responses);
     this.contract = new ContractRoute(responses);

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -17,11 +17,13 @@ import java.util.TreeMap;
  */
 record WatchQuery(String prefix, Optional<WatchId> seen, Duration timeout) {
   private static final List<String> KNOWN = List.of("prefix", "from", "timeout");
+  private static final String INVALID_FROM = "invalid_from";
 
   /**
    * @param groups those that keep the keyspace's data
    */
-  static WatchQuery of(Exchange exchange, SortedSet<String> groups, GatewaySettings settings)
+  static WatchQuery of(
+      Exchange exchange, Set<String> groups, EventIds ids, GatewaySettings settings)
       throws Refusal {
     String prefix = "";
     Optional<WatchId> from = Optional.empty();
@@ -31,32 +33,24 @@ record WatchQuery(String prefix, Optional<WatchId> seen, Duration timeout) {
       String value = parameter.getValue();
       switch (parameter.getKey()) {
         case "prefix" -> prefix = value.isEmpty() ? value : Keys.require(value);
-        case "from" -> from = Optional.of(from(value, groups));
+        case "from" -> from = Optional.of(from(value, groups, ids));
         default -> timeout = Parameters.timeout(value, settings.waits().maxTimeout());
       }
     }
     // A browser sends it to the address with which it began.
-    if (exchange.lastEventId().isPresent()) from = Optional.of(id(exchange.lastEventId().get()));
+    if (exchange.lastEventId().isPresent())
+      from =
+          Optional.of(
+              ids.read(exchange.lastEventId().get(), "Last-Event-ID", "invalid_last_event_id"));
     return new WatchQuery(prefix, from, timeout);
   }
 
-  private static WatchId from(String text, SortedSet<String> groups) throws Refusal {
-    boolean isIndex = text.matches("[0-9]{1,18}");
-    if (isIndex && groups.size() == 1)
-      return new WatchId(
-          new TreeMap<>(Map.of(groups.first(), Position.behind(Long.parseLong(text)))));
-    return WatchId.parse(text)
-        .orElseThrow(
-            () ->
-                Refusal.bad(
-                    "from must be the id of an event"
-                        + (groups.size() == 1 ? ", or the index of a scan or a write" : ""),
-                    "invalid_from"));
-  }
-
-  private static WatchId id(String text) throws Refusal {
-    return WatchId.parse(text)
-        .orElseThrow(
-            () -> Refusal.bad("Last-Event-ID must be the id of an event", "invalid_last_event_id"));
+  private static WatchId from(String text, Set<String> groups, EventIds ids) throws Refusal {
+    if (!text.matches("[0-9]{1,18}")) return ids.read(text, "from", INVALID_FROM);
+    if (groups.size() > 1)
+      throw Refusal.bad(
+          "from must be the id of an event: there are several partitions", INVALID_FROM);
+    Position index = Position.behind(Long.parseLong(text));
+    return new WatchId(new TreeMap<>(Map.of(groups.iterator().next(), index)));
   }
 }

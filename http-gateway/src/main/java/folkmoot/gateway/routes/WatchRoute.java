@@ -2,7 +2,9 @@ package folkmoot.gateway.routes;
 
 import static folkmoot.gateway.routes.Responses.header;
 
+import folkmoot.gateway.Directory;
 import folkmoot.gateway.GatewaySettings;
+import folkmoot.gateway.TokenSeal;
 import folkmoot.gateway.json.JsonWriter;
 import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.client.WatchReply;
@@ -10,8 +12,9 @@ import folkmoot.protocol.client.WatchRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.NotUsed;
@@ -44,6 +47,7 @@ final class WatchRoute {
 
   private final ActorSystem<?> system;
   private final GatewaySettings settings;
+  private final Directory directory;
   private final ActorRef<WatchRequest> watches;
   private final Responses responses;
   private final DataAnswers answers;
@@ -52,37 +56,29 @@ final class WatchRoute {
   WatchRoute(
       ActorSystem<?> system,
       GatewaySettings settings,
-      ActorRef<WatchRequest> watches,
+      Behind behind,
       Responses responses,
       DataAnswers answers,
       RequestLog log) {
     this.system = system;
     this.settings = settings;
-    this.watches = watches;
+    this.directory = behind.directory();
+    this.watches = behind.watches();
     this.responses = responses;
     this.answers = answers;
     this.log = log;
   }
 
   CompletionStage<HttpResponse> serve(Exchange exchange) throws Refusal {
-    SortedSet<String> groups = new TreeSet<>();
-    SortedSet<String> nodes = new TreeSet<>();
-    if (exchange.keyspace().isPresent()) {
-      for (Keyspace.Group group : exchange.keyspace().get().groups()) {
-        if (groups.isEmpty()) nodes.addAll(group.nodes());
-        nodes.retainAll(group.nodes());
-        groups.add(group.id());
-      }
-    } else {
-      groups.add(Keyspace.DEFAULT);
-      nodes.add(responses.self());
-    }
-    WatchQuery query = WatchQuery.of(exchange, groups, settings);
+    Keyspace keyspace = exchange.keyspace().orElseThrow(WatchRoute::notKnown);
+    EventIds ids =
+        new EventIds(directory.seal().map(TokenSeal::mark).orElseThrow(WatchRoute::notKnown));
+    SortedMap<String, SortedSet<String>> groups = new TreeMap<>();
+    keyspace.groups().forEach(group -> groups.put(group.id(), group.nodes()));
+    WatchQuery query = WatchQuery.of(exchange, groups.keySet(), ids, settings);
     Idempotency.requireNone(exchange);
     exchange.conditions().requireNone();
     exchange.mayForward();
-    if (!nodes.contains(responses.self()))
-      return CompletableFuture.completedFuture(elsewhere(exchange, nodes));
     return AskPattern.<WatchRequest, WatchReply>ask(
             watches,
             to -> new WatchRequest.Open(groups, query.prefix(), query.seen(), query.timeout(), to),
@@ -91,18 +87,23 @@ final class WatchRoute {
         .thenApply(
             reply ->
                 reply instanceof WatchReply.Opened opened
-                    ? streamed(exchange, opened)
-                    : refused(exchange, reply));
+                    ? streamed(exchange, opened, new EventStream(ids))
+                    : refused(exchange, reply, ids));
+  }
+
+  private static Refusal notKnown() {
+    return new Refusal(503, "The catalog is not known here yet", "unavailable");
   }
 
   // ---- the stream
 
-  private HttpResponse streamed(Exchange exchange, WatchReply.Opened opened) {
+  private HttpResponse streamed(Exchange exchange, WatchReply.Opened opened, EventStream stream) {
     Told told = new Told();
     Source<ByteString, NotUsed> coming =
-        Source.unfoldAsync(opened.watch(), watch -> told.isOver ? nothing() : next(watch, told));
+        Source.unfoldAsync(
+            opened.watch(), watch -> told.isOver ? nothing() : next(watch, told, stream));
     Source<ByteString, ?> events =
-        Source.single(EventStream.begin(opened.seen()))
+        Source.single(stream.begin(opened.seen()))
             .concat(coming)
             .watchTermination(
                 (started, done) -> {
@@ -139,53 +140,43 @@ final class WatchRoute {
   }
 
   private CompletionStage<Optional<Pair<ActorRef<WatchRequest.OfOne>, ByteString>>> next(
-      ActorRef<WatchRequest.OfOne> watch, Told told) {
+      ActorRef<WatchRequest.OfOne> watch, Told told, EventStream stream) {
     return AskPattern.<WatchRequest.OfOne, WatchReply>ask(
             watch, WatchRequest.Next::new, SILENCE, system.scheduler())
-        .thenApply(reply -> Optional.of(Pair.create(watch, written(reply, told))));
+        .thenApply(reply -> Optional.of(Pair.create(watch, written(reply, told, stream))));
   }
 
   private static <T> CompletionStage<Optional<T>> nothing() {
     return CompletableFuture.completedFuture(Optional.empty());
   }
 
-  private static ByteString written(WatchReply reply, Told told) {
+  private static ByteString written(WatchReply reply, Told told, EventStream stream) {
     if (reply instanceof WatchReply.Events events) {
       told.more(events.events().size());
-      return EventStream.events(events);
+      return stream.events(events);
     }
-    if (reply instanceof WatchReply.Progress progress) return EventStream.progress(progress.seen());
+    if (reply instanceof WatchReply.Progress progress) return stream.progress(progress.seen());
     told.isOver = true;
-    return EventStream.end((WatchReply.Ended) reply);
+    return stream.end((WatchReply.Ended) reply);
   }
 
   // ---- refusals, before a stream begins
 
-  private HttpResponse refused(Exchange exchange, WatchReply reply) {
+  private HttpResponse refused(Exchange exchange, WatchReply reply, EventIds ids) {
     if (reply instanceof WatchReply.LetGo gone) {
       JsonWriter body =
           Responses.error(
                   "What comes next is remembered no more: scan, and watch from the scan's index",
                   "compacted")
-              .field("oldest", gone.oldest().toString());
+              .field("oldest", ids.text(gone.rest()));
       return responses.json(exchange, 410, body);
     }
     if (reply instanceof WatchReply.OfAnother)
-      return responses.json(
-          exchange, 410, Responses.error("The id is not one of this keyspace", "other_keyspace"));
+      return responses.json(exchange, 410, Responses.error(EventIds.OTHER, EventIds.OTHER_CODE));
     if (reply instanceof WatchReply.TooMany) return answers.busy(exchange, LIMIT, 1);
     if (reply instanceof WatchReply.NotReached)
       return unavailable(exchange, "This node has not come as far as that id", "not_reached");
     return unavailable(exchange, ((WatchReply.Unavailable) reply).reason(), "unavailable");
-  }
-
-  /** A watch is not forwarded: it would hang on two nodes. */
-  private HttpResponse elsewhere(Exchange exchange, SortedSet<String> nodes) {
-    JsonWriter body =
-        Responses.error(
-                "This node does not keep all of the keyspace: ask one that does", "not_here")
-            .list("nodes", nodes);
-    return responses.json(exchange, 503, body);
   }
 
   private HttpResponse unavailable(Exchange exchange, String error, String code) {

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,21 +22,21 @@ class WatchTest {
 
   private static final String CHANGES =
       """
-      id: default-1001-1
+      id: 835fda28:default-1001-1
       event: put
       data: {"type":"put","key":"!slowa","value":{"n":   1},"version":1001}
 
-      id: default-1001-2
+      id: 835fda28:default-1001-2
       event: delete
       data: {"type":"delete","key":"!slowb","version":1001}
 
-      id: default-1007-1
+      id: 835fda28:default-1007-1
       event: expire
       data: {"type":"expire","key":"!slowc","version":1007}
 
-      id: default-1009-0
+      id: 835fda28:default-1009-0
       event: progress
-      data: {"id":"default-1009-0"}
+      data: {"id":"835fda28:default-1009-0"}
 
       """;
 
@@ -65,16 +66,16 @@ class WatchTest {
         .isEqualTo(
             """
             retry: 1000
-            id: default-1000-0
+            id: 835fda28:default-1000-0
             event: progress
-            data: {"id":"default-1000-0"}
+            data: {"id":"835fda28:default-1000-0"}
 
             """
                 + CHANGES
                 + """
-                id: default-1009-0
+                id: 835fda28:default-1009-0
                 event: end
-                data: {"reason":"slow","id":"default-1009-0"}
+                data: {"reason":"slow","id":"835fda28:default-1009-0"}
 
                 """);
   }
@@ -87,26 +88,26 @@ class WatchTest {
         .endsWith(
             """
             event: compacted
-            data: {"error":"What comes next is remembered no more","code":"compacted","oldest":"default-900-1"}
+            data: {"error":"What comes next is remembered no more","code":"compacted","oldest":"835fda28:default-900-1"}
 
             """);
     assertThat(told.substring(told.lastIndexOf("id: ")).lines().findFirst())
-        .contains("id: default-1009-0");
+        .contains("id: 835fda28:default-1009-0");
   }
 
   @ParameterizedTest
   @CsvSource({
     "from=7,                       ,                 default.1.0-8-0",
     "from=0,                       ,                 default.1.0-1-0",
-    "from=default-7-3,             ,                 default-7-3",
-    "from=7,                       default-9-1,      default-9-1",
-    "'',                           default-9-1,      default-9-1",
+    "from=835fda28:default.1.0-7-3,,                 default.1.0-7-3",
+    "from=7,                       835fda28:default.1.0-9-1, default.1.0-9-1",
+    "'',                           835fda28:default.1.0-9-1, default.1.0-9-1",
   })
   void itBeginsBehindWhatTheClientHasSeen(String query, String lastEventId, String id) {
     String[] headers =
         lastEventId == null ? new String[0] : new String[] {"Last-Event-ID", lastEventId};
     String told = door.get(WATCH + "?prefix=!slow&" + query, headers).body();
-    assertThat(told).startsWith("retry: 1000\nid: " + id + "\n");
+    assertThat(told).startsWith("retry: 1000\nid: 835fda28:" + id + "\n");
   }
 
   @ParameterizedTest
@@ -124,13 +125,16 @@ class WatchTest {
     assertThat(refused.headers().firstValue("Content-Type")).contains("application/json");
     assertThat(refused.headers().firstValue("Retry-After").isPresent()).isEqualTo(status != 410);
     if (prefix.equals("!let-go"))
-      assertThat(json(refused).get("oldest").asText()).isEqualTo("default-900-1");
+      assertThat(json(refused).get("oldest").asText()).isEqualTo("835fda28:default-900-1");
   }
 
   @ParameterizedTest
   @CsvSource({
     "?from=x,                  invalid_from",
     "?from=,                   invalid_from",
+    "?from=default.1.0-7-3,    invalid_from",
+    "?from=835fda2:default.1.0-7-3, invalid_from",
+    "?from=835fda28:,          invalid_from",
     "?from=-1,                 invalid_from",
     "?from=1234567890123456789, invalid_from",
     "?prefix=%00&limit=1,      unknown_parameter",
@@ -141,6 +145,38 @@ class WatchTest {
     HttpResponse<String> refused = door.get(WATCH + query);
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(json(refused).get("code").asText()).isEqualTo(code);
+  }
+
+  /** Of a cluster that was here before, whose groups had the same names: to go on would skip. */
+  @Test
+  void anIdOfAnotherClusterIsNoneOfThis() {
+    for (HttpResponse<String> refused :
+        List.of(
+            door.get(WATCH + "?from=00000000:default.1.0-7-3"),
+            door.get(WATCH, "Last-Event-ID", "00000000:default.1.0-7-3"))) {
+      assertThat(refused.statusCode()).isEqualTo(410);
+      assertThat(json(refused).get("code").asText()).isEqualTo("other_keyspace");
+    }
+  }
+
+  @Test
+  void beforeTheCatalogIsKnownThereIsNone() {
+    try (Door early = new Door(false)) {
+      HttpResponse<String> refused = early.get(WATCH);
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(json(refused).get("code").asText()).isEqualTo("unavailable");
+    }
+  }
+
+  /** It has no body, and so nothing is watched for it any longer. */
+  @Test
+  void ofWhoAsksOnlyForTheHeadNothingIsLeft() {
+    int before = door.watches.closed.get();
+    HttpResponse<String> head = door.send("HEAD", WATCH, "");
+    assertThat(head.statusCode()).isEqualTo(200);
+    assertThat(head.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/event-stream");
+    awaitClosed(before);
   }
 
   @Test
@@ -163,6 +199,10 @@ class WatchTest {
     try (Socket client = watch(door, "?prefix=!beat")) {
       readThrough(client.getInputStream(), "event: expire");
     }
+    awaitClosed(before);
+  }
+
+  private static void awaitClosed(int before) {
     long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
     while (door.watches.closed.get() == before && System.nanoTime() < deadline) Thread.onSpinWait();
     assertThat(door.watches.closed.get()).isGreaterThan(before);
@@ -176,7 +216,7 @@ class WatchTest {
       leaving.server.drain(Duration.ofSeconds(8)).toCompletableFuture().join();
       // Behind the last chunk, which says that it is the last, the connection may just be cut.
       String rest = readThrough(client.getInputStream(), "\r\n0\r\n\r\n");
-      assertThat(rest).contains("{\"reason\":\"stopping\",\"id\":\"default-1009-0\"}");
+      assertThat(rest).contains("{\"reason\":\"stopping\",\"id\":\"835fda28:default-1009-0\"}");
     }
   }
 

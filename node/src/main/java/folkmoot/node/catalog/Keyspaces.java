@@ -5,6 +5,7 @@ import folkmoot.gateway.Gateway;
 import folkmoot.gateway.TokenSeal;
 import folkmoot.node.raft.RaftGroups;
 import folkmoot.node.store.StateStore.Versioned;
+import folkmoot.node.watch.Watches;
 import folkmoot.protocol.catalog.Catalog;
 import folkmoot.protocol.catalog.CatalogRule;
 import folkmoot.protocol.catalog.Keyspace;
@@ -93,6 +94,7 @@ public final class Keyspaces {
       SortedSet<Voter> founders,
       ActorRef<Gateway.Command> gateway,
       ActorRef<RaftGroups.Command> groups,
+      ActorRef<Watches.Command> watches,
       Directory directory,
       CatalogRule rule,
       RandomGenerator secrets) {}
@@ -212,8 +214,9 @@ public final class Keyspaces {
   private void tellWhatIsGone(Catalog before) {
     for (Keyspace keyspace : before.keyspaces().values()) {
       for (Keyspace.Group group : keyspace.groups()) {
-        if (catalog.group(group.id()).isEmpty())
-          surroundings.gateway().tell(new Gateway.GroupIsGone(group.id()));
+        if (catalog.group(group.id()).isPresent()) continue;
+        surroundings.gateway().tell(new Gateway.GroupIsGone(group.id()));
+        surroundings.watches().tell(new Watches.GroupIsGone(group.id()));
       }
     }
   }

@@ -15,6 +15,7 @@ import folkmoot.protocol.faults.FaultMessage;
 import folkmoot.protocol.membership.Hello;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.SnapshotMessage;
+import folkmoot.protocol.watch.WatchMessage;
 import folkmoot.protocol.wire.WireMessage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,6 +62,12 @@ public final class WireCodec {
     register(mapper, 65, FaultMessage.Apply.class);
     register(mapper, 66, FaultMessage.Heal.class);
     register(mapper, 67, FaultMessage.Done.class);
+    register(mapper, 80, WatchMessage.Where.class);
+    register(mapper, 81, WatchMessage.Next.class);
+    register(mapper, 82, WatchMessage.There.class);
+    register(mapper, 83, WatchMessage.Changes.class);
+    register(mapper, 84, WatchMessage.Gone.class);
+    register(mapper, 85, WatchMessage.Refused.class);
   }
 
   /**

@@ -112,14 +112,24 @@ public record NodeSettings(
     return new JournalSettings(segment, batch, retained, reserve);
   }
 
+  /** A watch is a connection: half of them are left to others, and one that is idle is cut. */
   private static WatchSettings watch(Config folkmoot) {
-    return new WatchSettings(
-        Setting.of(folkmoot, "watch.max-watches").count(1, 100_000),
+    int watches = Setting.of(folkmoot, "watch.max-watches").count(1, 100_000);
+    int connections = Setting.of(folkmoot, "gateway.server.max-connections").count(1, 1_000_000);
+    Duration heartbeat =
         Setting.of(folkmoot, "watch.heartbeat")
-            .duration(Duration.ofMillis(10), Duration.ofMinutes(1)),
+            .duration(Duration.ofMillis(10), Duration.ofMinutes(1));
+    Duration halfIdle =
+        Setting.of(folkmoot, "gateway.server.idle-timeout")
+            .duration(Duration.ofMillis(2), Duration.ofHours(1))
+            .dividedBy(2);
+    return new WatchSettings(
+        Math.min(watches, Math.max(1, connections / 2)),
+        heartbeat.compareTo(halfIdle) < 0 ? heartbeat : halfIdle,
         Setting.of(folkmoot, "watch.patience")
             .duration(Duration.ofMillis(100), Duration.ofMinutes(10)),
-        Setting.of(folkmoot, "watch.batch-bytes").bytes(1 << 10, 1 << 20));
+        Setting.of(folkmoot, "watch.batch-bytes").bytes(1 << 10, 1 << 20),
+        Setting.of(folkmoot, "watch.held-bytes").bytes(4 << 20, 1 << 30));
   }
 
   private static LogFormat logFormat(Config folkmoot) {

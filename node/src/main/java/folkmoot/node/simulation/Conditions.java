@@ -3,6 +3,7 @@ package folkmoot.node.simulation;
 import folkmoot.node.journal.JournalSettings;
 import folkmoot.node.raft.RaftSettings;
 import folkmoot.protocol.once.Keeping;
+import folkmoot.protocol.store.StateRules;
 import folkmoot.protocol.watch.HistoryBounds;
 import java.time.Duration;
 import java.util.Random;
@@ -24,6 +25,7 @@ import java.util.Random;
  * @param mood what kind of faults comes more often than others
  * @param tasks how many of ten operations rest on what their client was told before ({@link Tasks})
  * @param watchers how many watch keys change: mostly none
+ * @param asks true if the first node asks others for what its watchers want, as if it kept nothing
  * @param batchMillis for how long writes gather, see {@link RaftSettings.Timing#batchDelay()}
  */
 record Conditions(
@@ -43,6 +45,7 @@ record Conditions(
     RaftSettings.Memory memory,
     int tasks,
     int watchers,
+    boolean asks,
     int batchMillis,
     boolean gateways) {
 
@@ -80,8 +83,12 @@ record Conditions(
    */
   static Conditions draw(Lots lots, Simulation.Plan plan) {
     Random chance = lots.of("conditions", 0);
-    RaftSettings.Snapshots snapshots = drawSnapshots(lots.of("snapshots", 0));
+    RaftSettings.Snapshots drawnSnapshots = drawSnapshots(lots.of("snapshots", 0));
     int watchers = new int[] {0, 0, 3}[lots.of("watchers", 0).nextInt(3)];
+    HistoryBounds history = watchers == 0 ? HistoryBounds.DEFAULT : drawHistory(lots);
+    boolean remembersAll = watchers > 0 && history.equals(HistoryBounds.DEFAULT);
+    RaftSettings.Snapshots snapshots =
+        remembersAll ? inLargeChunks(drawnSnapshots) : drawnSnapshots;
 
     Mood mood = Mood.values()[chance.nextInt(Mood.values().length)];
     int nodes = drawNodes(chance, mood);
@@ -105,9 +112,10 @@ record Conditions(
         new int[] {0, 500, 5000}[lots.of("wall clocks", 0).nextInt(3)],
         chance.nextInt(3) > 0,
         mood,
-        drawMemory(chance, watchers == 0 ? HistoryBounds.DEFAULT : drawHistory(lots)),
+        drawMemory(chance, history),
         drawTasks(lots.of("tasks", 0)),
         watchers,
+        watchers > 0 && lots.of("watchers", 1).nextBoolean(),
         new int[] {0, 2, 20}[chance.nextInt(3)],
         chance.nextInt(3) == 0);
   }
@@ -123,6 +131,11 @@ record Conditions(
   }
 
   /** Seldom more nodes than it takes, since fewer meet more often. */
+  /** How entries are to be applied. */
+  StateRules applied() {
+    return watchers == 0 ? ShortMemory.of(StateRules.paper()) : StateRules.paper();
+  }
+
   private static int drawNodes(Random chance, Mood mood) {
     int lot = chance.nextInt(10);
     if (lot < 6 || mood == Mood.FIGURE_8) return 3;
@@ -179,6 +192,18 @@ record Conditions(
         1 + chance.nextInt(4),
         1 + chance.nextInt(2),
         Duration.ofSeconds(2));
+  }
+
+  /** What remembers all it ever did is sent in a time in which it can be taken. */
+  private static RaftSettings.Snapshots inLargeChunks(RaftSettings.Snapshots drawn) {
+    return new RaftSettings.Snapshots(
+        drawn.spareEntries(),
+        drawn.spareBytes(),
+        drawn.heldBytes(),
+        4096,
+        drawn.window(),
+        drawn.transfers(),
+        drawn.timeout());
   }
 
   private static JournalSettings drawJournal(Random chance) {

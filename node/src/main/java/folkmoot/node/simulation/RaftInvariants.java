@@ -14,6 +14,7 @@ import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.Voter;
+import folkmoot.protocol.store.StateRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,10 @@ final class RaftInvariants implements Probe {
   private Consumer<Voter> onStanding = voter -> {};
   private BiConsumer<Voter, Long> onInstalling = (voter, index) -> {};
 
-  RaftInvariants(Findings findings, int voters) {
+  /**
+   * @param rules by which entries are to be applied
+   */
+  RaftInvariants(Findings findings, int voters, StateRules rules) {
     this.findings = findings;
     this.logs = new LogInvariants(findings);
     List<LogEntry> committed = logs.committed();
@@ -67,7 +71,7 @@ final class RaftInvariants implements Probe {
     this.applications = new Applications(findings, committed);
     this.patience = new DiskPatience(findings, Configuration.majority(voters));
     this.awakening = new Awakening(findings);
-    this.snapshots = new SnapshotInvariants(findings, committed);
+    this.snapshots = new SnapshotInvariants(findings, committed, rules);
     this.memory = new Memory(findings, committed);
   }
 

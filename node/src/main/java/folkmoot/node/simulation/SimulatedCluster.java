@@ -232,11 +232,17 @@ final class SimulatedCluster implements Member.Fate {
             ? Optional.of(this::incarnationOf)
             : Optional.empty(),
         hosting,
-        conditions.watchers() > 0,
+        watching(member),
         member,
         member.lot("chance").nextLong(),
         invariants,
         findings);
+  }
+
+  private SimulatedNode.Watching watching(Member member) {
+    if (conditions.watchers() == 0) return SimulatedNode.Watching.NONE;
+    boolean asks = conditions.asks() && members.size() > 1 && member == members.get(0);
+    return asks ? SimulatedNode.Watching.AT_OTHERS : SimulatedNode.Watching.HERE;
   }
 
   // ---- what may happen to a node

@@ -60,7 +60,7 @@ final class SimulatedNode {
    * @param frames true if messages go through the production links, in frames
    * @param gateway what it takes to have a gateway: the latest start of each node
    * @param hosting what it takes to keep the groups of a catalog; empty for one group
-   * @param isWatched true if somebody watches keys change
+   * @param watching whether somebody watches keys change
    */
   record Parts(
       RaftSettings settings,
@@ -73,7 +73,7 @@ final class SimulatedNode {
       boolean frames,
       Optional<ToLongFunction<String>> gateway,
       Optional<HostedGroups.Hosting> hosting,
-      boolean isWatched,
+      Watching watching,
       Clock clock,
       long randomSeed,
       GroupInvariants invariants,
@@ -121,9 +121,17 @@ final class SimulatedNode {
   /** One for all: it keeps no state, and making it takes longer than simulating a second. */
   private static final WireCodec CODEC = new WireCodec();
 
+  /** Where those who watch at a node get the changes from. */
+  enum Watching {
+    NONE,
+    HERE,
+    /** As if this node did not keep them. */
+    AT_OTHERS
+  }
+
   /** So little at once that most is told in several batches. */
   private static final WatchSettings WATCH =
-      new WatchSettings(20, Duration.ofMillis(200), Duration.ofSeconds(1), 300);
+      new WatchSettings(20, Duration.ofMillis(200), Duration.ofSeconds(1), 300, 2000);
 
   private final ActorContext<Command> context;
   private final Parts parts;
@@ -154,8 +162,13 @@ final class SimulatedNode {
             Journal.create(
                 parts.machine().files(), parts.journal(), parts.journalRule(), Meters.NONE),
             "journal");
-    if (parts.isWatched())
-      doors.watches = watched(Watches.create(WATCH, parts.rules().watch(), Meters.NONE), "watches");
+    if (parts.watching() != Watching.NONE) {
+      Watches.Surroundings apart =
+          new Watches.Surroundings(
+              parts.settings().self().nodeId(), parts.settings().incarnation() << 32, links);
+      doors.watches =
+          watched(Watches.create(apart, WATCH, parts.rules().watch(), Meters.NONE), "watches");
+    }
     if (parts.hosting().isPresent()) host(links);
     else keepOne(links);
     return running();
@@ -241,7 +254,8 @@ final class SimulatedNode {
         replica.spawn(
             StateMachine.create(() -> openStore(group), stateMachine(group), reportTo),
             "state-machine");
-    if (doors.watches != null) doors.watches.tell(new Watches.Serves(group, stateMachine));
+    if (parts.watching() == Watching.HERE)
+      doors.watches.tell(new Watches.Serves(group, stateMachine));
     return stateMachine;
   }
 
@@ -285,7 +299,8 @@ final class SimulatedNode {
   }
 
   private StateRules rules() {
-    StateRules rules = parts.rules().state();
+    StateRules whole = parts.rules().state();
+    StateRules rules = parts.watching() == Watching.NONE ? ShortMemory.of(whole) : whole;
     OnceRules once = rules.once();
     return new StateRules(
         new OnceRules(

@@ -6,10 +6,11 @@ import folkmoot.protocol.client.WatchRequest;
 import folkmoot.protocol.watch.Position;
 import folkmoot.protocol.watch.WatchId;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeSet;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -39,11 +40,12 @@ final class SimulatedWatcher {
   /**
    * What it stands among.
    *
+   * @param nodes their ids, in the order of their numbers
    * @param watchesOf the watches of a node, if that lives
    */
   record World(
       String name,
-      int nodes,
+      SortedSet<String> nodes,
       IntFunction<Optional<ActorRef<Watches.Command>>> watchesOf,
       WatchRecord record,
       Findings findings,
@@ -116,7 +118,7 @@ final class SimulatedWatcher {
   }
 
   private Behavior<Command> connect() {
-    node = chance.nextInt(world.nodes());
+    node = chance.nextInt(world.nodes().size());
     Optional<ActorRef<Watches.Command>> there = world.watchesOf().apply(node);
     if (there.isEmpty()) {
       connectLater();
@@ -128,7 +130,7 @@ final class SimulatedWatcher {
         .tell(
             new Watches.Asked(
                 new WatchRequest.Open(
-                    new TreeSet<>(List.of(GROUP)),
+                    new TreeMap<>(Map.of(GROUP, world.nodes())),
                     world.record().prefix(),
                     last,
                     PATIENCE,
@@ -203,11 +205,11 @@ final class SimulatedWatcher {
 
   private void onEnd(WatchReply reply) {
     world.findings().note("%s is told %s", world.name(), reply);
-    if (reply instanceof WatchReply.LetGo gone) loses(gone.oldest());
+    if (reply instanceof WatchReply.LetGo gone) loses(gone.rest());
     if (reply instanceof WatchReply.Ended ended && ended.reason() == WatchReply.Reason.LET_GO) {
       // What it has not been told of it cannot have lost: the server knows more than the last id.
       world.record().sees(at(ended.seen()));
-      loses(ended.oldest());
+      loses(ended.rest());
     }
     watch = Optional.empty();
     connectLater();

@@ -199,7 +199,7 @@ public final class Simulation {
     this.network = new SimulatedNetwork(time, lots);
     SimulatedCluster.World world = new SimulatedCluster.World(time, network, findings, lots);
     this.history = new History(time::nowNanos);
-    this.invariants = new RaftInvariants(findings, conditions.nodes());
+    this.invariants = new RaftInvariants(findings, conditions.nodes(), conditions.applied());
     this.cluster =
         new SimulatedCluster(world, conditions, invariants, plan.rules(), plan.journal());
     this.faults = new Faults(world, cluster, conditions, plan.selection());

@@ -3,6 +3,7 @@ package folkmoot.node.simulation;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.LogPosition;
 import folkmoot.protocol.raft.Voter;
+import folkmoot.protocol.store.StateRules;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -39,10 +40,10 @@ final class SnapshotInvariants {
   private int compacted;
   private int installed;
 
-  SnapshotInvariants(Findings findings, List<LogEntry> committed) {
+  SnapshotInvariants(Findings findings, List<LogEntry> committed, StateRules rules) {
     this.findings = findings;
     this.committed = committed;
-    this.model = new StateModel(committed);
+    this.model = new StateModel(committed, rules);
   }
 
   /** What the committed log makes of a state. */

@@ -51,7 +51,7 @@ public final class Stage implements AutoCloseable {
     time = new VirtualTime(lots);
     findings = new Findings(time::nowNanos);
     network = new SimulatedNetwork(time, lots);
-    invariants = new RaftInvariants(findings, settings.nodes());
+    invariants = new RaftInvariants(findings, settings.nodes(), conditions.applied());
     SimulatedCluster.World world = new SimulatedCluster.World(time, network, findings, lots);
     cluster =
         new SimulatedCluster(world, conditions, invariants, settings.rules(), JournalRule.strict());

@@ -56,6 +56,7 @@ public record StageSettings(
         RaftSettings.Memory.DEFAULT,
         0,
         0,
+        false,
         2,
         false);
   }

@@ -4,6 +4,7 @@ import folkmoot.node.store.SortedMapStateStore;
 import folkmoot.node.store.StateStore;
 import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.raft.LogEntry;
+import folkmoot.protocol.store.StateRules;
 import folkmoot.protocol.store.StoreCommandCodec;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,15 +13,17 @@ import java.util.Optional;
 /** What the committed log makes of a state, for comparison: its hash after each entry. */
 final class StateModel {
   private final List<LogEntry> committed;
-  private final StateStore store = SortedMapStateStore.open(new SortedMapStateStore.Medium());
+  private final StateStore store;
   private final List<Long> hashes = new ArrayList<>();
   private final List<Outcome> outcomes = new ArrayList<>();
 
   /**
    * @param committed the entries that somebody has held to be committed; grows
+   * @param rules by which they are applied
    */
-  StateModel(List<LogEntry> committed) {
+  StateModel(List<LogEntry> committed, StateRules rules) {
     this.committed = committed;
+    this.store = SortedMapStateStore.open(new SortedMapStateStore.Medium(), rules);
     hashes.add(store.contentHash());
   }
 

@@ -7,6 +7,8 @@ import folkmoot.protocol.watch.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Those who watch the simulated cluster, and what is to be said of all they were told. */
@@ -28,6 +30,8 @@ final class Watchers {
 
   /** Starts so many of them. */
   void start(SimulatedSystem system, SimulatedCluster cluster, Lots lots, int many) {
+    SortedSet<String> nodes = new TreeSet<>();
+    cluster.members().forEach(member -> nodes.add(member.voter.nodeId()));
     for (int number = 1; number <= many; number++) {
       String name = "watcher-" + number;
       Random chance = lots.of(name, -1);
@@ -35,8 +39,7 @@ final class Watchers {
           new WatchRecord(name, PREFIXES[chance.nextInt(PREFIXES.length)], findings);
       records.add(record);
       SimulatedWatcher.World world =
-          new SimulatedWatcher.World(
-              name, cluster.members().size(), cluster::watchesOf, record, findings, lots);
+          new SimulatedWatcher.World(name, nodes, cluster::watchesOf, record, findings, lots);
       watchers.add(system.spawn(SimulatedWatcher.create(world), name));
     }
   }

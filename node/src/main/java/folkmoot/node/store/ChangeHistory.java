@@ -166,11 +166,12 @@ final class ChangeHistory {
    * The pages that have what comes after this, as far as it is remembered; what comes before it in
    * the first of them comes with it.
    *
-   * @param mostBytes of pages; the first may be larger
+   * @param mostBytes of pages; the first may be larger, but for 0: then there are none
    */
   StateStore.Changes after(
       Position seen, int mostBytes, RecordStateStore store, long appliedIndex) {
     List<StateStore.ChangePage> found = new ArrayList<>();
+    if (mostBytes == 0) return new StateStore.Changes(oldest(), appliedIndex, found, false);
     long read = 0;
     try (RecordCursor records = store.from(RecordLayout.historyPage(pageWithNext(seen)))) {
       while (records.next() && RecordLayout.isHistoryPage(records.key())) {

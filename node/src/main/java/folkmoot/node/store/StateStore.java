@@ -92,7 +92,8 @@ public interface StateStore extends AutoCloseable {
    * and as bounded as the log says ({@link StoreCommand.KeepHistory}). Changes up to it may come
    * with them.
    *
-   * @param mostBytes about how many of them at the most; the first page may be larger
+   * @param mostBytes about how many of them at the most; the first page may be larger, but for 0:
+   *     then none is read, and {@code more} says nothing
    */
   Changes changes(Position seen, int mostBytes);
 

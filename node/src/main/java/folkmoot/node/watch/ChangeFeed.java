@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -32,44 +33,11 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
  * is in the state, as long as that remembers it.
  */
 final class ChangeFeed {
-  sealed interface Command {}
+  sealed interface Command permits Feed.Request, Read, Rest {}
 
-  /** Where may a watch begin that has seen this? */
-  record Begin(Optional<Position> seen, ActorRef<? super Begun> replyTo) implements Command {}
+  record Read(StateMachine.ChangesRead read) implements Command {}
 
-  /**
-   * What comes next; answered by {@link Pulled} when there is something, or by {@link Lost}.
-   *
-   * @param watch number of the watch, which pulls once at a time
-   */
-  record Pull(long watch, Position seen, String prefix, ActorRef<? super Answer> replyTo)
-      implements Command {
-    Pull at(Position further) {
-      return new Pull(watch, further, prefix, replyTo);
-    }
-  }
-
-  /** Answer the pull of this watch now, if it only waits for something to happen. */
-  record Poke(long watch) implements Command {}
-
-  /** It pulls no more. */
-  record Leave(long watch) implements Command {}
-
-  private record Read(StateMachine.ChangesRead read) implements Command {}
-
-  private record Rest() implements Command {}
-
-  /** What a feed says of its group. */
-  sealed interface Answer {
-    String group();
-  }
-
-  record Begun(String group, ResumeRule.Verdict verdict, Position oldest) implements Answer {}
-
-  record Pulled(String group, Batch batch) implements Answer {}
-
-  /** Something after what the watch has seen is remembered no more. */
-  record Lost(String group, Position oldest) implements Answer {}
+  record Rest() implements Command {}
 
   private static final Duration REST = Duration.ofSeconds(5);
 
@@ -84,9 +52,9 @@ final class ChangeFeed {
   private final Tail tail;
 
   /** Those who have seen what the tail has, or more. */
-  private final Map<Long, Pull> waiting = new TreeMap<>();
+  private final Map<Long, Feed.Pull> waiting = new TreeMap<>();
 
-  private final Deque<Pull> behind = new ArrayDeque<>();
+  private final Deque<Feed.Pull> behind = new ArrayDeque<>();
   private boolean awaitsNext;
   private boolean readsBehind;
   private long token;
@@ -97,6 +65,7 @@ final class ChangeFeed {
       String group,
       WatchRules rules,
       int batchBytes,
+      HeldBytes room,
       ActorRef<StateMachine.Command> stateMachine) {
     this.timers = timers;
     this.group = group;
@@ -104,46 +73,55 @@ final class ChangeFeed {
     this.batchBytes = batchBytes;
     this.stateMachine = stateMachine;
     this.readBytes = 2 * batchBytes;
-    this.tail = new Tail(4 * batchBytes);
+    this.tail = new Tail(4 * batchBytes, room);
     this.reads = context.messageAdapter(StateMachine.ChangesRead.class, Read::new);
   }
 
+  /**
+   * @param batchBytes of the changes that are told at once
+   * @param room that the feeds of a node have for what comes last
+   */
   static Behavior<Command> create(
-      String group, WatchRules rules, int batchBytes, ActorRef<StateMachine.Command> stateMachine) {
+      String group,
+      WatchRules rules,
+      int batchBytes,
+      HeldBytes room,
+      ActorRef<StateMachine.Command> stateMachine) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
-                    new ChangeFeed(context, timers, group, rules, batchBytes, stateMachine)
+                    new ChangeFeed(context, timers, group, rules, batchBytes, room, stateMachine)
                         .feeding()));
   }
 
   private Behavior<Command> feeding() {
     return Behaviors.receive(Command.class)
-        .onMessage(Begin.class, this::onBegin)
-        .onMessage(Pull.class, this::onPull)
-        .onMessage(Poke.class, this::onPoke)
-        .onMessage(Leave.class, this::onLeave)
+        .onMessage(Feed.Begin.class, this::onBegin)
+        .onMessage(Feed.Pull.class, this::onPull)
+        .onMessage(Feed.Poke.class, this::onPoke)
+        .onMessage(Feed.Leave.class, this::onLeave)
         .onMessage(Read.class, this::onRead)
         .onMessage(Rest.class, rest -> onRest())
+        .onSignal(PostStop.class, stopped -> onStopped())
         .build();
   }
 
   // ---- what watches ask
 
-  private Behavior<Command> onBegin(Begin begin) {
+  private Behavior<Command> onBegin(Feed.Begin begin) {
     Position anywhere = begin.seen().orElse(Position.START);
-    ask(anywhere, 1, false, changes -> begin.replyTo().tell(judged(begin.seen(), changes)));
+    ask(anywhere, 0, false, changes -> begin.replyTo().tell(judged(begin.seen(), changes)));
     return Behaviors.same();
   }
 
-  private Begun judged(Optional<Position> seen, StateStore.Changes changes) {
+  private Feed.Begun judged(Optional<Position> seen, StateStore.Changes changes) {
     Position reached = Position.behind(changes.appliedIndex());
-    return new Begun(
+    return new Feed.Begun(
         group, rules.resume().judge(seen, changes.oldest(), reached), changes.oldest());
   }
 
-  private Behavior<Command> onPull(Pull pull) {
+  private Behavior<Command> onPull(Feed.Pull pull) {
     if (!awaitsNext && tail.to().isBefore(pull.seen())) tail.beginAfter(pull.seen());
     if (pull.seen().isBefore(tail.from())) {
       behind.add(pull);
@@ -156,25 +134,25 @@ final class ChangeFeed {
   }
 
   /** Tells of what there is, or lets it wait. */
-  private void serve(Pull pull, Iterable<ChangeEvent> events) {
+  private void serve(Feed.Pull pull, Iterable<ChangeEvent> events) {
     Batch batch =
         Batch.of(rules.delivery(), events, tail.to(), pull.seen(), pull.prefix(), batchBytes);
     if (batch.isEmpty()) waiting.put(pull.watch(), pull.at(batch.through()));
     else answer(pull, batch);
   }
 
-  private void answer(Pull pull, Batch batch) {
+  private void answer(Feed.Pull pull, Batch batch) {
     waiting.remove(pull.watch());
-    pull.replyTo().tell(new Pulled(group, batch));
+    pull.replyTo().tell(new Feed.Pulled(group, batch));
   }
 
-  private Behavior<Command> onPoke(Poke poke) {
-    Pull pull = waiting.get(poke.watch());
+  private Behavior<Command> onPoke(Feed.Poke poke) {
+    Feed.Pull pull = waiting.get(poke.watch());
     if (pull != null) answer(pull, Batch.none(pull.seen()));
     return Behaviors.same();
   }
 
-  private Behavior<Command> onLeave(Leave leave) {
+  private Behavior<Command> onLeave(Feed.Leave leave) {
     waiting.remove(leave.watch());
     behind.removeIf(pull -> pull.watch() == leave.watch());
     return Behaviors.same();
@@ -215,7 +193,7 @@ final class ChangeFeed {
     }
     List<ChangeEvent> next = due(tail.to(), changes);
     tail.add(next, reached(tail.to(), changes));
-    for (Pull pull : List.copyOf(waiting.values())) serve(pull, next);
+    for (Feed.Pull pull : List.copyOf(waiting.values())) serve(pull, next);
     awaitNext();
   }
 
@@ -223,14 +201,14 @@ final class ChangeFeed {
   private void readBehind() {
     if (readsBehind || behind.isEmpty()) return;
     readsBehind = true;
-    Pull pull = behind.remove();
+    Feed.Pull pull = behind.remove();
     ask(pull.seen(), readBytes, false, changes -> onOlder(pull, changes));
   }
 
-  private void onOlder(Pull pull, StateStore.Changes changes) {
+  private void onOlder(Feed.Pull pull, StateStore.Changes changes) {
     readsBehind = false;
     if (isLost(pull.seen(), changes)) {
-      pull.replyTo().tell(new Lost(group, changes.oldest()));
+      pull.replyTo().tell(new Feed.Lost(group, changes.oldest()));
     } else {
       Batch batch =
           Batch.of(
@@ -275,6 +253,11 @@ final class ChangeFeed {
   /** Nobody has watched for a while: what they had last is not kept for them. */
   private Behavior<Command> onRest() {
     if (!awaitsNext && waiting.isEmpty()) tail.beginAfter(tail.to());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onStopped() {
+    tail.beginAfter(tail.to());
     return Behaviors.same();
   }
 }

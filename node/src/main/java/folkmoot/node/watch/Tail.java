@@ -12,13 +12,19 @@ import java.util.List;
  */
 final class Tail {
   private final int mostBytes;
+  private final HeldBytes room;
   private final Deque<ChangeEvent> events = new ArrayDeque<>();
   private Position from = Position.START;
   private Position to = Position.START;
   private int bytes;
 
-  Tail(int mostBytes) {
+  /**
+   * @param mostBytes of its own
+   * @param room that it shares with those of other groups
+   */
+  Tail(int mostBytes, HeldBytes room) {
     this.mostBytes = mostBytes;
+    this.room = room;
   }
 
   Position from() {
@@ -36,6 +42,7 @@ final class Tail {
   /** Has nothing, and goes on after this. */
   void beginAfter(Position position) {
     events.clear();
+    room.give(bytes);
     bytes = 0;
     from = position;
     to = position;
@@ -43,15 +50,24 @@ final class Tail {
 
   /** These come next, up to there. */
   void add(List<ChangeEvent> next, Position reached) {
+    for (ChangeEvent event : next) add(event);
     to = reached;
-    for (ChangeEvent event : next) {
+    while (bytes > mostBytes) letGo();
+  }
+
+  private void add(ChangeEvent event) {
+    if (room.take(event.size())) {
       events.add(event);
       bytes += event.size();
+    } else {
+      beginAfter(event.position());
     }
-    while (bytes > mostBytes) {
-      ChangeEvent oldest = events.remove();
-      bytes -= oldest.size();
-      from = oldest.position();
-    }
+  }
+
+  private void letGo() {
+    ChangeEvent oldest = events.remove();
+    bytes -= oldest.size();
+    room.give(oldest.size());
+    from = oldest.position();
   }
 }

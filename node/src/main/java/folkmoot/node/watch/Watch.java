@@ -1,8 +1,8 @@
 package folkmoot.node.watch;
 
-import folkmoot.node.watch.ChangeFeed.Begun;
-import folkmoot.node.watch.ChangeFeed.Lost;
-import folkmoot.node.watch.ChangeFeed.Pulled;
+import folkmoot.node.watch.Feed.Begun;
+import folkmoot.node.watch.Feed.Lost;
+import folkmoot.node.watch.Feed.Pulled;
 import folkmoot.protocol.client.WatchReply;
 import folkmoot.protocol.client.WatchReply.Reason;
 import folkmoot.protocol.client.WatchRequest;
@@ -23,13 +23,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * One client's watch of one keyspace: asks the feeds of its groups when the client has taken what
- * it was told before, and so holds no more than one batch of each group.
+ * it was told before. So it holds no more than one batch of each group, and only as long as there
+ * is room in this node: what there is none for is read again.
  *
  * <p>Phases: beginning, until every group has said where it may begin; open; over, until the client
  * has been told why, or is not heard for too long.
@@ -39,7 +41,7 @@ final class Watch {
 
   private record Asked(WatchRequest.OfOne request) implements Command {}
 
-  private record Told(ChangeFeed.Answer answer) implements Command {}
+  private record Told(Feed.Answer answer) implements Command {}
 
   /** It has to end. */
   record End(Reason reason) implements Command {}
@@ -60,18 +62,23 @@ final class Watch {
   }
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final Duration PULL_AGAIN = Duration.ofMillis(200);
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final long number;
   private final WatchSettings settings;
   private final WatchMeters meters;
+  private final HeldBytes room;
   private final WatchRequest.Open asked;
-  private final SortedMap<String, ActorRef<ChangeFeed.Command>> feeds;
-  private final ActorRef<ChangeFeed.Answer> answers;
+  private final SortedMap<String, ActorRef<Feed.Request>> feeds;
+  private final ActorRef<Feed.Answer> answers;
 
   /** What each group has said of where this may begin. */
   private final SortedMap<String, Begun> begun = new TreeMap<>();
+
+  /** All groups have said so at least once. */
+  private boolean hasJudged;
 
   /** What the client has been told of, or could not be interested in. */
   private WatchId seen = new WatchId(Collections.emptySortedMap());
@@ -82,6 +89,12 @@ final class Watch {
   /** What came of one group while another's was told. */
   private final SortedMap<String, Batch> held = new TreeMap<>();
 
+  /** Bytes of what the client was told last. */
+  private long toldBytes;
+
+  /** There was no room for what came last. */
+  private boolean lacksRoom;
+
   private Optional<ActorRef<WatchReply>> client = Optional.empty();
 
   private Watch(
@@ -90,33 +103,38 @@ final class Watch {
       long number,
       WatchSettings settings,
       WatchMeters meters,
+      HeldBytes room,
       WatchRequest.Open asked,
-      SortedMap<String, ActorRef<ChangeFeed.Command>> feeds) {
+      SortedMap<String, ActorRef<Feed.Request>> feeds) {
     this.context = context;
     this.timers = timers;
     this.number = number;
     this.settings = settings;
     this.meters = meters;
+    this.room = room;
     this.asked = asked;
     this.feeds = Collections.unmodifiableSortedMap(new TreeMap<>(feeds));
-    this.answers = context.messageAdapter(ChangeFeed.Answer.class, Told::new);
+    this.answers = context.messageAdapter(Feed.Answer.class, Told::new);
   }
 
   /**
    * @param number of no other watch of this node
+   * @param room that all clients of this node have for what they have not taken yet
    * @param feeds those of all groups of the keyspace
    */
   static Behavior<Command> create(
       long number,
       WatchSettings settings,
       WatchMeters meters,
+      HeldBytes room,
       WatchRequest.Open asked,
-      SortedMap<String, ActorRef<ChangeFeed.Command>> feeds) {
+      SortedMap<String, ActorRef<Feed.Request>> feeds) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers ->
-                    new Watch(context, timers, number, settings, meters, asked, feeds).begin()));
+                    new Watch(context, timers, number, settings, meters, room, asked, feeds)
+                        .begin()));
   }
 
   // ---- beginning
@@ -127,7 +145,7 @@ final class Watch {
     return Behaviors.receive(Command.class)
         .onMessage(Told.class, told -> onBegun((Begun) told.answer()))
         .onMessage(LookAgain.class, again -> lookAgain())
-        .onMessage(NoLonger.class, late -> refuse(new WatchReply.NotReached()))
+        .onMessage(NoLonger.class, late -> refuse(tooLate()))
         .onMessage(End.class, end -> refuse(new WatchReply.Unavailable(words(end.reason()))))
         // It is told of when it is open; its timers do not run yet.
         .onMessage(Asked.class, nobody -> Behaviors.same())
@@ -144,14 +162,15 @@ final class Watch {
 
   private void askWhere(String group) {
     Optional<Position> from = asked.seen().map(id -> id.groups().get(group));
-    feeds.get(group).tell(new ChangeFeed.Begin(from, answers));
+    feeds.get(group).tell(new Feed.Begin(number, from, answers));
   }
 
   private Behavior<Command> onBegun(Begun answer) {
     begun.put(answer.group(), answer);
     if (begun.size() < feeds.size()) return Behaviors.same();
+    hasJudged = true;
     if (begun.values().stream().anyMatch(each -> each.verdict() instanceof ResumeRule.LetGo))
-      return refuse(new WatchReply.LetGo(oldest()));
+      return refuse(new WatchReply.LetGo(rest()));
     if (begun.values().stream().anyMatch(each -> each.verdict() instanceof ResumeRule.NotReached)) {
       timers.startSingleTimer(Timer.LOOK_AGAIN, new LookAgain(), LOOK_AGAIN);
       return Behaviors.same();
@@ -166,10 +185,13 @@ final class Watch {
     return open();
   }
 
-  private WatchId oldest() {
-    SortedMap<String, Position> oldest = new TreeMap<>();
-    begun.forEach((group, from) -> oldest.put(group, from.oldest()));
-    return new WatchId(oldest);
+  /** What the client has seen, but for the groups that have let go of what comes next. */
+  private WatchId rest() {
+    WatchId rest = asked.seen().orElseThrow();
+    for (Begun from : begun.values()) {
+      if (from.verdict() instanceof ResumeRule.LetGo) rest = rest.with(from.group(), from.oldest());
+    }
+    return rest;
   }
 
   private Behavior<Command> lookAgain() {
@@ -178,7 +200,14 @@ final class Watch {
     return Behaviors.same();
   }
 
+  private WatchReply.Refused tooLate() {
+    return begun.size() < feeds.size() && !hasJudged
+        ? new WatchReply.Unavailable("The nodes that keep the data do not answer")
+        : new WatchReply.NotReached();
+  }
+
   private Behavior<Command> refuse(WatchReply.Refused refusal) {
+    leave();
     meters.refused(refusal);
     asked.replyTo().tell(refusal);
     return Behaviors.stopped();
@@ -193,9 +222,10 @@ final class Watch {
         .onMessage(Heartbeat.class, beat -> onHeartbeat())
         .onMessage(Silence.class, silence -> end(Reason.SLOW))
         .onMessage(End.class, end -> end(end.reason()))
-        // Timers of the beginning that went off as it ended.
-        .onMessage(LookAgain.class, none -> Behaviors.same())
+        .onMessage(LookAgain.class, again -> pullAgain())
+        // The timer of the beginning that went off as it ended.
         .onMessage(NoLonger.class, none -> Behaviors.same())
+        .onSignal(PostStop.class, stopped -> letGo())
         .build();
   }
 
@@ -206,37 +236,51 @@ final class Watch {
       return Behaviors.stopped();
     }
     client = Optional.of(next.replyTo());
+    room.give(toldBytes);
+    toldBytes = 0;
     timers.cancel(Timer.SILENCE);
     timers.startSingleTimer(Timer.HEARTBEAT, new Heartbeat(), settings.heartbeat());
     if (!held.isEmpty()) tell(held.firstKey(), held.remove(held.firstKey()));
-    else feeds.keySet().forEach(this::pull);
+    else pullAll();
+    return Behaviors.same();
+  }
+
+  private void pullAll() {
+    feeds.keySet().forEach(this::pull);
+  }
+
+  /** There was no room for what came: it is still where it was read. */
+  private Behavior<Command> pullAgain() {
+    if (client.isPresent()) pullAll();
     return Behaviors.same();
   }
 
   private void pull(String group) {
     if (!pulled.add(group)) return;
-    feeds
-        .get(group)
-        .tell(new ChangeFeed.Pull(number, seen.groups().get(group), asked.prefix(), answers));
+    feeds.get(group).tell(new Feed.Pull(number, seen.groups().get(group), asked.prefix(), answers));
   }
 
-  private Behavior<Command> onTold(ChangeFeed.Answer answer) {
-    if (answer instanceof Lost lost) {
-      begun.computeIfPresent(
-          lost.group(), (group, from) -> new Begun(group, from.verdict(), lost.oldest()));
-      return end(Reason.LET_GO);
-    }
+  private Behavior<Command> onTold(Feed.Answer answer) {
+    if (answer instanceof Lost lost)
+      return end(Reason.LET_GO, seen.with(lost.group(), lost.oldest()));
     Pulled found = (Pulled) answer;
     pulled.remove(found.group());
     if (found.batch().isEmpty()) {
       see(found.group(), found.batch().through());
       if (pulled.isEmpty() && client.isPresent()) reply(new WatchReply.Progress(seen));
+    } else if (!hasRoom(found.batch())) {
+      timers.startSingleTimer(Timer.LOOK_AGAIN, new LookAgain(), PULL_AGAIN);
     } else if (client.isPresent()) {
       tell(found.group(), found.batch());
     } else {
       held.put(found.group(), found.batch());
     }
     return Behaviors.same();
+  }
+
+  private boolean hasRoom(Batch batch) {
+    lacksRoom = !room.take(batch.size());
+    return !lacksRoom;
   }
 
   private void tell(String group, Batch batch) {
@@ -246,6 +290,7 @@ final class Watch {
       told.add(new WatchReply.Told(seen, event));
     }
     see(group, batch.through());
+    toldBytes = batch.size();
     meters.told(told.size());
     reply(new WatchReply.Events(told));
   }
@@ -257,7 +302,11 @@ final class Watch {
   /** Whoever waits for what is older is answered in its turn, and the others' answers with it. */
   private Behavior<Command> onHeartbeat() {
     if (client.isEmpty()) return Behaviors.same();
-    for (String group : pulled) feeds.get(group).tell(new ChangeFeed.Poke(number));
+    if (pulled.isEmpty() || lacksRoom) {
+      reply(new WatchReply.Progress(seen));
+      return Behaviors.same();
+    }
+    for (String group : pulled) feeds.get(group).tell(new Feed.Poke(number));
     timers.startSingleTimer(Timer.HEARTBEAT, new Heartbeat(), settings.heartbeat());
     return Behaviors.same();
   }
@@ -274,17 +323,21 @@ final class Watch {
   }
 
   private void leave() {
-    for (Map.Entry<String, ActorRef<ChangeFeed.Command>> feed : feeds.entrySet()) {
-      feed.getValue().tell(new ChangeFeed.Leave(number));
+    for (Map.Entry<String, ActorRef<Feed.Request>> feed : feeds.entrySet()) {
+      feed.getValue().tell(new Feed.Leave(number));
     }
   }
 
   // ---- over
 
   private Behavior<Command> end(Reason reason) {
+    return end(reason, seen);
+  }
+
+  private Behavior<Command> end(Reason reason, WatchId rest) {
     leave();
     meters.ended(reason);
-    WatchReply.Ended ended = new WatchReply.Ended(reason, seen, oldest());
+    WatchReply.Ended ended = new WatchReply.Ended(reason, seen, rest);
     if (client.isPresent()) {
       client.get().tell(ended);
       return Behaviors.stopped();
@@ -301,6 +354,15 @@ final class Watch {
         .onMessage(Silence.class, gone -> Behaviors.stopped())
         // Of feeds that it has left, and of timers that are cancelled; it ends already.
         .onAnyMessage(late -> Behaviors.same())
+        .onSignal(PostStop.class, stopped -> letGo())
         .build();
+  }
+
+  private Behavior<Command> letGo() {
+    held.values().forEach(batch -> room.give(batch.size()));
+    held.clear();
+    room.give(toldBytes);
+    toldBytes = 0;
+    return Behaviors.same();
   }
 }

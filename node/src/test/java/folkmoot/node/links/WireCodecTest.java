@@ -11,6 +11,7 @@ import folkmoot.protocol.faults.FaultMessage;
 import folkmoot.protocol.membership.Hello;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.RaftMessage;
+import folkmoot.protocol.watch.WatchMessage;
 import folkmoot.protocol.wire.WireMessage;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
@@ -69,6 +70,7 @@ class WireCodecTest {
             RaftMessage.class,
             Forwarded.class,
             FaultMessage.class,
+            WatchMessage.class,
             Operation.class,
             ClientReply.class,
             WriteConcern.class)) {

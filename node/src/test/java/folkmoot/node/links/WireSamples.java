@@ -32,6 +32,9 @@ import folkmoot.protocol.raft.SnapshotMessage;
 import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.token.Point;
 import folkmoot.protocol.token.SessionToken;
+import folkmoot.protocol.watch.ChangeEvent;
+import folkmoot.protocol.watch.Position;
+import folkmoot.protocol.watch.WatchMessage;
 import folkmoot.protocol.wire.WireMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -60,8 +63,26 @@ final class WireSamples {
     all.add(new Hello(N1, 1, "h:1", new TreeSet<>(), new TreeSet<>(), Optional.empty(), 0, true));
     operations().forEach(it -> all.add(request(it)));
     faults().forEach(all::add);
+    all.addAll(watch());
     replies().forEach(it -> all.add(new Forwarded.Reply(Long.MIN_VALUE, it)));
     return all;
+  }
+
+  static List<WireMessage> watch() {
+    Position at = new Position(1_000_000_000_000L, 7);
+    return List.of(
+        new WatchMessage.Where("a.1.0", 1),
+        new WatchMessage.Next("a.1.0", Long.MIN_VALUE, at, "größe/", 1000),
+        new WatchMessage.There("a.1.0", 1, Position.START, at),
+        new WatchMessage.Changes(
+            "a.1.0",
+            3,
+            List.of(
+                new ChangeEvent(at, ChangeEvent.Kind.PUT, "größe", bytes(100)),
+                new ChangeEvent(at, ChangeEvent.Kind.EXPIRE, "k", ChangeEvent.NOTHING)),
+            at),
+        new WatchMessage.Gone("a.1.0", 1, at),
+        new WatchMessage.Refused("a.1.0", 1));
   }
 
   static List<WireMessage> raft() {

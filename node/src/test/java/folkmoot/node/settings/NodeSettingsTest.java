@@ -205,6 +205,12 @@ class NodeSettingsTest {
             s -> s.raft().memory().history().bytes(),
             1L << 20),
         good("folkmoot.watch.max-watches", "7", s -> s.watch().most(), 7),
+        good("folkmoot.gateway.server.max-connections", "100", s -> s.watch().most(), 50),
+        good(
+            "folkmoot.gateway.server.idle-timeout",
+            "8s",
+            s -> s.watch().heartbeat(),
+            Duration.ofSeconds(4)),
         good("folkmoot.raft.gateway-sessions", "16", s -> s.raft().memory().sessions().most(), 16),
         good(
             "folkmoot.raft.log-cache-bytes",
@@ -348,6 +354,7 @@ class NodeSettingsTest {
         Arguments.of("watch.heartbeat", "2m", "a time from 10ms to 60s"),
         Arguments.of("watch.patience", "1ms", "a time from 100ms to 600s"),
         Arguments.of("watch.batch-bytes", "2 MiB", "a size from 1 KiB to 1 MiB"),
+        Arguments.of("watch.held-bytes", "1 MiB", "a size from 4 MiB to 1024 MiB"),
         Arguments.of("journal.segment-bytes", "2 GiB", "a size from 64 KiB to 1024 MiB"),
         Arguments.of("journal.batch-bytes", "17 MiB", "a size from 4 KiB to 16 MiB"),
         Arguments.of("journal.retained-bytes", "15 MiB", "a size from 16 MiB to 2147483647 bytes"),

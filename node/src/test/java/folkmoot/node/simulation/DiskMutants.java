@@ -52,7 +52,7 @@ final class DiskMutants extends MutantFamily {
             return later || super.isWhole(damage, leaderTerm, matched, log);
           }
         },
-        700);
+        1252);
   }
 
   /** The rule as it is, to break one part of. */
@@ -83,7 +83,7 @@ final class DiskMutants extends MutantFamily {
             return true;
           }
         },
-        20);
+        32);
     add(
         "damage",
         "a state is what it was as soon as the log goes on from it",

@@ -29,7 +29,7 @@ final class ElectionMutants extends MutantFamily {
         "an answer to what was sent in an earlier term is counted in this one",
         believing(RaftMessage.AppendEntriesReply.class),
         155);
-    add("Raft §5.1", "a leader of an earlier term is obeyed", believing(AppendEntries.class), 151);
+    add("Raft §5.1", "a leader of an earlier term is obeyed", believing(AppendEntries.class), 1);
     add(
         "Raft §5.1",
         "a later term is not adopted from who leads it",
@@ -60,7 +60,7 @@ final class ElectionMutants extends MutantFamily {
             (configuration, answers) ->
                 answers.stream().filter(TallyRule.Answer::granted).count()
                     >= Configuration.majority(configuration.voters().size())),
-        85);
+        3);
     add(
         "trap 4",
         "whoever answers has voted",

@@ -61,7 +61,7 @@ final class LeadershipMutants extends MutantFamily {
                 .allMatch(voter -> voter.equals(leader) || durable.applyAsLong(voter) >= index);
           }
         },
-        321);
+        2106);
     add(
         "pause",
         "a leader goes on after a pause until its next sweep",

@@ -34,7 +34,7 @@ final class LevelMutants extends MutantFamily {
                 seen.index() <= committed.lastIndex()
                     ? SeenRule.Verdict.THERE
                     : SeenRule.Verdict.AHEAD,
-        66);
+        92);
     add(
         "DESIGN §3",
         "what is not committed here counts as lost",

@@ -9,6 +9,7 @@ import folkmoot.protocol.raft.HardState;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.LogTerms;
 import folkmoot.protocol.raft.Voter;
+import folkmoot.protocol.store.StateRules;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +22,7 @@ class RaftInvariantsTest {
   private static final Voter C = new Voter("c", "c");
 
   private final Findings findings = new Findings(() -> 0);
-  private final RaftInvariants invariants = new RaftInvariants(findings, 3);
+  private final RaftInvariants invariants = new RaftInvariants(findings, 3, StateRules.paper());
   private final LogEntry ofTerm1 = entry(1, 1);
   private final LogEntry ofTerm3 = entry(3, 2);
 

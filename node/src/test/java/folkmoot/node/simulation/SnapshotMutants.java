@@ -35,7 +35,7 @@ final class SnapshotMutants extends MutantFamily {
   }
 
   private void installation() {
-    add("trap 10", "an older snapshot is installed", (InstallRule) (committed, end) -> true, 296);
+    add("trap 10", "an older snapshot is installed", (InstallRule) (committed, end) -> true, 240);
     add(
         "trap 10",
         "nobody fetches a snapshot",

@@ -1,10 +1,12 @@
 package folkmoot.node.watch;
 
+import static folkmoot.node.watch.AppliedGroup.delete;
+import static folkmoot.node.watch.AppliedGroup.keep;
+import static folkmoot.node.watch.AppliedGroup.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import folkmoot.node.links.Links;
 import folkmoot.node.raft.StateMachine;
-import folkmoot.node.raft.StateMachineSettings;
-import folkmoot.node.store.SortedMapStateStore;
 import folkmoot.protocol.client.WatchReply;
 import folkmoot.protocol.client.WatchReply.Ended;
 import folkmoot.protocol.client.WatchReply.Events;
@@ -13,19 +15,15 @@ import folkmoot.protocol.client.WatchReply.Progress;
 import folkmoot.protocol.client.WatchReply.Reason;
 import folkmoot.protocol.client.WatchRequest;
 import folkmoot.protocol.metrics.Meters;
-import folkmoot.protocol.raft.LogEntry;
-import folkmoot.protocol.store.StoreCommand;
-import folkmoot.protocol.store.StoreCommandCodec;
-import folkmoot.protocol.watch.HistoryBounds;
 import folkmoot.protocol.watch.Position;
 import folkmoot.protocol.watch.WatchId;
 import folkmoot.protocol.watch.WatchRules;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -40,38 +38,23 @@ class WatchesTest {
   private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
   private static final ManualTime TIME = ManualTime.get(KIT.system());
   private static final WatchSettings SETTINGS =
-      new WatchSettings(3, Duration.ofSeconds(10), Duration.ofSeconds(30), 1000);
+      new WatchSettings(3, Duration.ofSeconds(10), Duration.ofSeconds(30), 1000, 4000);
 
+  private final TestProbe<Links.Command> links = KIT.createTestProbe();
   private final ActorRef<Watches.Command> watches =
-      KIT.spawn(Watches.create(SETTINGS, WatchRules.strict(), Meters.NONE));
+      KIT.spawn(
+          Watches.create(
+              new Watches.Surroundings("node-1", 1000, links.ref()),
+              SETTINGS,
+              WatchRules.strict(),
+              Meters.NONE));
   private final TestProbe<WatchReply> client = KIT.createTestProbe();
 
-  /** A group, whose state machine is given entries. */
-  private final class Group {
-    final TestProbe<StateMachine.Event> replica = KIT.createTestProbe();
-    final ActorRef<StateMachine.Command> machine =
-        KIT.spawn(
-            StateMachine.create(
-                () -> SortedMapStateStore.open(new SortedMapStateStore.Medium()),
-                StateMachineSettings.DEFAULT,
-                replica.ref()));
-    private long index;
-
+  /** A group that these watches have. */
+  private final class Group extends AppliedGroup {
     Group(String name) {
-      replica.expectMessageClass(StateMachine.Opened.class);
+      super(KIT);
       watches.tell(new Watches.Serves(name, machine));
-    }
-
-    /** All in one batch. */
-    void apply(StoreCommand... commands) {
-      List<LogEntry> entries = new ArrayList<>();
-      for (StoreCommand command : commands) {
-        index++;
-        byte[] bytes = StoreCommandCodec.encode(command);
-        entries.add(LogEntry.of(1, index, 0, LogEntry.Kind.COMMAND, "client", index, bytes));
-      }
-      machine.tell(new StateMachine.Apply(entries));
-      while (!(replica.receiveMessage() instanceof StateMachine.Applied)) {}
     }
   }
 
@@ -145,10 +128,10 @@ class WatchesTest {
     for (int i = 0; i < 100; i++) group.apply(put("a", "1"));
     watches.tell(ask("", id("g", 50, 1)));
     WatchReply.LetGo refusal = client.expectMessageClass(WatchReply.LetGo.class);
-    Position oldest = refusal.oldest().groups().get("g");
+    Position oldest = refusal.rest().groups().get("g");
     assertThat(oldest.index()).isBetween(90L, 101L);
 
-    Opened opened = open("", Optional.of(refusal.oldest()));
+    Opened opened = open("", Optional.of(refusal.rest()));
     next(opened);
     assertThat(told().get(0)).startsWith("g-" + (oldest.index() + 1) + "-");
   }
@@ -166,7 +149,7 @@ class WatchesTest {
     Ended ended = client.expectMessageClass(Ended.class);
     assertThat(ended.reason()).isEqualTo(Reason.LET_GO);
     assertThat(ended.seen()).hasToString("g-3-0");
-    assertThat(ended.oldest().groups().get("g").index()).isGreaterThan(85);
+    assertThat(ended.rest().groups().get("g").index()).isGreaterThan(85);
     client.expectTerminated(opened.watch());
   }
 
@@ -295,6 +278,77 @@ class WatchesTest {
     assertThat(client.expectMessageClass(Progress.class).seen()).hasToString("one-3-0,two-2-0");
   }
 
+  /** Of the others it would else be told again what it has seen. */
+  @Test
+  void who_has_lost_something_of_one_group_goes_on_in_the_others_where_it_was() {
+    Group one = new Group("one");
+    Group two = new Group("two");
+    one.apply(put("a", "1"), put("a", "2"));
+    two.apply(keep(10));
+    for (int i = 0; i < 100; i++) two.apply(put("b", "1"));
+    WatchId seen = WatchId.parse("one-2-1,two-9-1").orElseThrow();
+    watches.tell(new Watches.Asked(openOf(Optional.of(seen), "one", "two")));
+    WatchId rest = client.expectMessageClass(WatchReply.LetGo.class).rest();
+    assertThat(rest.groups().get("one")).isEqualTo(new Position(2, 1));
+    assertThat(rest.groups().get("two").index()).isGreaterThan(85);
+
+    watches.tell(new Watches.Asked(openOf(Optional.of(rest), "one", "two")));
+    Opened opened = client.expectMessageClass(Opened.class);
+    for (int i = 0; i < 100; i++) two.apply(put("b", "1"));
+    next(opened);
+    Ended ended = client.expectMessageClass(Ended.class);
+    assertThat(ended.reason()).isEqualTo(Reason.LET_GO);
+    assertThat(ended.rest().groups().get("one")).isEqualTo(new Position(2, 1));
+    assertThat(ended.rest().groups().get("two").index()).isGreaterThan(185);
+  }
+
+  /** However many there are and however slow: the third one waits for what the others hold. */
+  @Test
+  void what_all_clients_hold_together_is_bounded_and_nothing_is_lost_for_it() {
+    Group group = new Group("g");
+    List<Opened> all = new ArrayList<>();
+    for (int i = 0; i < 3; i++) all.add(open("", Optional.empty()));
+    group.apply(put("a", "\"" + "x".repeat(1500) + "\""));
+    for (Opened each : all.subList(0, 2)) {
+      next(each);
+      assertThat(told()).containsExactly("g-1-1 PUT a");
+    }
+    next(all.get(2));
+    client.expectNoMessage();
+    TIME.timePasses(Duration.ofSeconds(1));
+    client.expectNoMessage();
+    all.get(0).watch().tell(new WatchRequest.Close());
+    client.expectTerminated(all.get(0).watch());
+    TIME.timePasses(Duration.ofMillis(210));
+    assertThat(told()).containsExactly("g-1-1 PUT a");
+    TIME.timePasses(SETTINGS.patience());
+    TIME.timePasses(SETTINGS.patience());
+    client.expectTerminated(all.get(1).watch());
+    client.expectTerminated(all.get(2).watch());
+
+    Opened large = open("", Optional.empty());
+    group.apply(put("a", "\"" + "x".repeat(5000) + "\""));
+    next(large);
+    assertThat(told()).as("while nothing else is held").containsExactly("g-2-1 PUT a");
+  }
+
+  /** It hears that it is still there. */
+  @Test
+  void who_waits_for_room_is_told_how_far_it_has_seen() {
+    Group group = new Group("g");
+    Opened holds = open("", Optional.empty());
+    Opened waits = open("", Optional.empty());
+    group.apply(put("a", "\"" + "x".repeat(5000) + "\""));
+    next(holds);
+    assertThat(told()).hasSize(1);
+    next(waits);
+    for (int i = 0; i < 10; i++) {
+      client.expectNoMessage();
+      TIME.timePasses(SETTINGS.heartbeat().dividedBy(10));
+    }
+    assertThat(client.expectMessageClass(Progress.class).seen()).hasToString("g-1-0");
+  }
+
   @Test
   void while_nobody_watches_the_state_machine_is_asked_nothing() {
     TestProbe<StateMachine.Command> machine = KIT.createTestProbe();
@@ -315,14 +369,19 @@ class WatchesTest {
   // ---- shorthand
 
   private WatchRequest.Open openOf(Optional<WatchId> seen, String... groups) {
-    return new WatchRequest.Open(
-        new TreeSet<>(List.of(groups)), "", seen, Duration.ofSeconds(5), client.ref());
+    TreeMap<String, SortedSet<String>> kept = new TreeMap<>();
+    for (String group : groups) kept.put(group, new TreeSet<>(List.of("node-1")));
+    return new WatchRequest.Open(kept, "", seen, Duration.ofSeconds(5), client.ref());
   }
 
   private Watches.Asked ask(String prefix, Optional<WatchId> seen) {
     return new Watches.Asked(
         new WatchRequest.Open(
-            new TreeSet<>(List.of("g")), prefix, seen, Duration.ofSeconds(5), client.ref()));
+            new TreeMap<>(Map.of("g", new TreeSet<>(List.of("node-1")))),
+            prefix,
+            seen,
+            Duration.ofSeconds(5),
+            client.ref()));
   }
 
   private Opened open(String prefix, Optional<WatchId> seen) {
@@ -342,17 +401,5 @@ class WatchesTest {
 
   private static Optional<WatchId> id(String group, long index, int count) {
     return Optional.of(new WatchId(new TreeMap<>(Map.of(group, new Position(index, count)))));
-  }
-
-  private static StoreCommand put(String key, String json) {
-    return new StoreCommand.Put(key, json.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static StoreCommand delete(String key) {
-    return new StoreCommand.Delete(key);
-  }
-
-  private static StoreCommand keep(long events) {
-    return new StoreCommand.KeepHistory(new HistoryBounds(events, 1 << 20));
   }
 }

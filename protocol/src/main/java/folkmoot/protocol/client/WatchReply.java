@@ -22,9 +22,10 @@ public sealed interface WatchReply {
   /**
    * Something that the client has not seen is remembered no more.
    *
-   * @param oldest the id from which on all is remembered
+   * @param rest what the client has seen, but of what is lost the oldest from which on all is
+   *     remembered: who goes on there is told all that is left, once
    */
-  record LetGo(WatchId oldest) implements Refused {}
+  record LetGo(WatchId rest) implements Refused {}
 
   /** This replica has not come as far as what the client has seen. */
   record NotReached() implements Refused {}
@@ -66,8 +67,8 @@ public sealed interface WatchReply {
   /**
    * The watch has ended.
    *
-   * @param seen what the client has seen; it can go on there but for {@link Reason#LET_GO}
-   * @param oldest the id from which on all is remembered, as far as it is known
+   * @param seen what the client has seen
+   * @param rest where it can go on: the same, but for {@link Reason#LET_GO}, as of {@link LetGo}
    */
-  record Ended(Reason reason, WatchId seen, WatchId oldest) implements WatchReply {}
+  record Ended(Reason reason, WatchId seen, WatchId rest) implements WatchReply {}
 }

@@ -2,8 +2,11 @@ package folkmoot.protocol.client;
 
 import folkmoot.protocol.watch.WatchId;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -15,18 +18,22 @@ public sealed interface WatchRequest {
   /**
    * Begin a watch; answered by {@link WatchReply.Opened} or a refusal.
    *
-   * @param groups those that keep the keyspace's data
+   * @param groups those that keep the keyspace's data, and the nodes where each is kept
    * @param prefix of the keys it is about
    * @param seen what the client has seen; empty if it only wants what comes
    * @param patience how long to wait for this replica to come as far as that
    */
   record Open(
-      SortedSet<String> groups,
+      SortedMap<String, SortedSet<String>> groups,
       String prefix,
       Optional<WatchId> seen,
       Duration patience,
       ActorRef<WatchReply> replyTo)
-      implements WatchRequest {}
+      implements WatchRequest {
+    public Open {
+      groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
+    }
+  }
 
   /** End every watch, and begin none: the node is about to stop. */
   record EndAll() implements WatchRequest {}

@@ -23,6 +23,11 @@ public record Batch(List<ChangeEvent> events, Position through) {
     return events.isEmpty();
   }
 
+  /** How much it counts where bytes are counted. */
+  public int size() {
+    return events.stream().mapToInt(ChangeEvent::size).sum();
+  }
+
   /**
    * What a watcher is told of what was read.
    *

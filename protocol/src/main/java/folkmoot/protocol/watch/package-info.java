@@ -21,8 +21,9 @@
  * snapshots, the same at every replica, and survives compaction of the log. Its values are kept
  * whole, since the key may have another one by the time it is told.
  *
- * <p>An {@linkplain folkmoot.protocol.watch.WatchId id} is a position for each group. Messages are
- * those of {@code folkmoot.protocol.client}, and within a node those of {@code
+ * <p>An {@linkplain folkmoot.protocol.watch.WatchId id} is a position for each group. A node that
+ * does not keep a group asks one that does, by {@link folkmoot.protocol.watch.WatchMessage}; the
+ * other messages are those of {@code folkmoot.protocol.client}, and within a node those of {@code
  * folkmoot.node.watch}.
  */
 package folkmoot.protocol.watch;
