@@ -12,61 +12,21 @@ import folkmoot.protocol.once.Digest;
 import folkmoot.protocol.once.Keeping;
 import folkmoot.protocol.once.Keyed;
 import folkmoot.protocol.store.HistoryPage;
-import folkmoot.protocol.store.StateRules;
 import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.watch.ChangeEvent;
 import folkmoot.protocol.watch.HistoryBounds;
 import folkmoot.protocol.watch.Position;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What stores remember of changes: each of them the same. */
-class HistoryOfStoresTest {
-  enum Ground {
-    DISK,
-    MEMORY
-  }
-
-  @TempDir Path folder;
-
-  private final SortedMapStateStore.Medium medium = new SortedMapStateStore.Medium();
-  private final List<AutoCloseable> opened = new ArrayList<>();
-  private StateStore store;
-  private Supplier<StateStore> again;
-
-  private void open(Ground ground) {
-    if (ground == Ground.DISK) {
-      RocksStores stores = RocksStores.open(folder, RocksSettings.DEFAULT);
-      opened.add(stores);
-      again = () -> stores.store("default", StateRules.paper());
-    } else {
-      again = () -> SortedMapStateStore.open(medium);
-    }
-    store = again.get();
-  }
-
-  @AfterEach
-  void close() throws Exception {
-    store.close();
-    for (AutoCloseable each : opened) each.close();
-  }
-
-  private void reopen() {
-    store.flush();
-    store.close();
-    store = again.get();
-  }
-
+class HistoryOfStoresTest extends BothStores {
   // ---- what is an event
 
   @ParameterizedTest
@@ -74,9 +34,9 @@ class HistoryOfStoresTest {
   void each_change_of_a_key_is_remembered_in_its_order(Ground ground) {
     open(ground);
     TreeMap<String, byte[]> updates = new TreeMap<>();
-    for (String key : List.of("c", "a", "b")) updates.put(key, bytes("7"));
-    apply(put("a", "1"), new StoreCommand.PutAll(updates), delete("b"));
-    apply(put("a", "1"), new StoreCommand.Increment("n", 5));
+    for (String key : List.of("c", "a", "b")) updates.put(key, json("7"));
+    batch(put("a", "1"), new StoreCommand.PutAll(updates), delete("b"));
+    batch(put("a", "1"), new StoreCommand.Increment("n", 5));
 
     assertThat(told())
         .containsExactly(
@@ -97,10 +57,10 @@ class HistoryOfStoresTest {
     Transaction first =
         new Transaction(
             List.of(absent),
-            List.of(new Step.Put("a", bytes("1")), new Step.Put("b", bytes("2"))),
+            List.of(new Step.Put("a", json("1")), new Step.Put("b", json("2"))),
             List.of(new Step.Delete("a"), new Step.Delete("x"), new Step.Get("b")),
             1000);
-    apply(new StoreCommand.Transact(first), new StoreCommand.Transact(first));
+    batch(new StoreCommand.Transact(first), new StoreCommand.Transact(first));
     assertThat(told()).containsExactly("1-1 PUT a=1", "1-2 PUT b=2", "2-1 DELETE a");
   }
 
@@ -113,11 +73,11 @@ class HistoryOfStoresTest {
     StoreCommand once =
         new StoreCommand.Once(
             Optional.empty(), Optional.of(keyed), (StoreCommand.Change) put("a", "1"));
-    apply(once, once, delete("never"), new StoreCommand.OpenSession(new Keeping(5, 1000)));
-    apply(new StoreCommand.When(Precondition.at(9), (StoreCommand.Single) put("a", "2")));
-    apply(new StoreCommand.When(Precondition.at(9), (StoreCommand.Single) delete("a")));
-    apply(new StoreCommand.FormCluster(1, "node-1", 1), new StoreCommand.Increment("a", 1));
-    apply(put("t", "[]"), new StoreCommand.Increment("t", 1));
+    batch(once, once, delete("never"), new StoreCommand.OpenSession(new Keeping(5, 1000)));
+    batch(new StoreCommand.When(Precondition.at(9), (StoreCommand.Single) put("a", "2")));
+    batch(new StoreCommand.When(Precondition.at(9), (StoreCommand.Single) delete("a")));
+    batch(new StoreCommand.FormCluster(1, "node-1", 1), new StoreCommand.Increment("a", 1));
+    batch(put("t", "[]"), new StoreCommand.Increment("t", 1));
     assertThat(told()).containsExactly("1-1 PUT a=1", "8-1 PUT a=2", "9-1 PUT t=[]");
   }
 
@@ -125,10 +85,10 @@ class HistoryOfStoresTest {
   @EnumSource
   void what_expires_is_an_event_of_the_entry_with_which_it_goes(Ground ground) {
     open(ground);
-    applyAt(1000, putFor("b", "1", 100), putFor("a", "1", 100), putFor("c", "1", 900));
-    applyAt(1050, putFor("b", "2", 100));
-    applyAt(1100, put("x", "1"));
-    applyAt(1200, delete("b"), put("y", "1"));
+    batchAt(1000, putFor("b", "1", 100), putFor("a", "1", 100), putFor("c", "1", 900));
+    batchAt(1050, putFor("b", "2", 100));
+    batchAt(1100, put("x", "1"));
+    batchAt(1200, delete("b"), put("y", "1"));
     assertThat(told())
         .containsExactly(
             "1-1 PUT b=1",
@@ -147,25 +107,25 @@ class HistoryOfStoresTest {
   void what_is_put_or_removed_where_something_is_over_tells_of_both(Ground ground) {
     open(ground);
     int most = Expiries.MOST;
-    for (int i = 0; i < most + 4; i++) applyAt(0, putFor("k%04d".formatted(i), "1", 100));
+    for (int i = 0; i < most + 4; i++) batchAt(0, putFor("k%04d".formatted(i), "1", 100));
     long before = store.appliedIndex();
     String plain = "k%04d".formatted(most + 3);
     String timed = "k%04d".formatted(most + 2);
     String gone = "k%04d".formatted(most + 1);
     // One entry: the keys that the batch reaches last are still to go when it comes to them.
     TreeMap<String, byte[]> updates = new TreeMap<>();
-    updates.put(plain, bytes("2"));
-    applyAt(100, new StoreCommand.PutAll(updates));
+    updates.put(plain, json("2"));
+    batchAt(100, new StoreCommand.PutAll(updates));
     assertThat(told().stream().filter(each -> each.contains(plain)))
         .containsExactly(
             most + 4 + "-1 PUT " + plain + "=1",
             "%d-%d EXPIRE %s".formatted(before + 1, most + 1, plain),
             "%d-%d PUT %s=2".formatted(before + 1, most + 2, plain));
 
-    for (int i = 0; i < 2 * most; i++) applyAt(100, putFor("m%04d".formatted(i), "1", 50));
-    applyAt(100, putFor(timed, "1", 60), putFor(gone, "1", 60));
+    for (int i = 0; i < 2 * most; i++) batchAt(100, putFor("m%04d".formatted(i), "1", 50));
+    batchAt(100, putFor(timed, "1", 60), putFor(gone, "1", 60));
     long index = store.appliedIndex();
-    applyAt(
+    batchAt(
         160,
         new StoreCommand.Transact(
             new Transaction(
@@ -183,8 +143,8 @@ class HistoryOfStoresTest {
   void the_oldest_pages_go_and_what_is_left_is_told(Ground ground) {
     open(ground);
     assertThat(store.changes(Position.START, 1).oldest()).isEqualTo(Position.START);
-    apply(new StoreCommand.KeepHistory(new HistoryBounds(20, 1 << 20)));
-    for (int i = 2; i <= 100; i++) apply(put("k", "" + i));
+    batch(new StoreCommand.KeepHistory(new HistoryBounds(20, 1 << 20)));
+    for (int i = 2; i <= 100; i++) batch(put("k", "" + i));
 
     Position oldest = store.changes(Position.START, 1).oldest();
     List<ChangeEvent> left = events(oldest, 1 << 20);
@@ -195,7 +155,7 @@ class HistoryOfStoresTest {
     reopen();
     assertThat(store.changes(Position.START, 1).oldest()).isEqualTo(oldest);
     assertThat(events(oldest, 1 << 20)).isEqualTo(left);
-    apply(new StoreCommand.KeepHistory(new HistoryBounds(1, 1)));
+    batch(new StoreCommand.KeepHistory(new HistoryBounds(1, 1)));
     assertThat(events(store.changes(Position.START, 1).oldest(), 1 << 20))
         .as("the last page, never more than it takes to be one")
         .hasSizeBetween(1, 8);
@@ -205,8 +165,8 @@ class HistoryOfStoresTest {
   @EnumSource
   void so_they_do_when_they_have_too_many_bytes(Ground ground) {
     open(ground);
-    apply(new StoreCommand.KeepHistory(new HistoryBounds(1000, 50_000)));
-    for (int i = 0; i < 30; i++) apply(put("k" + i, "1".repeat(10_000)));
+    batch(new StoreCommand.KeepHistory(new HistoryBounds(1000, 50_000)));
+    for (int i = 0; i < 30; i++) batch(put("k" + i, "1".repeat(10_000)));
     List<ChangeEvent> left = events(store.changes(Position.START, 1).oldest(), 1 << 20);
     assertThat(left).hasSize(4);
     assertThat(left.get(3).key()).isEqualTo("k29");
@@ -219,11 +179,11 @@ class HistoryOfStoresTest {
   void what_comes_after_any_position_is_read_in_pieces_without_a_gap(Ground ground) {
     open(ground);
     Random chance = new Random(5);
-    apply(new StoreCommand.KeepHistory(new HistoryBounds(200, 1 << 20)));
+    batch(new StoreCommand.KeepHistory(new HistoryBounds(200, 1 << 20)));
     for (int batch = 0; batch < 40; batch++) {
       List<StoreCommand> commands = new ArrayList<>();
       for (int i = chance.nextInt(12); i >= 0; i--) commands.add(some(chance));
-      apply(commands.toArray(StoreCommand[]::new));
+      batch(commands.toArray(StoreCommand[]::new));
       if (batch % 9 == 0) reopen();
     }
     Position oldest = store.changes(Position.START, 1).oldest();
@@ -241,7 +201,7 @@ class HistoryOfStoresTest {
   private static StoreCommand some(Random chance) {
     TreeMap<String, byte[]> updates = new TreeMap<>();
     for (int i = chance.nextInt(12); i > 0; i--)
-      updates.put("k" + chance.nextInt(20), bytes("1".repeat(chance.nextInt(200))));
+      updates.put("k" + chance.nextInt(20), json("1".repeat(chance.nextInt(200))));
     return chance.nextInt(3) == 0
         ? delete("k" + chance.nextInt(20))
         : new StoreCommand.PutAll(updates);
@@ -292,14 +252,14 @@ class HistoryOfStoresTest {
       changes.add(change(1, new StoreCommand.KeepHistory(new HistoryBounds(30, 1 << 20)), 0));
       for (long i = 2; i < 100; i++) changes.add(change(i, put("s", "" + i), 0));
       other.apply(changes);
-      apply(put("mine", "1"));
+      batch(put("mine", "1"));
       StateStoreContract.stage(store, StateStoreContract.bytesOf(other), 100);
       store.install();
       StateStore.Changes there = other.changes(Position.START, 1 << 20);
       StateStore.Changes here = store.changes(Position.START, 1 << 20);
       assertThat(here.oldest()).isEqualTo(there.oldest());
       assertThat(here.pages()).hasSameSizeAs(there.pages());
-      apply(put("s", "x"));
+      batch(put("s", "x"));
       other.apply(List.of(change(100, put("s", "x"), 0)));
       assertThat(store.contentHash()).isEqualTo(other.contentHash());
     }
@@ -307,11 +267,11 @@ class HistoryOfStoresTest {
 
   // ---- shorthand
 
-  private void apply(StoreCommand... commands) {
-    applyAt(0, commands);
+  private void batch(StoreCommand... commands) {
+    batchAt(0, commands);
   }
 
-  private void applyAt(long millis, StoreCommand... commands) {
+  private void batchAt(long millis, StoreCommand... commands) {
     List<Change> changes = new ArrayList<>();
     long index = store.appliedIndex();
     for (StoreCommand command : commands) changes.add(change(++index, command, millis));
@@ -322,19 +282,7 @@ class HistoryOfStoresTest {
     return new Change(index, 1, millis, Optional.of(command));
   }
 
-  private static StoreCommand put(String key, String json) {
-    return new StoreCommand.Put(key, bytes(json));
-  }
-
-  private static StoreCommand putFor(String key, String json, long millis) {
-    return new StoreCommand.PutFor(key, bytes(json), millis);
-  }
-
   private static StoreCommand delete(String key) {
     return new StoreCommand.Delete(key);
-  }
-
-  private static byte[] bytes(String json) {
-    return json.getBytes(StandardCharsets.UTF_8);
   }
 }
