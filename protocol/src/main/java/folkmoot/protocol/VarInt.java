@@ -1,4 +1,4 @@
-package folkmoot.protocol.store;
+package folkmoot.protocol;
 
 import java.nio.ByteBuffer;
 

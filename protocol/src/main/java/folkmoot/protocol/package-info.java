@@ -16,6 +16,7 @@
  * <tr><td>{@link folkmoot.protocol.wire}</td><td>what all that crosses has in common</td></tr>
  * </table>
  *
- * <p>{@link folkmoot.protocol.Invariants} is what every module checks with.
+ * <p>{@link folkmoot.protocol.Invariants} is what every module checks with, and {@link
+ * folkmoot.protocol.VarInt} how numbers are written where bytes count.
  */
 package folkmoot.protocol;

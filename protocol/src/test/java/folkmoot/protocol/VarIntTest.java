@@ -1,4 +1,4 @@
-package folkmoot.protocol.store;
+package folkmoot.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,11 +1,11 @@
 package folkmoot.node.store;
 
 import folkmoot.node.store.StateStore.Versioned;
+import folkmoot.protocol.VarInt;
 import folkmoot.protocol.once.Digest;
 import folkmoot.protocol.once.IdempotencyRule;
 import folkmoot.protocol.once.Keyed;
 import folkmoot.protocol.once.Outcome;
-import folkmoot.protocol.store.VarInt;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package folkmoot.node.store;
 
+import folkmoot.protocol.VarInt;
 import folkmoot.protocol.data.StepResult;
 import folkmoot.protocol.data.Told;
 import folkmoot.protocol.once.Outcome;
-import folkmoot.protocol.store.VarInt;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

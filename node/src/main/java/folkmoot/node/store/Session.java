@@ -1,8 +1,8 @@
 package folkmoot.node.store;
 
 import folkmoot.node.store.StateStore.Versioned;
+import folkmoot.protocol.VarInt;
 import folkmoot.protocol.once.Outcome;
-import folkmoot.protocol.store.VarInt;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;

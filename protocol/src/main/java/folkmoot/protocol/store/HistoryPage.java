@@ -1,6 +1,7 @@
 package folkmoot.protocol.store;
 
 import folkmoot.protocol.Invariants;
+import folkmoot.protocol.VarInt;
 import folkmoot.protocol.watch.ChangeEvent;
 import folkmoot.protocol.watch.ChangeEvent.Kind;
 import folkmoot.protocol.watch.Position;

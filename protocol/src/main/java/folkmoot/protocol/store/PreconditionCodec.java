@@ -1,5 +1,6 @@
 package folkmoot.protocol.store;
 
+import folkmoot.protocol.VarInt;
 import folkmoot.protocol.data.Precondition;
 import folkmoot.protocol.data.Precondition.Tags;
 import java.nio.ByteBuffer;

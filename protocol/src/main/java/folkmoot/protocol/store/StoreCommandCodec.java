@@ -1,5 +1,6 @@
 package folkmoot.protocol.store;
 
+import folkmoot.protocol.VarInt;
 import folkmoot.protocol.once.Digest;
 import folkmoot.protocol.once.Keeping;
 import folkmoot.protocol.once.Keyed;

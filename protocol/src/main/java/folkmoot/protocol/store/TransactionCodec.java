@@ -1,5 +1,6 @@
 package folkmoot.protocol.store;
 
+import folkmoot.protocol.VarInt;
 import folkmoot.protocol.data.Comparison;
 import folkmoot.protocol.data.Comparison.Relation;
 import folkmoot.protocol.data.Transaction;

@@ -1,5 +1,6 @@
 package folkmoot.protocol.token;
 
+import folkmoot.protocol.VarInt;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -8,32 +9,32 @@ import java.util.TreeMap;
 
 /**
  * The bytes of a {@link SessionToken}: how many groups, and of each the length of its id, the id in
- * UTF-8, the term, and twice the index, one more if it is provisional; numbers are seven bits a
- * byte, the lowest first, with the high bit on all but the last; groups in their order. One token
- * has one form.
+ * UTF-8, the term, and twice the index, one more if it is provisional; numbers as of {@link
+ * VarInt}; groups in their order. One token has one form.
  */
 public final class SessionTokenCodec {
   private SessionTokenCodec() {}
 
   /** How many bytes it takes. */
   public static int size(SessionToken token) {
-    int size = size(token.seen().size());
+    int size = VarInt.size(token.seen().size());
     for (Map.Entry<String, Point> each : token.seen().entrySet()) {
       int name = utf8(each.getKey()).length;
       Point point = each.getValue();
-      size += size(name) + name + size(point.term()) + size(doubled(point));
+      size += VarInt.size(name) + name;
+      size += VarInt.size(point.term()) + VarInt.size(doubled(point));
     }
     return size;
   }
 
   public static void write(SessionToken token, ByteBuffer into) {
-    put(into, token.seen().size());
+    VarInt.put(into, token.seen().size());
     for (Map.Entry<String, Point> each : token.seen().entrySet()) {
       byte[] name = utf8(each.getKey());
-      put(into, name.length);
+      VarInt.put(into, name.length);
       into.put(name);
-      put(into, each.getValue().term());
-      put(into, doubled(each.getValue()));
+      VarInt.put(into, each.getValue().term());
+      VarInt.put(into, doubled(each.getValue()));
     }
   }
 
@@ -50,7 +51,7 @@ public final class SessionTokenCodec {
    */
   public static SessionToken read(ByteBuffer from) {
     try {
-      long count = number(from);
+      long count = VarInt.get(from);
       if (count > SessionToken.MOST)
         throw new IllegalArgumentException("a token of %d groups".formatted(count));
       TreeMap<String, Point> seen = new TreeMap<>();
@@ -62,38 +63,15 @@ public final class SessionTokenCodec {
   }
 
   private static void readGroup(ByteBuffer from, TreeMap<String, Point> seen) {
-    long length = number(from);
+    long length = VarInt.get(from);
     if (length > from.remaining()) throw new IllegalArgumentException("a token is cut short");
     byte[] name = new byte[(int) length];
     from.get(name);
     String group = new String(name, StandardCharsets.UTF_8);
     if (!seen.isEmpty() && seen.lastKey().compareTo(group) >= 0)
       throw new IllegalArgumentException("the groups of a token are in their order");
-    long term = number(from);
-    long doubled = number(from);
+    long term = VarInt.get(from);
+    long doubled = VarInt.get(from);
     seen.put(group, new Point(term, doubled >>> 1, (doubled & 1) == 1));
-  }
-
-  private static int size(long number) {
-    return Math.max(1, (Long.SIZE - Long.numberOfLeadingZeros(number) + 6) / 7);
-  }
-
-  private static void put(ByteBuffer into, long number) {
-    long left = number;
-    while (left > 0x7f) {
-      into.put((byte) (left | 0x80));
-      left >>>= 7;
-    }
-    into.put((byte) left);
-  }
-
-  private static long number(ByteBuffer from) {
-    long number = 0;
-    for (int shift = 0; shift < Long.SIZE - 1; shift += 7) {
-      byte next = from.get();
-      number |= (next & 0x7fL) << shift;
-      if (next >= 0) return number;
-    }
-    throw new IllegalArgumentException("a number without end");
   }
 }
