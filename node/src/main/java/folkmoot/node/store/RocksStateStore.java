@@ -55,10 +55,15 @@ final class RocksStateStore extends RecordStateStore {
     this.database = database;
     this.families = families;
     use(families.current(group));
-    become(progress(family, reading));
-    Optional<RocksFamily> left = families.staged(group);
-    staged = left.isPresent() ? whole(left.get()) : Optional.empty();
-    if (staged.isEmpty()) families.dropOthers(group);
+    try {
+      become(progress(family, reading));
+      Optional<RocksFamily> left = families.staged(group);
+      staged = left.isPresent() ? whole(left.get()) : Optional.empty();
+      if (staged.isEmpty()) families.dropOthers(group);
+    } catch (RocksDBException | RuntimeException failed) {
+      letGo();
+      throw failed;
+    }
   }
 
   /** Only a snapshot that was taken in to its end says how far it is. */
@@ -263,10 +268,14 @@ final class RocksStateStore extends RecordStateStore {
   @Override
   void release() {
     abandonStaging();
+    letGo();
+    stores.giveBack(group);
+  }
+
+  private void letGo() {
     List.of(unlogged, reading, scanning, persisted, waiting, starting)
         .forEach(org.rocksdb.AbstractNativeReference::close);
     own.leave();
-    stores.giveBack(group);
   }
 
   private Progress progress(ColumnFamilyHandle family, ReadOptions options)

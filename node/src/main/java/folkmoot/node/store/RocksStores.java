@@ -129,6 +129,10 @@ public final class RocksStores implements AutoCloseable {
     } catch (RocksDBException failed) {
       giveBack(group);
       throw RocksFailure.of("cannot open the store of " + group, failed);
+    } catch (RuntimeException failed) {
+      // Who puts a damaged state aside must not find it in use.
+      giveBack(group);
+      throw failed;
     }
   }
 
