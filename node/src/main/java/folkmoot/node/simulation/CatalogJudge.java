@@ -6,6 +6,7 @@ import folkmoot.protocol.catalog.Catalog;
 import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.Voter;
+import folkmoot.protocol.store.StateRules;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
@@ -24,13 +25,18 @@ final class CatalogJudge {
 
   private final Findings findings;
   private final GroupInvariants invariants;
+  private final StateRules rules;
   private final TreeMap<Long, Heard> heard = new TreeMap<>();
   private final SortedMap<String, Configuration> begun = new TreeMap<>();
   private final SortedMap<Voter, SortedSet<String>> forgotten = new TreeMap<>();
 
-  CatalogJudge(Findings findings, GroupInvariants invariants) {
+  /**
+   * @param rules by which the states of all groups are made
+   */
+  CatalogJudge(Findings findings, GroupInvariants invariants, StateRules rules) {
     this.findings = findings;
     this.invariants = invariants;
+    this.rules = rules;
   }
 
   /** The catalog of the latest version that any node has heard of. */
@@ -104,7 +110,7 @@ final class CatalogJudge {
         configuration,
         known);
     if (invariants.find(group).isEmpty())
-      invariants.add(group, new RaftInvariants(findings, configuration.voters().size()));
+      invariants.add(group, new RaftInvariants(findings, configuration.voters().size(), rules));
   }
 
   /** A node removes the states of all groups of which this is true. */

@@ -130,12 +130,12 @@ record Conditions(
         Duration.ofMillis(batchMillis));
   }
 
-  /** Seldom more nodes than it takes, since fewer meet more often. */
   /** How entries are to be applied. */
   StateRules applied() {
     return watchers == 0 ? ShortMemory.of(StateRules.paper()) : StateRules.paper();
   }
 
+  /** Seldom more nodes than it takes, since fewer meet more often. */
   private static int drawNodes(Random chance, Mood mood) {
     int lot = chance.nextInt(10);
     if (lot < 6 || mood == Mood.FIGURE_8) return 3;

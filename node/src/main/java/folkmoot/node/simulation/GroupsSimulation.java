@@ -129,8 +129,9 @@ public final class GroupsSimulation {
             .orElseGet(() -> new Findings(time::nowNanos));
     this.network = new SimulatedNetwork(time, lots);
     SimulatedCluster.World around = new SimulatedCluster.World(time, network, findings, lots);
-    invariants.add(Keyspace.SYSTEM, new RaftInvariants(findings, conditions.nodes()));
-    this.catalogs = new CatalogJudge(findings, invariants);
+    invariants.add(
+        Keyspace.SYSTEM, new RaftInvariants(findings, conditions.nodes(), conditions.applied()));
+    this.catalogs = new CatalogJudge(findings, invariants, conditions.applied());
     this.cluster =
         new SimulatedCluster(
             around,

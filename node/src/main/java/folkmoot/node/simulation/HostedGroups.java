@@ -128,6 +128,7 @@ final class HostedGroups {
                     parts.voters(),
                     doors.gateway,
                     groups,
+                    doors.watches,
                     doors.directory,
                     hosting.rule(),
                     new Random(parts.randomSeed() + 2))),

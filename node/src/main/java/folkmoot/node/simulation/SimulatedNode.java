@@ -162,7 +162,7 @@ final class SimulatedNode {
             Journal.create(
                 parts.machine().files(), parts.journal(), parts.journalRule(), Meters.NONE),
             "journal");
-    if (parts.watching() != Watching.NONE) {
+    if (parts.watching() != Watching.NONE || parts.hosting().isPresent()) {
       Watches.Surroundings apart =
           new Watches.Surroundings(
               parts.settings().self().nodeId(), parts.settings().incarnation() << 32, links);

@@ -2,6 +2,7 @@ package folkmoot.node.simulation;
 
 import folkmoot.node.journal.JournalRule;
 import folkmoot.protocol.raft.LogEntry;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
