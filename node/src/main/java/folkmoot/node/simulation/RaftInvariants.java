@@ -327,7 +327,8 @@ final class RaftInvariants implements Probe {
     durability.sent(self, to, message, logs.of(self));
     memory.sent(self, to, message, logs.of(self));
     boolean behind = termOf(to) <= termOf(self);
-    disturbance.sent(self, to, message, logs.all(), behind);
+    // Whose disk has rotted cannot say so at once to everybody.
+    disturbance.sent(self, to, message, logs.all(), behind && !rotten.contains(to));
     echoes.sent(self, to, message);
   }
 

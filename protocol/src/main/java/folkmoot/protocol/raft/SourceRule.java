@@ -1,5 +1,8 @@
 package folkmoot.protocol.raft;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -25,24 +28,24 @@ public interface SourceRule {
       int failures);
 
   /**
-   * The follower that is furthest, since the leader has enough to do; the leader itself if there is
-   * none, or if it did not work.
+   * The follower that is furthest, since the leader has enough to do; after each failure the next,
+   * and the leader itself after them: a source that refuses may be busy for long with another, who
+   * asks it again and again.
    */
   static SourceRule followersFirst() {
     return (leader, lagging, voters, durable, answers, leastIndex, failures) -> {
-      Voter best = leader;
-      if (failures > 0) return best;
+      List<Voter> sources = new ArrayList<>();
       for (Voter voter : voters) {
         boolean may =
             !voter.equals(leader)
                 && !voter.nodeId().equals(lagging.nodeId())
                 && answers.test(voter)
-                && durable.applyAsLong(voter) > leastIndex;
-        boolean better =
-            best.equals(leader) || durable.applyAsLong(voter) > durable.applyAsLong(best);
-        if (may && better) best = voter;
+                && durable.applyAsLong(voter) >= leastIndex;
+        if (may) sources.add(voter);
       }
-      return best;
+      sources.sort(Comparator.comparingLong(durable).reversed());
+      sources.add(leader);
+      return sources.get(failures % sources.size());
     };
   }
 }

@@ -21,7 +21,7 @@ class Trap15NobodyWhoIsGoneHoldsTheLogTest {
   }
 
   @Test
-  void aFollowerGivesTheSnapshotAndTheLeaderIfThatDoesNotWork() {
+  void aFollowerGivesTheSnapshotAndAnotherIfThatDoesNotWorkAndTheLeader() {
     SourceRule rule = SourceRule.followersFirst();
     var voters = group("a b c d").voters();
     var durable = reached("a=90 b=70 c=80 d=10");
@@ -29,7 +29,15 @@ class Trap15NobodyWhoIsGoneHoldsTheLogTest {
         .as("the furthest")
         .isEqualTo(voter("c"));
     assertThat(rule.choose(voter("a"), voter("d"), voters, durable, ALL, 40, 1))
+        .isEqualTo(voter("b"));
+    assertThat(rule.choose(voter("a"), voter("d"), voters, durable, ALL, 40, 2))
         .isEqualTo(voter("a"));
+    assertThat(rule.choose(voter("a"), voter("d"), voters, durable, ALL, 40, 3))
+        .as("the first again, which may have been busy")
+        .isEqualTo(voter("c"));
+    assertThat(rule.choose(voter("a"), voter("d"), voters, durable, ALL, 80, 0))
+        .as("it has all that the leader has let go of")
+        .isEqualTo(voter("c"));
     assertThat(rule.choose(voter("a"), voter("d"), voters, durable, ALL, 85, 0))
         .as("none is as far as the leader's log begins")
         .isEqualTo(voter("a"));
