@@ -93,7 +93,7 @@ final class DiskMutants extends MutantFamily {
             return true;
           }
         },
-        125);
+        386);
     add(
         "damage",
         "a snapshot is a state of the log, whatever entry the log has there",
@@ -118,7 +118,7 @@ final class DiskMutants extends MutantFamily {
             return snapshot.index() < log.base().index() || super.continues(log, snapshot);
           }
         },
-        2);
+        73);
   }
 
   /** The rule as it is, to break one part of. */

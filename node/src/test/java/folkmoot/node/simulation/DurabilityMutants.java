@@ -47,13 +47,13 @@ final class DurabilityMutants extends MutantFamily {
         "trap 6",
         "a late report vouches for what was overwritten",
         (PersistedRule) (written, kept, durable) -> Math.max(durable, written),
-        4);
-    add("trap 6", "what is forgotten stays durable", forgotten((index, from) -> index), 2);
+        30);
+    add("trap 6", "what is forgotten stays durable", forgotten((index, from) -> index), 1);
     add(
         "DESIGN §3",
         "what is committed and not durable here is applied",
         (ApplyRule) (committed, durable) -> committed,
-        3);
+        13);
     add(
         "Raft §5.3",
         "what is durable and not committed is applied",

@@ -49,7 +49,7 @@ final class ElectionMutants extends MutantFamily {
                 (TallyRule)
                     (electionTerm, replyTerm, voter, configuration) ->
                         configuration.isVoter(voter)),
-        1197);
+        964);
   }
 
   private void votes() {
@@ -92,7 +92,7 @@ final class ElectionMutants extends MutantFamily {
         "Raft §5.4.1",
         "a vote for a log that is not up to date",
         (VoteRule) (own, log, request) -> PAPER.vote().grants(own, new LogPosition(0, 0), request),
-        43);
+        80);
     add(
         "thesis §9.6",
         "a pre-vote against a leader that is heard",

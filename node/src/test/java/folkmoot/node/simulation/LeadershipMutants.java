@@ -41,7 +41,7 @@ final class LeadershipMutants extends MutantFamily {
         "thesis §3.10",
         "a leader hands over to one whose log is not complete",
         (HandOverRule) (durable, lastIndex, answers) -> answers,
-        6);
+        12);
   }
 
   private void idleness() {
@@ -61,7 +61,7 @@ final class LeadershipMutants extends MutantFamily {
                 .allMatch(voter -> voter.equals(leader) || durable.applyAsLong(voter) >= index);
           }
         },
-        2106);
+        2420);
     add(
         "pause",
         "a leader goes on after a pause until its next sweep",

@@ -59,7 +59,7 @@ final class LevelMutants extends MutantFamily {
             return verdict == Verdict.AHEAD ? Verdict.LOST : verdict;
           }
         },
-        5);
+        6);
     add(
         "DESIGN §4",
         "a write is appended behind a log that lacks what its client has seen",
@@ -87,7 +87,7 @@ final class LevelMutants extends MutantFamily {
             return answeredNanos;
           }
         },
-        5);
+        12);
     add(
         "DESIGN §4",
         "an index that was confirmed once is fresh for ever",

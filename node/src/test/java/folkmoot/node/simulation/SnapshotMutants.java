@@ -31,11 +31,11 @@ final class SnapshotMutants extends MutantFamily {
         "trap 15",
         "the log goes while the snapshot that it continues is on its way",
         (CompactionRule) (flushed, spare, held) -> Math.min(flushed, spare),
-        3);
+        5);
   }
 
   private void installation() {
-    add("trap 10", "an older snapshot is installed", (InstallRule) (committed, end) -> true, 240);
+    add("trap 10", "an older snapshot is installed", (InstallRule) (committed, end) -> true, 234);
     add(
         "trap 10",
         "nobody fetches a snapshot",
