@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,7 +153,8 @@ class LoadTest {
     lines(line("a", 1), line("b", 2), line("c", 3), line("d", 4), line("e", 5));
     batchLines = 1;
     patience = Duration.ofMillis(1);
-    node.play(asked -> asked.path().endsWith("/d") ? NOT_APPLIED : apply(asked));
+    CountDownLatch others = new CountDownLatch(3);
+    node.play(asked -> asked.path().endsWith("/d") ? refusedAfter(others) : applied(asked, others));
     FileLoad.Result cut = load();
     assertThat(cut.failure().orElseThrow().exitCode()).isEqualTo(ExitCode.UNAVAILABLE);
     assertThat(cut.acknowledgedToLine()).isEqualTo(3);
@@ -166,6 +169,22 @@ class LoadTest {
         .doesNotContain("/key/a", "/key/b", "/key/c")
         .contains("/key/d", "/key/e");
     assertThat(store).containsOnlyKeys("a", "b", "c", "d", "e");
+  }
+
+  /** A load that has failed begins no line more: so they are all on their way before it does. */
+  private static Answer refusedAfter(CountDownLatch others) {
+    try {
+      assertThat(others.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return NOT_APPLIED;
+  }
+
+  private Answer applied(Asked asked, CountDownLatch counted) {
+    Answer answer = apply(asked);
+    counted.countDown();
+    return answer;
   }
 
   @Test
