@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * be forgotten is guarded twice where a node that is behind might forget what it has yet to hear
  * of: it must have caught up, and a number that it has not passed is never dropped to it.
  *
- * <p>Tried and not found by 700 seeds: what a damaged disk had is settled by a catalog that is
- * behind. It takes a bit that rots in the first words of a group, and a crash before the catalog
- * that names the group is flushed.
+ * <p>Not found by a search of several hundred seeds: what a damaged disk had is settled by a
+ * catalog that is behind. It takes a bit that rots in the first words of a group, and a crash
+ * before the catalog that names the group is flushed.
  */
 class CatalogMutantsTest {
   private static final int SEEDS = Integer.getInteger("folkmoot.mutants.seeds", 3000);
