@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * RocksDB on a file system that is really full: what found no room is refused as such, nothing is
  * lost, and all goes on when there is room. In a process of its own, in a namespace in which a file
- * system of 24 MiB is mounted; where that is not allowed, the test is left out.
+ * system of 64 MiB is mounted; where that is not allowed, the test is left out.
  */
 class FullFileSystemTest {
   private static final String NOT_ALLOWED = "cannot mount";
@@ -33,7 +33,7 @@ class FullFileSystemTest {
   void whatFindsNoRoomIsTriedAgainAndNothingIsLost() throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String script =
-        "mount -t tmpfs -o size=24m none \"$1\" || { echo %s; exit; }; shift; exec \"$@\""
+        "mount -t tmpfs -o size=64m none \"$1\" || { echo %s; exit; }; shift; exec \"$@\""
             .formatted(NOT_ALLOWED);
     Process process =
         new ProcessBuilder(
