@@ -133,7 +133,7 @@ final class Follower extends NotLeading {
   private void accept(RaftMessage.AppendEntries message, AppendRule.Accept accept) {
     List<LogEntry> fresh = message.entries().subList(accept.skip(), message.entries().size());
     if (!hasRoomFor(fresh)) {
-      onAppendEntries(withoutEntries(message));
+      onAppendEntries(withoutFresh(message, accept.skip()));
       return;
     }
     if (!fresh.isEmpty() || accept.truncateFrom() > 0)
@@ -154,15 +154,16 @@ final class Follower extends NotLeading {
         || entries.stream().allMatch(entry -> entry.kind() == LogEntry.Kind.NO_OP);
   }
 
-  /** There is no room for them: the leader is heard, and learns that this log does not grow. */
-  private static RaftMessage.AppendEntries withoutEntries(RaftMessage.AppendEntries message) {
+  /** There is no room for them: the leader is heard, and learns how much of it is here. */
+  private static RaftMessage.AppendEntries withoutFresh(
+      RaftMessage.AppendEntries message, int known) {
     return new RaftMessage.AppendEntries(
         message.group(),
         message.term(),
         message.from(),
         message.previousIndex(),
         message.previousTerm(),
-        List.of(),
+        message.entries().subList(0, known),
         message.commitIndex(),
         message.round());
   }

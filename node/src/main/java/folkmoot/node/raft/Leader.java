@@ -100,17 +100,17 @@ final class Leader extends ReplicaRole {
     replicators.adjust(configuration, replica.observers());
   }
 
-  private void broadcast(long round) {
+  private void broadcast(long round, boolean isHeartbeat) {
     replica.probe().round(replica.self(), term, round);
     followers.roundSent(round, replica.clock().nanos());
-    Replicator.Beat beat = new Replicator.Beat(round, replica.log().terms(), replica.commitIndex());
-    replicators.tellAll(beat);
+    replicators.tellAll(
+        new Replicator.Beat(round, replica.log().terms(), replica.commitIndex(), isHeartbeat));
   }
 
   @Override
   void onHeartbeatTick() {
     onAppendProposals();
-    rounds.beat();
+    rounds.heartbeat();
     handingOver.goOn();
   }
 

@@ -6,7 +6,6 @@ import folkmoot.protocol.raft.ReadIndexRule;
 import folkmoot.protocol.raft.Voter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
 import java.util.function.ToLongFunction;
 
 /**
@@ -27,19 +26,25 @@ final class ReadRounds {
     boolean isExpired(long nowNanos);
   }
 
+  /** Sends a round to every follower. */
+  @FunctionalInterface
+  interface Broadcast {
+    /**
+     * @param isHeartbeat false if it comes early, because reads wait for it
+     */
+    void send(long round, boolean isHeartbeat);
+  }
+
   private final ReadIndexRule rule;
   private final long term;
-  private final LongConsumer broadcast;
+  private final Broadcast broadcast;
   private List<Waiter> arrived = new ArrayList<>();
   private List<Waiter> confirming = List.of();
   private long latestRound;
   private long awaitedRound;
   private long readIndex;
 
-  /**
-   * @param broadcast sends a round to every follower
-   */
-  ReadRounds(ReadIndexRule rule, long term, LongConsumer broadcast) {
+  ReadRounds(ReadIndexRule rule, long term, Broadcast broadcast) {
     this.rule = rule;
     this.term = term;
     this.broadcast = broadcast;
@@ -50,9 +55,9 @@ final class ReadRounds {
   }
 
   /** A heartbeat is a round as well. */
-  void beat() {
+  void heartbeat() {
     latestRound++;
-    broadcast.accept(latestRound);
+    broadcast.send(latestRound, true);
   }
 
   void add(Waiter waiter) {
@@ -66,7 +71,9 @@ final class ReadRounds {
     arrived = new ArrayList<>();
     readIndex = commitIndex;
     awaitedRound = rule.roundFor(latestRound);
-    if (awaitedRound > latestRound) beat();
+    if (awaitedRound <= latestRound) return;
+    latestRound++;
+    broadcast.send(latestRound, false);
   }
 
   /** Serves those whose round is confirmed; true if that made room for the next. */

@@ -24,8 +24,12 @@ final class Replicator {
   /** The leader's log has grown by these entries, its last ones. */
   record Appended(LogTerms log, List<LogEntry> entries, long commitIndex) implements Command {}
 
-  /** Speak now, bearing this round. */
-  record Beat(long round, LogTerms log, long commitIndex) implements Command {}
+  /**
+   * Speak now, bearing this round.
+   *
+   * @param isHeartbeat false if it comes early, because reads wait for the round
+   */
+  record Beat(long round, LogTerms log, long commitIndex, boolean isHeartbeat) implements Command {}
 
   /** The leader's commit index has moved. */
   record Committed(long commitIndex) implements Command {}
@@ -118,6 +122,7 @@ final class Replicator {
     round = beat.round();
     log = beat.log();
     commitIndex = Math.max(commitIndex, beat.commitIndex());
+    if (beat.isHeartbeat()) progress = progress.heartbeat();
     speak(List.of());
     if (isTooFarBehind()) replica.tell(new RaftReplica.Lags(term, peer));
     want();

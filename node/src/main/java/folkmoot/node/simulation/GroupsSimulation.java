@@ -107,6 +107,7 @@ public final class GroupsSimulation {
   private final Plan plan;
   private final Conditions conditions;
   private final Findings findings;
+  private final Storms storms;
   private final VirtualTime time;
   private final SimulatedNetwork network;
   private final GroupInvariants invariants = new GroupInvariants();
@@ -127,6 +128,7 @@ public final class GroupsSimulation {
         listener
             .map(each -> new Findings(time::nowNanos, each))
             .orElseGet(() -> new Findings(time::nowNanos));
+    this.storms = new Storms(time, findings);
     this.network = new SimulatedNetwork(time, lots);
     SimulatedCluster.World around = new SimulatedCluster.World(time, network, findings, lots);
     invariants.add(
@@ -196,7 +198,7 @@ public final class GroupsSimulation {
   }
 
   private void go(Duration span) {
-    time.runUntil(time.nowNanos() + span.toNanos(), findings::none);
+    time.runUntil(time.nowNanos() + span.toNanos(), storms::allIsWell);
   }
 
   private List<Runnable> startClients(SimulatedSystem system) {

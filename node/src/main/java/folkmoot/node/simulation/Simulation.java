@@ -172,6 +172,7 @@ public final class Simulation {
   private final Conditions conditions;
   private final Lots lots;
   private final Findings findings;
+  private final Storms storms;
   private final VirtualTime time;
   private final SimulatedNetwork network;
   private final RaftInvariants invariants;
@@ -196,6 +197,7 @@ public final class Simulation {
         listener
             .map(each -> new Findings(time::nowNanos, each))
             .orElseGet(() -> new Findings(time::nowNanos));
+    this.storms = new Storms(time, findings);
     this.network = new SimulatedNetwork(time, lots);
     SimulatedCluster.World world = new SimulatedCluster.World(time, network, findings, lots);
     this.history = new History(time::nowNanos);
@@ -243,7 +245,7 @@ public final class Simulation {
   }
 
   private void go(Duration span) {
-    time.runUntil(time.nowNanos() + span.toNanos(), findings::none);
+    time.runUntil(time.nowNanos() + span.toNanos(), storms::allIsWell);
   }
 
   private void startClient(SimulatedSystem system, int number) {

@@ -35,6 +35,7 @@ public final class Stage implements AutoCloseable {
   private static final Duration HEALING = Duration.ofSeconds(10);
 
   private final Findings findings;
+  private final Storms storms;
   private final VirtualTime time;
   private final SimulatedNetwork network;
   private final RaftInvariants invariants;
@@ -50,6 +51,7 @@ public final class Stage implements AutoCloseable {
     Conditions conditions = settings.conditions();
     time = new VirtualTime(lots);
     findings = new Findings(time::nowNanos);
+    storms = new Storms(time, findings);
     network = new SimulatedNetwork(time, lots);
     invariants = new RaftInvariants(findings, settings.nodes(), conditions.applied());
     SimulatedCluster.World world = new SimulatedCluster.World(time, network, findings, lots);
@@ -80,7 +82,7 @@ public final class Stage implements AutoCloseable {
 
   /** Lets time pass, or less of it if an invariant is violated. */
   public void run(Duration span) {
-    time.runUntil(time.nowNanos() + span.toNanos(), findings::none);
+    time.runUntil(time.nowNanos() + span.toNanos(), storms::allIsWell);
   }
 
   /**
@@ -90,7 +92,7 @@ public final class Stage implements AutoCloseable {
    */
   public boolean runUntil(BooleanSupplier holds, Duration atMost) {
     long until = time.nowNanos() + atMost.toNanos();
-    time.runUntil(until, () -> findings.none() && !holds.getAsBoolean());
+    time.runUntil(until, () -> storms.allIsWell() && !holds.getAsBoolean());
     return findings.none() && holds.getAsBoolean();
   }
 

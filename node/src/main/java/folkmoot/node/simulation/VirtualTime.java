@@ -89,6 +89,8 @@ final class VirtualTime {
   private long nowNanos;
   private long scheduled;
   private long steps;
+  private long second;
+  private long stepsBeforeSecond;
   private long traceHash;
   private Life owner = nobody;
   private volatile boolean booting = true;
@@ -108,6 +110,11 @@ final class VirtualTime {
 
   long steps() {
     return steps;
+  }
+
+  /** Those since the last whole second began. */
+  long stepsOfThisSecond() {
+    return steps - stepsBeforeSecond;
   }
 
   /** Equal for two runs in which the same actors ran in the same order at the same times. */
@@ -198,9 +205,17 @@ final class VirtualTime {
         return;
       }
       agenda.remove();
-      nowNanos = Math.max(nowNanos, event.atNanos());
+      pass(event.atNanos());
       happen(event);
     }
+  }
+
+  private void pass(long untilNanos) {
+    nowNanos = Math.max(nowNanos, untilNanos);
+    long now = nowNanos / 1_000_000_000L;
+    if (now == second) return;
+    second = now;
+    stepsBeforeSecond = steps;
   }
 
   private void happen(Event event) {

@@ -8,8 +8,8 @@
  * itself ({@code Lots}) so that any can be left out ({@link folkmoot.node.simulation.Selection});
  * and who judges, each from another source: RaftInvariants by what the replicas do, Durability by
  * what the journals have synced, Settled by what is left in the end, History by what the log says
- * to what the clients were told, Judges by what they were told alone; and Disturbance, Refusals and
- * Echoes, each of one promise more.
+ * to what the clients were told, Judges by what they were told alone; and Disturbance, Refusals,
+ * Echoes and Storms, each of one promise more.
  *
  * <p>{@link folkmoot.node.simulation.Campaign} runs many seeds, {@link
  * folkmoot.node.simulation.Shrinker} makes the story of one that fails shorter. On a {@link

@@ -38,8 +38,8 @@ final class ReplicaRig implements AutoCloseable {
   static final Voter SECOND = new Voter("node-2", "disk-2");
   static final Voter THIRD = new Voter("node-3", "disk-3");
   static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final String GROUP = "default";
-  private static final RaftSettings SETTINGS =
+  static final String GROUP = "default";
+  static final RaftSettings SETTINGS =
       new RaftSettings(
           GROUP,
           SELF,

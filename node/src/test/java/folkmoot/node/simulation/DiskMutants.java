@@ -52,7 +52,7 @@ final class DiskMutants extends MutantFamily {
             return later || super.isWhole(damage, leaderTerm, matched, log);
           }
         },
-        1252);
+        13);
   }
 
   /** The rule as it is, to break one part of. */

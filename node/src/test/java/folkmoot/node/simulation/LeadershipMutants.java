@@ -22,7 +22,7 @@ final class LeadershipMutants extends MutantFamily {
         "trap 12",
         "check-quorum counts what is sent",
         (CheckQuorumRule) (configuration, heard, now, window) -> true,
-        17);
+        26);
     add(
         "trap 12",
         "one answer fewer than a majority keeps a leader",
@@ -36,16 +36,16 @@ final class LeadershipMutants extends MutantFamily {
         (CheckQuorumRule)
             (configuration, heard, now, window) ->
                 PAPER.checkQuorum().holds(configuration, heard, now, window.multipliedBy(10)),
-        17);
+        26);
     add(
         "thesis §3.10",
         "a leader hands over to one whose log is not complete",
         (HandOverRule) (durable, lastIndex, answers) -> answers,
-        12);
+        6);
   }
 
   private void idleness() {
-    add("slow disk", "a leader waits for its disk for ever", slowDisk(true, false), 323);
+    add("slow disk", "a leader waits for its disk for ever", slowDisk(true, false), 953);
     add("slow disk", "whoever's disk hangs may stand", slowDisk(false, true), 7);
     add(
         "slow disk",
@@ -61,7 +61,7 @@ final class LeadershipMutants extends MutantFamily {
                 .allMatch(voter -> voter.equals(leader) || durable.applyAsLong(voter) >= index);
           }
         },
-        2420);
+        2106);
     add(
         "pause",
         "a leader goes on after a pause until its next sweep",

@@ -34,7 +34,7 @@ final class LevelMutants extends MutantFamily {
                 seen.index() <= committed.lastIndex()
                     ? SeenRule.Verdict.THERE
                     : SeenRule.Verdict.AHEAD,
-        92);
+        12);
     add(
         "DESIGN §3",
         "what is not committed here counts as lost",
@@ -59,7 +59,7 @@ final class LevelMutants extends MutantFamily {
             return verdict == Verdict.AHEAD ? Verdict.LOST : verdict;
           }
         },
-        6);
+        26);
     add(
         "DESIGN §4",
         "a write is appended behind a log that lacks what its client has seen",
@@ -87,7 +87,7 @@ final class LevelMutants extends MutantFamily {
             return answeredNanos;
           }
         },
-        12);
+        71);
     add(
         "DESIGN §4",
         "an index that was confirmed once is fresh for ever",
@@ -97,7 +97,7 @@ final class LevelMutants extends MutantFamily {
             return known.isEmpty() ? OptionalLong.empty() : OptionalLong.of(known.get(0).index());
           }
         },
-        1);
+        5);
     add(
         "DESIGN §4",
         "whatever state is here is fresh enough once any index is",
@@ -108,7 +108,7 @@ final class LevelMutants extends MutantFamily {
             return index.isEmpty() ? index : OptionalLong.of(0);
           }
         },
-        116);
+        24);
   }
 
   /** The rule as it is, to break one part of. */

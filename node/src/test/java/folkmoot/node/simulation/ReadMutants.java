@@ -17,7 +17,7 @@ final class ReadMutants extends MutantFamily {
   private void reads() {
     add("trap 2", "a read waits for a round that was sent before it came", rounds(0), 408);
     add("trap 2", "a refusal in this term echoes a round of an earlier one", echoing(), 151);
-    add("trap 2", "a leader answers reads without a round", rounds(-1_000_000), 5);
+    add("trap 2", "a leader answers reads without a round", rounds(-1_000_000), 13);
     add(
         "trap 2",
         "a leader reads before its no-op is committed",
@@ -27,7 +27,7 @@ final class ReadMutants extends MutantFamily {
             return true;
           }
         },
-        14);
+        5);
     add(
         "trap 2",
         "one echo fewer than a majority confirms a round",
@@ -38,7 +38,7 @@ final class ReadMutants extends MutantFamily {
             return secondBest(configuration, echoed) >= round;
           }
         },
-        19);
+        23);
   }
 
   private static ReadIndexRule echoing() {

@@ -55,7 +55,7 @@ final class SnapshotMutants extends MutantFamily {
             return new LogPosition(ownTerm, snapshot.index());
           }
         },
-        5);
+        1);
     add(
         "trap 10",
         "what comes after the index of a snapshot stays, whatever entry is there",
@@ -79,7 +79,7 @@ final class SnapshotMutants extends MutantFamily {
             return Math.max(durable, snapshot.index());
           }
         },
-        1);
+        2);
     add(
         "trap 10",
         "the state is replaced before the log begins after the snapshot on the disk",

@@ -15,7 +15,10 @@ import java.util.List;
 public record Progress(Mode mode, long next, long match, List<Sent> inFlight) {
 
   public enum Mode {
-    /** Where the logs match is not known: one message at a time. */
+    /**
+     * Where the logs match is not known, or not whether the follower takes entries in: one message
+     * at a time, and another one if {@link #heartbeat} comes before its answer.
+     */
     PROBE,
     /**
      * The logs match up to {@code next - 1} unless a message was lost: as many as the window has.
@@ -56,9 +59,20 @@ public record Progress(Mode mode, long next, long match, List<Sent> inFlight) {
     return new Progress(mode, mode == Mode.PROBE ? next : lastIndex + 1, match, more);
   }
 
-  /** After the follower has said that it matches, durably, up to {@code matchIndex}. */
+  /** What a probe sent may be lost: it may be sent again. In a pipeline a refusal says so. */
+  public Progress heartbeat() {
+    return mode == Mode.PROBE ? new Progress(mode, next, match, List.of()) : this;
+  }
+
+  /**
+   * After the follower has said that it matches, durably, up to {@code matchIndex}. The probe is
+   * over once the follower has what comes next, not before: to one that says no more than that the
+   * logs match, and takes nothing in, a whole window would be sent with each of its answers, and
+   * each message of the window would bring another answer.
+   */
   public Progress acknowledged(long matchIndex) {
     long matched = Math.max(match, matchIndex);
+    if (mode == Mode.PROBE && matched < next) return new Progress(mode, next, matched, inFlight);
     if (mode == Mode.PROBE) return new Progress(Mode.REPLICATE, matched + 1, matched, List.of());
     List<Sent> left = inFlight.stream().filter(sent -> sent.lastIndex() > matched).toList();
     return new Progress(mode, Math.max(next, matched + 1), matched, left);

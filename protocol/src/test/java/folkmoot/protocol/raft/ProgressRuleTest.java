@@ -19,7 +19,7 @@ class ProgressRuleTest {
 
   @Test
   void aSuccessMovesOn() {
-    Progress after = rule.replied(Progress.probing(4), reply(true, 3, 3, 0, 0), leader);
+    Progress after = rule.replied(Progress.probing(3).sent(3, 9), reply(true, 3, 2, 0, 0), leader);
     assertThat(after.match()).isEqualTo(3);
     assertThat(after.next()).isEqualTo(4);
     assertThat(after.mode()).isEqualTo(Progress.Mode.REPLICATE);

@@ -35,6 +35,23 @@ class ProgressTest {
     assertThat(replicating).isEqualTo(new Progress(REPLICATE, 8, 7, List.of()));
   }
 
+  /** Its disk may be full: to send more with each answer would bring ever more answers. */
+  @Test
+  void whoMatchesAndTakesNothingInIsProbedOnceAHeartbeat() {
+    Progress probing = Progress.probing(5).sent(7, 30);
+    Progress told = probing.acknowledged(4);
+    assertThat(told).isEqualTo(new Progress(PROBE, 5, 4, List.of(new Sent(7, 30))));
+    assertThat(told.maySend(64, 1000)).as("an answer makes no room").isFalse();
+    assertThat(told.heartbeat().maySend(64, 1000)).as("it may be lost").isTrue();
+    assertThat(told.acknowledged(5)).isEqualTo(new Progress(REPLICATE, 6, 5, List.of()));
+  }
+
+  @Test
+  void aHeartbeatSendsNothingOfThePipelineAgain() {
+    Progress progress = new Progress(REPLICATE, 5, 4, List.of()).sent(6, 20);
+    assertThat(progress.heartbeat()).isEqualTo(progress);
+  }
+
   @Test
   void thesis1022TheNextMessageGoesBeforeTheLastIsAnswered() {
     Progress progress = new Progress(REPLICATE, 5, 4, List.of()).sent(6, 20).sent(9, 30);
