@@ -115,6 +115,7 @@ final class ReplicationModel {
   }
 
   private void heartbeat() {
+    progress = progress.heartbeat();
     say(List.of());
   }
 
