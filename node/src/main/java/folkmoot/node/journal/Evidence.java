@@ -143,9 +143,10 @@ final class Evidence {
         latestTerm = Math.max(latestTerm, hardState.term());
       }
 
+      /** Where a log begins says nothing of its end, but that it is not before. */
       @Override
       public void base(String group, LogPosition base) {
-        ends.merge(group, base.index(), Math::max);
+        ends.computeIfPresent(group, (known, end) -> Math.max(end, base.index()));
       }
 
       @Override

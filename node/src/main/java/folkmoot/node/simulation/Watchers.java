@@ -52,6 +52,7 @@ final class Watchers {
   /** What is committed now all are to have seen in the end. */
   void remember() {
     end = Position.behind(invariants.committed().size());
+    records.forEach(WatchRecord::beginQuiet);
   }
 
   void judge() {

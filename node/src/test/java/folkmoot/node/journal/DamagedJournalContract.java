@@ -7,6 +7,7 @@ import static folkmoot.node.journal.JournalRig.vote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import folkmoot.protocol.raft.Damage;
 import folkmoot.protocol.raft.LogEntry;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -199,6 +200,22 @@ abstract class DamagedJournalContract {
     DiskImage nothingLeft = whole.copy();
     nothingLeft.files().keySet().removeIf(Segment::isName);
     refuses(nothingLeft, FIRST, "all missing");
+  }
+
+  /** The log went up to 10 and was acknowledged as far, although its beginning was let go of. */
+  @Test
+  void whereALogBeginsSaysNothingOfHowFarItWent() {
+    Disk disk = emptyDisk();
+    JournalRig journal = new JournalRig(disk);
+    journal.write("a", vote(1, "node-1"));
+    journal.write("a", entries(1, 1, 10));
+    journal.beginAfter("a", 1, 5);
+    journal.write("a", vote(2, "node-1"));
+    DiskImage rotten = DiskImage.of(disk);
+    rotten.files().get(FIRST)[batchBegin(rotten, FIRST, 2) + BatchFrame.BYTES] ^= 1;
+    Damage damage = new JournalRig(rotten.onto(emptyDisk())).open("a").damage().orElseThrow();
+    assertThat(damage.highest().orElse(Long.MAX_VALUE)).isGreaterThanOrEqualTo(10);
+    assertThat(damage.latest()).isEqualTo(vote(2, "node-1"));
   }
 
   void refuses(DiskImage image, String file, String what) {
