@@ -71,12 +71,17 @@ final class Memory {
         candidate);
   }
 
-  /** The voter is about to vote: it has all that it acknowledged and that is committed. */
+  /**
+   * The voter is about to vote: it has all that it acknowledged and that is committed, but for what
+   * a leader has put something else in the place of, and what came after that. If that was
+   * committed then, it is that leader who lacked it, and others find it.
+   */
   void votes(Voter self, RaftMessage request, List<Long> log) {
     List<Long> terms = acknowledged.getOrDefault(self, List.of());
     for (int at = 0; at < Math.min(terms.size(), committed.size()); at++) {
-      long term = committed.get(at).term();
-      if (terms.get(at) != term || (at < log.size() && log.get(at) == term)) continue;
+      boolean isThere = at < log.size();
+      if (isThere && terms.get(at) != 0 && !terms.get(at).equals(log.get(at))) return;
+      if (isThere || terms.get(at) != committed.get(at).term()) continue;
       findings.violated(
           "memory: %s grants %s and has forgotten %s, which it acknowledged",
           self, request, committed.get(at));
