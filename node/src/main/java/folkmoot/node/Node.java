@@ -21,6 +21,8 @@ import folkmoot.node.membership.BootstrapSettings;
 import folkmoot.node.membership.Membership;
 import folkmoot.node.membership.MembershipSettings;
 import folkmoot.node.membership.PekkoCluster;
+import folkmoot.node.pulse.Heart;
+import folkmoot.node.pulse.Pulses;
 import folkmoot.node.raft.RaftGroups;
 import folkmoot.node.raft.RaftReplica;
 import folkmoot.node.raft.RaftSettings;
@@ -108,6 +110,8 @@ final class Node {
   private final ActorRef<Journal.Command> journal;
   private final ActorRef<Bootstrap.Command> bootstrap;
   private final Optional<ActorRef<FaultLab.Command>> lab;
+  private final Pulses pulses;
+  private final ActorRef<Heart.Command> heart;
   private final ActorRef<Watches.Command> watches;
   private final ActorRef<Gateway.Command> gateway;
   private final Directory directory;
@@ -120,9 +124,13 @@ final class Node {
     this.context = context;
     this.parts = parts;
     this.ending = doors.ending();
+    this.pulses = new Pulses(parts.clock(), parts.incarnation() << 32);
     this.board =
         new NodeBoard(
-            parts.self().nodeId(), parts.clock(), parts.settings().membership().presenceTimeout());
+            parts.self().nodeId(),
+            parts.clock(),
+            parts.settings().membership().presenceTimeout(),
+            pulses);
     this.directory = new Directory(board);
     this.starting = new StartingEngine(parts.self(), "the node is starting");
     // They stand in the log: no other life of this node gives the same ones.
@@ -135,6 +143,7 @@ final class Node {
             "journal",
             JOURNAL_THREAD);
     this.watches = startWatches();
+    this.heart = startHeart();
     this.groups = startGroups();
     this.bootstrap = startBootstrap();
     this.gateway = startGateway();
@@ -254,6 +263,13 @@ final class Node {
             parts.rules().watch(),
             parts.meters()),
         "watches",
+        Props.empty());
+  }
+
+  private ActorRef<Heart.Command> startHeart() {
+    return start(
+        Heart.create(pulses, parts.settings().raft().timing().heartbeat(), links),
+        "heart",
         Props.empty());
   }
 
@@ -475,7 +491,12 @@ final class Node {
             : StartingEngine.ofObserver(parts.self());
     startKeyspaces(belongsTo);
     startMembership(belongsTo);
+    tellOthers();
+  }
+
+  private void tellOthers() {
     groups.tell(new RaftGroups.Others(new TreeSet<>(others.values())));
+    heart.tell(new Heart.Others(new TreeSet<>(others.keySet())));
   }
 
   private void onPeerSeen(Hello hello) {
@@ -485,8 +506,7 @@ final class Node {
     lab.ifPresent(here -> here.tell(new FaultLab.Located(hello.self().nodeId(), hello.address())));
     membership.ifPresent(actor -> actor.tell(new Membership.PeerSeen(hello)));
     Voter before = others.put(hello.self().nodeId(), hello.self());
-    if (!hello.self().equals(before))
-      groups.tell(new RaftGroups.Others(new TreeSet<>(others.values())));
+    if (!hello.self().equals(before)) tellOthers();
   }
 
   private Behavior<Command> onNotice(RaftReplica.Notice notice) {

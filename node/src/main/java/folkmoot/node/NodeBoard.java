@@ -1,6 +1,7 @@
 package folkmoot.node;
 
 import folkmoot.gateway.Neighbourhood;
+import folkmoot.node.pulse.Pulses;
 import folkmoot.node.raft.RaftReplica;
 import folkmoot.node.time.Clock;
 import folkmoot.protocol.raft.Voter;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -23,16 +25,18 @@ final class NodeBoard implements RaftReplica.NodeFacts, Neighbourhood {
   private final ConcurrentSkipListMap<Voter, Long> heardNanos = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<String, Life> lives = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<String, String> places = new ConcurrentSkipListMap<>();
+  private final Pulses pulses;
   private volatile long networkErrors;
 
   /**
    * @param self the id of this node
    * @param presence a node that has said no Hello for so long counts as not there
    */
-  NodeBoard(String self, Clock clock, Duration presence) {
+  NodeBoard(String self, Clock clock, Duration presence, Pulses pulses) {
     this.self = self;
     this.clock = clock;
     this.presence = presence;
+    this.pulses = pulses;
   }
 
   /** A start of another node, on one of its disks. */
@@ -56,6 +60,16 @@ final class NodeBoard implements RaftReplica.NodeFacts, Neighbourhood {
   @Override
   public String placeOf(String nodeId) {
     return places.getOrDefault(nodeId, "");
+  }
+
+  @Override
+  public OptionalLong pulseHeard(String nodeId) {
+    return pulses.heardNanos(nodeId);
+  }
+
+  @Override
+  public OptionalLong pulseAnswered(String nodeId) {
+    return pulses.answeredNanos(nodeId);
   }
 
   @Override

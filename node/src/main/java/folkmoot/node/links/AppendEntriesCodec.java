@@ -20,7 +20,7 @@ final class AppendEntriesCodec {
 
   static byte[] encode(byte version, byte kind, AppendEntries message) {
     Head head = new Head(message.group(), message.from());
-    int size = 2 + head.bytes() + 5 * 8 + 4;
+    int size = 2 + head.bytes() + 5 * 8 + 1 + 4;
     for (LogEntry entry : message.entries()) size = Math.addExact(size, entry.encodedBytes());
     ByteBuffer into = ByteBuffer.allocate(size).put(version).put(kind);
     head.write(into);
@@ -29,6 +29,7 @@ final class AppendEntriesCodec {
         .putLong(message.previousTerm())
         .putLong(message.commitIndex())
         .putLong(message.round())
+        .put((byte) (message.rests() ? 1 : 0))
         .putInt(message.entries().size());
     for (LogEntry entry : message.entries()) {
       // Its length has two bytes in an entry; LogEntryCodec would cut it without a word.
@@ -47,10 +48,11 @@ final class AppendEntriesCodec {
     long previousTerm = from.getLong();
     long commitIndex = from.getLong();
     long round = from.getLong();
+    boolean rests = truth(from);
     List<LogEntry> entries = entries(from);
     checkEnd(from);
     return new AppendEntries(
-        group, term, voter, previousIndex, previousTerm, entries, commitIndex, round);
+        group, term, voter, previousIndex, previousTerm, entries, commitIndex, round, rests);
   }
 
   static byte[] encode(byte version, byte kind, AppendEntriesReply reply) {

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import folkmoot.protocol.client.Forwarded;
 import folkmoot.protocol.faults.FaultMessage;
 import folkmoot.protocol.membership.Hello;
+import folkmoot.protocol.membership.Pulse;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.raft.SnapshotMessage;
 import folkmoot.protocol.watch.WatchMessage;
@@ -31,7 +32,7 @@ import java.util.Map;
  * message. Change comes by the version byte, never by leniency. Safe for use by many threads.
  */
 public final class WireCodec {
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
   private static final byte APPEND_ENTRIES = 1;
   private static final byte APPEND_ENTRIES_REPLY = 2;
 
@@ -56,6 +57,7 @@ public final class WireCodec {
     register(mapper, 14, SnapshotMessage.SnapshotRefused.class);
     register(mapper, 15, RaftMessage.Recovering.class);
     register(mapper, 32, Hello.class);
+    register(mapper, 33, Pulse.class);
     register(mapper, 48, Forwarded.Request.class);
     register(mapper, 49, Forwarded.Reply.class);
     register(mapper, 64, FaultMessage.Stage.class);

@@ -25,6 +25,7 @@ final class ClientDesk {
   }
 
   void take(ClientRequest request) {
+    replica.stirred();
     if (request.operation() instanceof Operation.Query query) {
       takeRead(request, query);
     } else if (request.operation() instanceof Operation.Write write) {

@@ -18,6 +18,9 @@ final class Follower extends NotLeading {
   private Optional<Voter> leader;
   private long heardNanos;
 
+  /** The leader has said that there is nothing to do, and that it speaks seldom. */
+  private boolean rests;
+
   /** How long this replica waits for the leader to speak again; drawn anew whenever it speaks. */
   private Duration patience;
 
@@ -49,7 +52,24 @@ final class Follower extends NotLeading {
   boolean hearsLeader() {
     Duration least =
         replica.settings().timing().electionMin().plus(replica.vigour().health().allowance());
-    return leader.isPresent() && replica.clock().nanos() - heardNanos < least.toNanos();
+    return leader.isPresent() && replica.clock().nanos() - heard() < least.toNanos();
+  }
+
+  @Override
+  boolean rests() {
+    return rests && waitingReads() == 0;
+  }
+
+  /** When the leader was heard, or, while it rests, its node. */
+  private long heard() {
+    if (!rests || leader.isEmpty()) return heardNanos;
+    return replica
+        .rules()
+        .rest()
+        .heard(
+            heardNanos,
+            replica.facts().pulseHeard(leader.get().nodeId()),
+            replica.settings().timing().pulseSpeaks());
   }
 
   @Override
@@ -90,7 +110,7 @@ final class Follower extends NotLeading {
   void onElectionTimeout() {
     long now = replica.clock().nanos();
     boolean late = now - wakeDueNanos > replica.settings().timing().heartbeat().toNanos();
-    long left = heardNanos + patience.toNanos() - now;
+    long left = heard() + patience.toNanos() - now;
     if (left > 0) {
       wasLate = false;
       wakeAfter(Duration.ofNanos(left));
@@ -107,6 +127,7 @@ final class Follower extends NotLeading {
   @Override
   void onAppendEntries(RaftMessage.AppendEntries message) {
     hear(message.from());
+    rests = message.rests();
     AppendRule.Decision decision = replica.rules().append().decide(replica.log().terms(), message);
     if (decision instanceof AppendRule.Accept accept) accept(message, accept);
     else refuse(message, (AppendRule.Refuse) decision);

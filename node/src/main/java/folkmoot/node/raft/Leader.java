@@ -13,6 +13,7 @@ import folkmoot.protocol.store.StoreCommand;
 import folkmoot.protocol.store.StoreCommandCodec;
 import folkmoot.protocol.token.Point;
 import folkmoot.protocol.watch.HistoryBounds;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -22,6 +23,7 @@ final class Leader extends ReplicaRole {
   private final long term;
   private final Configuration configuration;
   private final Followers followers;
+  private final Resting resting;
   private final Presence presence;
   private final ReadRounds rounds;
   private final PendingWrites pending;
@@ -39,7 +41,8 @@ final class Leader extends ReplicaRole {
     this.term = replica.term();
     this.configuration = replica.settings().configuration();
     this.followers = new Followers(replica.self(), replica.clock().nanos());
-    this.presence = new Presence(replica, configuration, followers);
+    this.resting = new Resting(replica, configuration, followers);
+    this.presence = new Presence(replica, configuration, resting);
     this.confirmedNanos = replica.clock().nanos();
     this.rounds = new ReadRounds(replica.rules().readIndex(), term, this::broadcast);
     this.pending = replica.pending();
@@ -72,12 +75,14 @@ final class Leader extends ReplicaRole {
     proposals.add(LogEntry.Kind.NO_OP, new byte[0]);
     onAppendProposals();
     onHeartbeatTick();
+    beatEvery(replica.settings().timing().heartbeat());
+  }
+
+  private void beatEvery(Duration interval) {
     replica
         .timers()
         .startTimerWithFixedDelay(
-            Replica.Timer.HEARTBEAT,
-            new RaftReplica.HeartbeatTick(),
-            replica.settings().timing().heartbeat());
+            Replica.Timer.HEARTBEAT, new RaftReplica.HeartbeatTick(), interval);
   }
 
   @Override
@@ -98,20 +103,43 @@ final class Leader extends ReplicaRole {
   @Override
   void onObservers() {
     replicators.adjust(configuration, replica.observers());
+    stir();
   }
 
   private void broadcast(long round, boolean isHeartbeat) {
     replica.probe().round(replica.self(), term, round);
     followers.roundSent(round, replica.clock().nanos());
     replicators.tellAll(
-        new Replicator.Beat(round, replica.log().terms(), replica.commitIndex(), isHeartbeat));
+        new Replicator.Beat(
+            round, replica.log().terms(), replica.commitIndex(), isHeartbeat, resting.isOn()));
   }
 
   @Override
   void onHeartbeatTick() {
     onAppendProposals();
+    if (!resting.isOn() && resting.begins(allIsSaid()))
+      beatEvery(replica.settings().timing().rest());
     rounds.heartbeat();
     handingOver.goOn();
+  }
+
+  /** There is something to do, or soon will be: the others are told at once. */
+  @Override
+  void stir() {
+    if (!resting.stir()) return;
+    beatEvery(replica.settings().timing().heartbeat());
+    rounds.heartbeat();
+  }
+
+  /** Everybody has all, on its disk, and nobody waits for anything. */
+  private boolean allIsSaid() {
+    long last = replica.log().lastIndex();
+    return hasCaughtUp
+        && replica.appliedIndex() == last
+        && followers.durable(replica.self()) == last
+        && replicators.peers().stream().allMatch(peer -> followers.durable(peer) == last)
+        && rounds.size() + proposals.size() + pending.size() == 0
+        && !handingOver.isUnderWay();
   }
 
   @Override
@@ -122,6 +150,7 @@ final class Leader extends ReplicaRole {
   private void appendProposals() {
     List<LogEntry> entries = proposals.append();
     if (entries.isEmpty()) return;
+    stir();
     Replicator.Appended appended =
         new Replicator.Appended(replica.log().terms(), entries, replica.commitIndex());
     replicators.tellAll(appended);
@@ -317,6 +346,7 @@ final class Leader extends ReplicaRole {
    */
   @Override
   void confirm() {
+    stir();
     if (!replica.rules().readIndex().mayOpen(replica.log().terms(), replica.commitIndex(), term))
       return;
     long now = replica.clock().nanos();
@@ -327,6 +357,7 @@ final class Leader extends ReplicaRole {
   /** Once per pulse is enough: nobody is promised more. */
   @Override
   void keepFresh() {
+    stir();
     long pulse = replica.settings().timing().heartbeat().toNanos();
     long now = replica.clock().nanos();
     if (now - confirmedNanos < pulse) return;
@@ -354,6 +385,7 @@ final class Leader extends ReplicaRole {
       waiter.turnAway();
       return;
     }
+    stir();
     rounds.add(waiter);
     openRound();
   }
@@ -446,6 +478,7 @@ final class Leader extends ReplicaRole {
   }
 
   private void handOver(ActorRef<RaftReplica.HandedOver> replyTo, boolean stepsDown) {
+    stir();
     handingOver.begin(replyTo, stepsDown);
     appendProposals();
     handingOver.goOn();

@@ -8,12 +8,12 @@ import java.time.Duration;
 final class Presence {
   private final Replica replica;
   private final Configuration configuration;
-  private final Followers followers;
+  private final Resting resting;
 
-  Presence(Replica replica, Configuration configuration, Followers followers) {
+  Presence(Replica replica, Configuration configuration, Resting resting) {
     this.replica = replica;
     this.configuration = configuration;
-    this.followers = followers;
+    this.resting = resting;
   }
 
   /** A majority has answered lately. */
@@ -21,7 +21,7 @@ final class Presence {
     return replica
         .rules()
         .checkQuorum()
-        .holds(configuration, voter -> followers.heard(voter, now), now, window());
+        .holds(configuration, voter -> resting.heard(voter, now), now, window());
   }
 
   /** For how long a voter may be silent; longer if this replica itself is late, at most twice. */
@@ -33,7 +33,7 @@ final class Presence {
 
   boolean answers(Voter voter) {
     long now = replica.clock().nanos();
-    return now - followers.heard(voter, now) <= window().toNanos();
+    return now - resting.heard(voter, now) <= window().toNanos();
   }
 
   /** How many voters have answered lately, this one included. */

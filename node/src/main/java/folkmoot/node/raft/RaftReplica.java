@@ -16,6 +16,7 @@ import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.store.StoreCommand;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -149,6 +150,16 @@ public final class RaftReplica {
      */
     default String placeOf(String nodeId) {
       return "";
+    }
+
+    /** When this node's pulse was last heard, by this node's clock; empty if it never was. */
+    default OptionalLong pulseHeard(String nodeId) {
+      return OptionalLong.empty();
+    }
+
+    /** When the latest pulse was sent that this node has answered; empty if none was. */
+    default OptionalLong pulseAnswered(String nodeId) {
+      return OptionalLong.empty();
     }
   }
 

@@ -41,7 +41,18 @@ public record RaftSettings(
       Duration electionMax,
       Duration checkQuorum,
       Duration diskPatience,
-      Duration batchDelay) {}
+      Duration batchDelay) {
+
+    /** A leader with nothing to do rests after this, and speaks as seldom while it rests. */
+    Duration rest() {
+      return heartbeat.multipliedBy(20);
+    }
+
+    /** So long after a replica has spoken its node's pulse speaks for it. */
+    Duration pulseSpeaks() {
+      return heartbeat.multipliedBy(50);
+    }
+  }
 
   /**
    * What a group remembers, of commands so that nothing is applied twice, and of changes for those

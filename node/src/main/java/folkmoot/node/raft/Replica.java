@@ -39,6 +39,9 @@ final class Replica {
 
   private static final Duration SWEEP = Duration.ofMillis(50);
 
+  /** While there is nothing to do: of hundreds of groups that a node keeps most rest. */
+  private static final Duration SELDOM = Duration.ofMillis(500);
+
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final RaftSettings settings;
@@ -68,6 +71,7 @@ final class Replica {
   private ActorRef<SnapshotSource.Command> snapshots;
   private final long flushedAtStart;
   private ReplicaRole role;
+  private Duration sweepPause = Duration.ZERO;
   private long commitIndex;
   private long readIds;
   private SortedSet<Voter> observers = new TreeSet<>();
@@ -120,8 +124,8 @@ final class Replica {
   Behavior<Command> begin() {
     probe().opened(self(), log.hardState(), log.terms(), commitIndex);
     recovery.begin();
-    timers.startTimerWithFixedDelay(Timer.SWEEP, new RaftReplica.Sweep(), SWEEP);
     vigour.begin();
+    sweepEvery(SWEEP);
     snapshots =
         spawn(
             SnapshotSource.create(settings, stateMachine.actor(), links(), snapshotMeters),
@@ -155,6 +159,10 @@ final class Replica {
 
   Clock clock() {
     return surroundings.clock();
+  }
+
+  RaftReplica.NodeFacts facts() {
+    return surroundings.facts();
   }
 
   Probe probe() {
@@ -255,10 +263,10 @@ final class Replica {
 
   /** The voters in this node's datacenter, this one included. */
   SortedSet<Voter> localVoters() {
-    String here = surroundings.facts().placeOf(self().nodeId());
+    String here = facts().placeOf(self().nodeId());
     SortedSet<Voter> local = new TreeSet<>();
     for (Voter voter : settings.configuration().voters()) {
-      boolean isHere = surroundings.facts().placeOf(voter.nodeId()).equals(here);
+      boolean isHere = facts().placeOf(voter.nodeId()).equals(here);
       if (voter.equals(self()) || isHere) local.add(voter);
     }
     return local;
@@ -447,13 +455,27 @@ final class Replica {
 
   void onSweep() {
     long now = clock().nanos();
-    vigour.swept(now, SWEEP);
+    vigour.swept(now, sweepPause);
     reads.expire(now);
     pending.expire(now, role::holders);
     rebuilding.sweep(now);
     role.onSweep();
     compaction.compact();
     board.sample(applier.handedBytes());
+    boolean rests = role.rests() && reads.size() + pending.size() == 0;
+    sweepEvery(rests ? SELDOM : SWEEP);
+  }
+
+  /** A client asks for something: what it waits for has a deadline. */
+  void stirred() {
+    sweepEvery(SWEEP);
+  }
+
+  private void sweepEvery(Duration pause) {
+    if (pause.equals(sweepPause)) return;
+    sweepPause = pause;
+    vigour.sweepsFromNow();
+    timers.startTimerWithFixedDelay(Timer.SWEEP, new RaftReplica.Sweep(), pause);
   }
 
   /** Leaves its role, closes the state machine, and stops when that has flushed. */

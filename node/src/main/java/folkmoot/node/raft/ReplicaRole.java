@@ -82,6 +82,7 @@ abstract class ReplicaRole {
    * 4). Asking for votes has rules of its own.
    */
   final void onIncoming(RaftMessage message) {
+    if (!isOrdinary(message)) stir();
     if (message instanceof RaftMessage.RequestPreVote request) {
       replica.ballot().onRequestPreVote(this, request);
     } else if (message instanceof RaftMessage.RequestVote request) {
@@ -98,6 +99,12 @@ abstract class ReplicaRole {
         }
       }
     }
+  }
+
+  /** What is said all the time, also while there is nothing to do. */
+  private static boolean isOrdinary(RaftMessage message) {
+    return message instanceof RaftMessage.AppendEntries
+        || message instanceof RaftMessage.AppendEntriesReply reply && reply.success();
   }
 
   private void onStale(RaftMessage message) {
@@ -192,6 +199,14 @@ abstract class ReplicaRole {
 
   /** The state machine has applied entries. */
   abstract void onApplied(StateMachine.Applied applied);
+
+  /** There is something to do: whoever rests does so no more. */
+  void stir() {}
+
+  /** True if there is nothing to do, as far as this role knows. */
+  boolean rests() {
+    return false;
+  }
 
   /** Those who get the log without a voice are others now. */
   abstract void onObservers();

@@ -28,8 +28,10 @@ final class Replicator {
    * Speak now, bearing this round.
    *
    * @param isHeartbeat false if it comes early, because reads wait for the round
+   * @param rests whether the next heartbeat comes late, because there is nothing to do
    */
-  record Beat(long round, LogTerms log, long commitIndex, boolean isHeartbeat) implements Command {}
+  record Beat(long round, LogTerms log, long commitIndex, boolean isHeartbeat, boolean rests)
+      implements Command {}
 
   /** The leader's commit index has moved. */
   record Committed(long commitIndex) implements Command {}
@@ -57,6 +59,7 @@ final class Replicator {
   private long commitIndex;
   private long commitSent;
   private boolean waitsForEntries;
+  private boolean rests;
 
   private Replicator(
       ActorContext<Command> context,
@@ -122,6 +125,7 @@ final class Replicator {
     round = beat.round();
     log = beat.log();
     commitIndex = Math.max(commitIndex, beat.commitIndex());
+    rests = beat.rests();
     if (beat.isHeartbeat()) progress = progress.heartbeat();
     speak(List.of());
     if (isTooFarBehind()) replica.tell(new RaftReplica.Lags(term, peer));
@@ -212,6 +216,7 @@ final class Replicator {
                 log.termAt(previous),
                 entries,
                 commitIndex,
-                round)));
+                round,
+                rests)));
   }
 }

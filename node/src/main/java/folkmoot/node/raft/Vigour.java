@@ -34,6 +34,11 @@ final class Vigour {
     takenNanos = sweptNanos;
   }
 
+  /** The next sweep comes after another pause than the last. */
+  void sweepsFromNow() {
+    sweptNanos = clock.nanos();
+  }
+
   /** How far this replica may trust its impression that others are silent. */
   LocalHealth health() {
     return health;

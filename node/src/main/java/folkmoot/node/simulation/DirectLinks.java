@@ -1,6 +1,7 @@
 package folkmoot.node.simulation;
 
 import folkmoot.node.links.Links;
+import folkmoot.protocol.membership.Pulse;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -50,7 +51,8 @@ final class DirectLinks {
   }
 
   private Behavior<Links.Command> onSend(Links.Send send) {
-    findings.note("%s -> %s: %s", self, send.toNode(), Wording.lazily(send.message()));
+    if (!(send.message() instanceof Pulse))
+      findings.note("%s -> %s: %s", self, send.toNode(), Wording.lazily(send.message()));
     network.send(
         SimulatedNode.addressOf(self),
         SimulatedNode.addressOf(send.toNode()),

@@ -1,6 +1,7 @@
 package folkmoot.node.simulation;
 
 import folkmoot.node.links.Links;
+import folkmoot.protocol.membership.Pulse;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.BehaviorInterceptor;
 import org.apache.pekko.actor.typed.TypedActorContext;
@@ -21,7 +22,7 @@ final class LinksTrace extends BehaviorInterceptor<Links.Command, Links.Command>
       TypedActorContext<Links.Command> context,
       Links.Command message,
       ReceiveTarget<Links.Command> target) {
-    if (message instanceof Links.Send send) {
+    if (message instanceof Links.Send send && !(send.message() instanceof Pulse)) {
       findings.note("%s -> %s: %s", node, send.toNode(), Wording.lazily(send.message()));
     }
     return target.apply(context, message);

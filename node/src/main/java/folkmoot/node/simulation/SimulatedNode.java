@@ -12,6 +12,8 @@ import folkmoot.node.links.Frame;
 import folkmoot.node.links.Links;
 import folkmoot.node.links.LinksSettings;
 import folkmoot.node.links.WireCodec;
+import folkmoot.node.pulse.Heart;
+import folkmoot.node.pulse.Pulses;
 import folkmoot.node.raft.RaftReplica;
 import folkmoot.node.raft.RaftSettings;
 import folkmoot.node.raft.StateMachine;
@@ -33,10 +35,12 @@ import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.store.StateRules;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
@@ -137,6 +141,7 @@ final class SimulatedNode {
   private final Parts parts;
   private final Doors doors;
   private final Ending ending;
+  private final Pulses pulses;
   private Optional<HostedGroups> hosted = Optional.empty();
   private ActorRef<RaftReplica.Command> endsLast;
 
@@ -145,6 +150,7 @@ final class SimulatedNode {
     this.parts = parts;
     this.doors = doors;
     this.ending = ending;
+    this.pulses = new Pulses(parts.clock(), parts.settings().incarnation() << 32);
   }
 
   static String addressOf(String nodeId) {
@@ -162,6 +168,7 @@ final class SimulatedNode {
             Journal.create(
                 parts.machine().files(), parts.journal(), parts.journalRule(), Meters.NONE),
             "journal");
+    startHeart(links);
     if (parts.watching() != Watching.NONE || parts.hosting().isPresent()) {
       Watches.Surroundings apart =
           new Watches.Surroundings(
@@ -234,11 +241,44 @@ final class SimulatedNode {
             parts.hosting().isPresent()
                 ? Lots.mix(parts.randomSeed() ^ group.hashCode())
                 : parts.randomSeed()),
-        RaftReplica.NodeFacts.NONE,
+        facts(),
         notices,
         Props.empty(),
         parts.invariants().find(group).orElseThrow(),
         Meters.NONE);
+  }
+
+  private void startHeart(ActorRef<Links.Command> links) {
+    SortedSet<String> others = new TreeSet<>();
+    parts.voters().forEach(voter -> others.add(voter.nodeId()));
+    others.remove(parts.settings().self().nodeId());
+    watched(Heart.create(pulses, parts.settings().timing().heartbeat(), links), "heart")
+        .tell(new Heart.Others(others));
+  }
+
+  /** What a replica goes by while it rests; all else is for its status. */
+  private RaftReplica.NodeFacts facts() {
+    return new RaftReplica.NodeFacts() {
+      @Override
+      public long networkErrors() {
+        return 0;
+      }
+
+      @Override
+      public SortedSet<Voter> votersHeard() {
+        return new TreeSet<>();
+      }
+
+      @Override
+      public OptionalLong pulseHeard(String nodeId) {
+        return pulses.heardNanos(nodeId);
+      }
+
+      @Override
+      public OptionalLong pulseAnswered(String nodeId) {
+        return pulses.answeredNanos(nodeId);
+      }
+    };
   }
 
   private static StateMachineSettings stateMachine(String group) {

@@ -70,7 +70,7 @@ class ReplicatorTest {
   }
 
   private void beat(boolean isHeartbeat) {
-    replicator.run(new Replicator.Beat(++round, TEN, 0, isHeartbeat));
+    replicator.run(new Replicator.Beat(++round, TEN, 0, isHeartbeat, false));
   }
 
   /** The follower answers what has come, to each that its log ends at 5; how many had entries. */

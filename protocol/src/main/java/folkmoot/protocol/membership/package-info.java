@@ -10,6 +10,9 @@
  *     <td>who I am, whom I know, what I belong to; and that I am there</td></tr>
  * <tr><td>Hello, {@code answer}</td><td>bootstrap</td><td>whoever said Hello</td>
  *     <td>the same, not to be answered</td></tr>
+ * <tr><td>Pulse</td><td>heart</td><td>heart of every node that was heard of, by link</td>
+ *     <td>that this node runs, and which pulse of that one it has heard: of all groups that
+ *     rest</td></tr>
  * </table>
  *
  * <p>{@link folkmoot.protocol.membership.Greetings} keeps what was heard, {@link

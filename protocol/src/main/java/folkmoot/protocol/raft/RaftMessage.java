@@ -67,6 +67,8 @@ public sealed interface RaftMessage extends WireMessage {
    * @param entries consecutive from {@code previousIndex + 1}
    * @param commitIndex the leader's commit index
    * @param round number of the leader's latest round of confirmation; the reply echoes it (trap 2)
+   * @param rests true if there is nothing to do: the leader speaks seldom until there is, and its
+   *     node's pulse speaks for it ({@link RestRule})
    */
   record AppendEntries(
       String group,
@@ -76,10 +78,24 @@ public sealed interface RaftMessage extends WireMessage {
       long previousTerm,
       List<LogEntry> entries,
       long commitIndex,
-      long round)
+      long round,
+      boolean rests)
       implements RaftMessage {
     public AppendEntries {
       entries = List.copyOf(entries);
+    }
+
+    /** Of a leader that does not rest. */
+    public AppendEntries(
+        String group,
+        long term,
+        Voter from,
+        long previousIndex,
+        long previousTerm,
+        List<LogEntry> entries,
+        long commitIndex,
+        long round) {
+      this(group, term, from, previousIndex, previousTerm, entries, commitIndex, round, false);
     }
   }
 

@@ -9,8 +9,8 @@ package folkmoot.protocol.wire;
  */
 public interface WireMessage {
   /**
-   * Where the receiving node delivers it: {@code hello}, {@code forward}, {@code faults}, {@code
-   * watch}, or {@code raft/{group}}.
+   * Where the receiving node delivers it: {@code hello}, {@code pulse}, {@code forward}, {@code
+   * faults}, {@code watch}, or {@code raft/{group}}.
    */
   String channel();
 }

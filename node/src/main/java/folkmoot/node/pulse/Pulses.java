@@ -1,0 +1,72 @@
+package folkmoot.node.pulse;
+
+import folkmoot.node.time.Clock;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Whose pulse this node has heard, and who has heard its own: written by the {@link Heart}, read by
+ * every replica, from any thread.
+ */
+public final class Pulses {
+  /** Beats of which it is remembered when they were; who answers an earlier one is late. */
+  private static final int REMEMBERED = 1024;
+
+  private record Peer(long number, long heardNanos, OptionalLong answeredNanos) {}
+
+  private final Clock clock;
+  private final ConcurrentMap<String, Peer> peers = new ConcurrentHashMap<>();
+  private final long[] sentNanos = new long[REMEMBERED];
+  private final long firstNumber;
+  private long latest;
+
+  /**
+   * @param firstNumber no earlier start of this node has used a higher one
+   */
+  public Pulses(Clock clock, long firstNumber) {
+    this.clock = clock;
+    this.firstNumber = firstNumber;
+    this.latest = firstNumber;
+  }
+
+  /** When a pulse of this node last came, in the nanoseconds of this node's clock. */
+  public OptionalLong heardNanos(String nodeId) {
+    Peer peer = peers.get(nodeId);
+    return peer == null ? OptionalLong.empty() : OptionalLong.of(peer.heardNanos());
+  }
+
+  /** When the latest pulse was sent of which this node has said that it came. */
+  public OptionalLong answeredNanos(String nodeId) {
+    Peer peer = peers.get(nodeId);
+    return peer == null ? OptionalLong.empty() : peer.answeredNanos();
+  }
+
+  /** The number of the next beat, which is now. */
+  long beat() {
+    latest++;
+    sentNanos[(int) (latest % REMEMBERED)] = clock.nanos();
+    return latest;
+  }
+
+  /** The highest number of this node that has come; 0 for none. */
+  long numberOf(String nodeId) {
+    Peer peer = peers.get(nodeId);
+    return peer == null ? 0 : peer.number();
+  }
+
+  /** One that was overtaken says nothing new. */
+  void heard(String nodeId, long number, long echoed) {
+    Peer before = peers.get(nodeId);
+    if (before != null && number <= before.number()) return;
+    OptionalLong known = before == null ? OptionalLong.empty() : before.answeredNanos();
+    peers.put(nodeId, new Peer(number, clock.nanos(), answered(echoed, known)));
+  }
+
+  private OptionalLong answered(long echoed, OptionalLong known) {
+    boolean isOurs = echoed > firstNumber && echoed <= latest && echoed > latest - REMEMBERED;
+    if (!isOurs) return known;
+    long sent = sentNanos[(int) (echoed % REMEMBERED)];
+    return known.isPresent() && known.getAsLong() - sent > 0 ? known : OptionalLong.of(sent);
+  }
+}

@@ -1,0 +1,59 @@
+package folkmoot.node.pulse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import folkmoot.node.links.Links;
+import folkmoot.node.time.Clock;
+import folkmoot.protocol.membership.Pulse;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One message to each other node a beat, and what it says. */
+class HeartTest {
+  private static final Duration BEAT = Duration.ofMillis(50);
+
+  private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+  private final ManualTime time = ManualTime.get(kit.system());
+  private final TestProbe<Links.Command> links = kit.createTestProbe();
+  private final Pulses pulses = new Pulses(Clock.system(), 3L << 32);
+  private final ActorRef<Heart.Command> heart = kit.spawn(Heart.create(pulses, BEAT, links.ref()));
+
+  @AfterEach
+  void stop() {
+    kit.shutdownTestKit();
+  }
+
+  @Test
+  void it_says_to_each_what_it_has_heard_of_that_one() {
+    Links.Register ear = links.expectMessageClass(Links.Register.class);
+    assertThat(ear.channel()).isEqualTo(Pulse.CHANNEL);
+    heart.tell(new Heart.Others(new TreeSet<>(List.of("b", "c"))));
+    ear.recipient().tell(new Links.Received("c", "c:7000", new Pulse(88, 0)));
+    time.timePasses(BEAT);
+    long first = (3L << 32) + 1;
+    links.expectMessage(new Links.Send("b", new Pulse(first, 0)));
+    links.expectMessage(new Links.Send("c", new Pulse(first, 88)));
+
+    ear.recipient().tell(new Links.Received("b", "b:7000", new Pulse(5, first)));
+    time.timePasses(BEAT);
+    links.expectMessage(new Links.Send("b", new Pulse(first + 1, 5)));
+    links.expectMessage(new Links.Send("c", new Pulse(first + 1, 88)));
+    assertThat(pulses.answeredNanos("b")).isPresent();
+    assertThat(pulses.answeredNanos("c")).isEmpty();
+    assertThat(pulses.heardNanos("c")).isPresent();
+  }
+
+  @Test
+  void while_there_is_nobody_it_says_nothing() {
+    links.expectMessageClass(Links.Register.class);
+    time.timePasses(BEAT.multipliedBy(3));
+    links.expectNoMessage();
+  }
+}
