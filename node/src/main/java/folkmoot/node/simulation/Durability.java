@@ -10,6 +10,7 @@ import folkmoot.protocol.raft.Voter;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What was revealed must be durable, at the moment when it is revealed: term and vote before a
@@ -132,16 +133,24 @@ final class Durability {
     require(entry, Math.max(copies, majority), "was acknowledged to a client");
   }
 
-  /** A client was told that this entry has so many copies, though it is not committed yet. */
+  /**
+   * A client was told that this entry has so many copies, though it is not committed yet. The word
+   * may have been long on its way, and the entry be overwritten since.
+   */
   void provisional(LogEntry entry, int copies) {
-    require(entry, copies, "was told to a client before it was committed");
+    check(
+        entry,
+        copies,
+        "was told to a client before it was committed",
+        disk -> disk.everHad(entry.index(), entry.term()));
   }
 
   private void require(LogEntry entry, int copies, String why) {
-    int onDisks = 0;
-    for (DurableLogModel disk : disks.values()) {
-      if (disk.hasOrHad(entry.index(), entry.term())) onDisks++;
-    }
+    check(entry, copies, why, disk -> disk.hasOrHad(entry.index(), entry.term()));
+  }
+
+  private void check(LogEntry entry, int copies, String why, Predicate<DurableLogModel> has) {
+    long onDisks = disks.values().stream().filter(has).count();
     findings.check(
         onDisks >= copies,
         "durability: %s %s; that takes %s copies, and it is on %s disks",

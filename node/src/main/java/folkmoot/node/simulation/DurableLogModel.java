@@ -8,7 +8,9 @@ import folkmoot.protocol.raft.LogTerms;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What one disk must have, by the word of its journal alone: all writes that it has called durable,
@@ -25,6 +27,9 @@ final class DurableLogModel {
 
   /** What was durable and is lost by rot. */
   private List<Long> rotten = List.of();
+
+  /** What was durable until a later leader put something else in its place. */
+  private final Set<LogPosition> overwritten = new HashSet<>();
 
   private final Deque<Journal.Write> outstanding = new ArrayDeque<>();
 
@@ -47,6 +52,11 @@ final class DurableLogModel {
   /** True if the disk has this entry, or had it until it rotted. */
   boolean hasOrHad(long index, long term) {
     return has(index, term) || (index <= rotten.size() && rotten.get((int) index - 1) == term);
+  }
+
+  /** True if the disk has this entry, or ever had it. */
+  boolean everHad(long index, long term) {
+    return hasOrHad(index, term) || overwritten.contains(new LogPosition(term, index));
   }
 
   void written(Journal.Write write) {
@@ -74,10 +84,14 @@ final class DurableLogModel {
   private void apply(Journal.Write write) {
     hardState = write.hardState().orElse(hardState);
     write.base().ifPresent(this::beginAfter);
-    if (write.truncateFrom() > 0) {
-      terms.subList((int) write.truncateFrom() - 1, terms.size()).clear();
-    }
+    if (write.truncateFrom() > 0) truncate((int) write.truncateFrom());
     for (LogEntry entry : write.entries()) terms.add(entry.term());
+  }
+
+  private void truncate(int from) {
+    for (int index = from; index <= terms.size(); index++)
+      overwritten.add(new LogPosition(terms.get(index - 1), index));
+    terms.subList(from - 1, terms.size()).clear();
   }
 
   private void beginAfter(LogPosition next) {

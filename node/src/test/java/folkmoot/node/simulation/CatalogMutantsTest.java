@@ -81,7 +81,7 @@ class CatalogMutantsTest {
             "what was dropped goes before the disk knows that it was", new ForgetsAtOnce(), 9),
         new Mutant(
             "what a catalog that is behind does not name is forgotten", new ForgetsTheUnknown(), 4),
-        new Mutant("one group lets go of the segments of all", new OneLetsGoForAll(), 1));
+        new Mutant("one group lets go of the segments of all", new OneLetsGoForAll(), 4));
   }
 
   private static final class IdsUsedAgain extends Broken {

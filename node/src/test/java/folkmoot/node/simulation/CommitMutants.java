@@ -16,7 +16,7 @@ final class CommitMutants extends MutantFamily {
         (CommitRule)
             (configuration, durable, log, term, committed) ->
                 Math.max(committed, counted(configuration, durable, log)),
-        6);
+        25);
     add(
         "trap 1",
         "one copy of the leader's no-op is enough to commit earlier terms by counting",
@@ -28,7 +28,7 @@ final class CommitMutants extends MutantFamily {
               long reached = counted(configuration, durable, log);
               return anyHasNoOp ? Math.max(committed, reached) : committed;
             },
-        6);
+        25);
     add(
         "trap 1",
         "what a new leader has of earlier terms is taken for committed",

@@ -114,7 +114,7 @@ final class DataMutants extends MutantFamily {
                 comparison.version().isPresent()
                     ? Optional.of(true)
                     : STRICT.compare().holds(comparison, version, value),
-        4);
+        3);
   }
 
   private static boolean fits(Comparison comparison, byte[] there) {

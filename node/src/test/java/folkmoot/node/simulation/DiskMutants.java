@@ -83,7 +83,7 @@ final class DiskMutants extends MutantFamily {
             return true;
           }
         },
-        32);
+        45);
     add(
         "damage",
         "a state is what it was as soon as the log goes on from it",
@@ -103,7 +103,7 @@ final class DiskMutants extends MutantFamily {
             return snapshot.index() >= log.base().index();
           }
         },
-        32);
+        2);
     add(
         "damage",
         "a snapshot need not reach where the log begins",

@@ -48,12 +48,12 @@ final class DurabilityMutants extends MutantFamily {
         "a late report vouches for what was overwritten",
         (PersistedRule) (written, kept, durable) -> Math.max(durable, written),
         4);
-    add("trap 6", "what is forgotten stays durable", forgotten((index, from) -> index), 3);
+    add("trap 6", "what is forgotten stays durable", forgotten((index, from) -> index), 1);
     add(
         "DESIGN §3",
         "what is committed and not durable here is applied",
         (ApplyRule) (committed, durable) -> committed,
-        5);
+        1);
     add(
         "Raft §5.3",
         "what is durable and not committed is applied",

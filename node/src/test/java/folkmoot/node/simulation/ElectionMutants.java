@@ -49,7 +49,7 @@ final class ElectionMutants extends MutantFamily {
                 (TallyRule)
                     (electionTerm, replyTerm, voter, configuration) ->
                         configuration.isVoter(voter)),
-        859);
+        2227);
   }
 
   private void votes() {
@@ -60,7 +60,7 @@ final class ElectionMutants extends MutantFamily {
             (configuration, answers) ->
                 answers.stream().filter(TallyRule.Answer::granted).count()
                     >= Configuration.majority(configuration.voters().size())),
-        88);
+        106);
     add(
         "trap 4",
         "whoever answers has voted",
@@ -92,7 +92,7 @@ final class ElectionMutants extends MutantFamily {
         "Raft §5.4.1",
         "a vote for a log that is not up to date",
         (VoteRule) (own, log, request) -> PAPER.vote().grants(own, new LogPosition(0, 0), request),
-        35);
+        164);
     add(
         "thesis §9.6",
         "a pre-vote against a leader that is heard",
@@ -103,7 +103,7 @@ final class ElectionMutants extends MutantFamily {
         "thesis §4.2.3",
         "a vote against a leader that is heard",
         (StickinessRule) (hearsLeader, request) -> false,
-        3);
+        5);
   }
 
   /** Takes these messages of earlier terms for messages of this one. */

@@ -25,7 +25,7 @@ final class LevelMutants extends MutantFamily {
                 PAPER.seen().judge(committed, seen) == SeenRule.Verdict.LOST
                     ? SeenRule.Verdict.LOST
                     : SeenRule.Verdict.THERE,
-        1);
+        2);
     add(
         "DESIGN §3",
         "what was seen goes by its index, whoever's entry came there",
@@ -59,7 +59,7 @@ final class LevelMutants extends MutantFamily {
             return verdict == Verdict.AHEAD ? Verdict.LOST : verdict;
           }
         },
-        26);
+        27);
     add(
         "DESIGN §4",
         "a write is appended behind a log that lacks what its client has seen",
@@ -74,7 +74,7 @@ final class LevelMutants extends MutantFamily {
             return Verdict.THERE;
           }
         },
-        561);
+        137);
   }
 
   private void staleness() {
@@ -87,7 +87,7 @@ final class LevelMutants extends MutantFamily {
             return answeredNanos;
           }
         },
-        71);
+        52);
     add(
         "DESIGN §4",
         "an index that was confirmed once is fresh for ever",
@@ -108,7 +108,7 @@ final class LevelMutants extends MutantFamily {
             return index.isEmpty() ? index : OptionalLong.of(0);
           }
         },
-        24);
+        11);
   }
 
   /** The rule as it is, to break one part of. */

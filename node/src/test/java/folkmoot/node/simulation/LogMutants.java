@@ -43,7 +43,7 @@ final class LogMutants extends MutantFamily {
         "Raft §5.3",
         "the previous term is not compared",
         (AppendRule) (log, message) -> PAPER.append().decide(log, believed(log, message)),
-        151);
+        6);
     add(
         "Raft §5.3",
         "a follower commits past what matches",

@@ -27,7 +27,7 @@ final class ReadMutants extends MutantFamily {
             return true;
           }
         },
-        5);
+        12);
     add(
         "trap 2",
         "one echo fewer than a majority confirms a round",

@@ -34,7 +34,7 @@ final class SessionMutants extends MutantFamily {
             return PAPER.session().judge(open, 0, answered, turn);
           }
         },
-        37);
+        5);
     add(
         "trap 14",
         "a write of no session that is known is applied",

@@ -35,7 +35,7 @@ final class SnapshotMutants extends MutantFamily {
   }
 
   private void installation() {
-    add("trap 10", "an older snapshot is installed", (InstallRule) (committed, end) -> true, 234);
+    add("trap 10", "an older snapshot is installed", (InstallRule) (committed, end) -> true, 399);
     add(
         "trap 10",
         "nobody fetches a snapshot",
@@ -55,7 +55,7 @@ final class SnapshotMutants extends MutantFamily {
             return new LogPosition(ownTerm, snapshot.index());
           }
         },
-        1);
+        2);
     add(
         "trap 10",
         "what comes after the index of a snapshot stays, whatever entry is there",
@@ -69,7 +69,7 @@ final class SnapshotMutants extends MutantFamily {
             return kept;
           }
         },
-        87);
+        178);
     add(
         "trap 10",
         "a snapshot is acknowledged before the log begins after it on the disk",
