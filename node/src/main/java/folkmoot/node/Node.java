@@ -23,6 +23,7 @@ import folkmoot.node.membership.MembershipSettings;
 import folkmoot.node.membership.PekkoCluster;
 import folkmoot.node.pulse.Heart;
 import folkmoot.node.pulse.Pulses;
+import folkmoot.node.raft.CacheRoom;
 import folkmoot.node.raft.RaftGroups;
 import folkmoot.node.raft.RaftReplica;
 import folkmoot.node.raft.RaftSettings;
@@ -115,6 +116,7 @@ final class Node {
   private final ActorRef<Watches.Command> watches;
   private final ActorRef<Gateway.Command> gateway;
   private final Directory directory;
+  private final CacheRoom cacheRoom;
   private final ActorRef<RaftGroups.Command> groups;
   private volatile StartingEngine starting;
   private Optional<ActorRef<Keyspaces.Command>> keyspaces = Optional.empty();
@@ -132,6 +134,7 @@ final class Node {
             parts.settings().membership().presenceTimeout(),
             pulses);
     this.directory = new Directory(board);
+    this.cacheRoom = new CacheRoom(parts.settings().raft().limits().cacheBytes());
     this.starting = new StartingEngine(parts.self(), "the node is starting");
     // They stand in the log: no other life of this node gives the same ones.
     this.requestNumbers = new AtomicLong(parts.incarnation() << 32);
@@ -363,7 +366,8 @@ final class Node {
             notices,
             DISK_THREADS,
             parts.probe(),
-            parts.meters()));
+            parts.meters(),
+            Optional.of(cacheRoom)));
   }
 
   private ActorRef<StateMachine.Command> spawnStateMachine(

@@ -76,7 +76,11 @@ final class DurableLog {
     this.clock = surroundings.clock();
     this.journal = surroundings.journal();
     this.replyTo = replyTo;
-    this.cache = new EntryCache(settings.limits().cacheBytes());
+    this.cache =
+        new EntryCache(
+            surroundings
+                .cacheRoom()
+                .orElseGet(() -> new CacheRoom(settings.limits().cacheBytes())));
     this.sizes = new LogSizes(settings.snapshots().spareBytes());
     this.hardState = opened.hardState();
     this.terms = opened.log();
@@ -106,6 +110,11 @@ final class DurableLog {
   /** Up to where the log, as it is now, is on the disk. */
   long durableIndex() {
     return durableIndex;
+  }
+
+  /** Nothing is kept of it in memory any more. */
+  void close() {
+    cache.close();
   }
 
   /** What was lost of this log is here again: the disk need not remember that it was. */

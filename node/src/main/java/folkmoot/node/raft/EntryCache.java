@@ -4,9 +4,9 @@ import folkmoot.protocol.raft.LogEntry;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The end of the log in memory, bounded by bytes; what is older is read from the journal. */
+/** The end of the log in memory, as there is room; what is older is read from the journal. */
 final class EntryCache {
-  private final long maxBytes;
+  private final CacheRoom room;
   private List<LogEntry> entries = new ArrayList<>();
 
   /** Entries at the front that are dropped, but not yet cut off the list. */
@@ -14,14 +14,23 @@ final class EntryCache {
 
   private long bytes;
 
-  EntryCache(long maxBytes) {
-    this.maxBytes = maxBytes;
+  EntryCache(CacheRoom room) {
+    this.room = room;
+    room.joins();
+  }
+
+  /** The log is open no more. */
+  void close() {
+    room.leaves(bytes);
+    entries = new ArrayList<>();
+    dropped = 0;
+    bytes = 0;
   }
 
   void append(LogEntry entry) {
     entries.add(entry);
-    bytes += entry.encodedBytes();
-    while (bytes > maxBytes && entries.size() - dropped > 1) dropFirst();
+    grows(entry.encodedBytes());
+    while (room.isTooMuch(bytes) && entries.size() - dropped > 1) dropFirst();
     if (dropped > 1024 && dropped > entries.size() / 2) compact();
   }
 
@@ -29,12 +38,22 @@ final class EntryCache {
   void clear() {
     entries = new ArrayList<>();
     dropped = 0;
-    bytes = 0;
+    shrinks(bytes);
+  }
+
+  private void grows(long more) {
+    bytes += more;
+    room.take(more);
+  }
+
+  private void shrinks(long less) {
+    bytes -= less;
+    room.give(less);
   }
 
   void truncateFrom(long index) {
     while (entries.size() > dropped && last().index() >= index) {
-      bytes -= entries.remove(entries.size() - 1).encodedBytes();
+      shrinks(entries.remove(entries.size() - 1).encodedBytes());
     }
   }
 
@@ -62,7 +81,7 @@ final class EntryCache {
   }
 
   private void dropFirst() {
-    bytes -= entries.get(dropped).encodedBytes();
+    shrinks(entries.get(dropped).encodedBytes());
     entries.set(dropped, null);
     dropped++;
   }

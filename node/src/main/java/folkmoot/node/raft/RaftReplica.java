@@ -110,6 +110,7 @@ public final class RaftReplica {
    * @param diskThread for what reads from the disk beside the state machine
    * @param probe sees every step, within the step; {@link Probe#NONE} in production
    * @param meters where it reports; {@link Meters#NONE} in the simulation
+   * @param cacheRoom what the ends of all logs of the node have in memory; empty for one of its own
    */
   public record Surroundings(
       ActorRef<Links.Command> links,
@@ -121,7 +122,35 @@ public final class RaftReplica {
       ActorRef<Notice> node,
       Props diskThread,
       Probe probe,
-      Meters meters) {}
+      Meters meters,
+      Optional<CacheRoom> cacheRoom) {
+
+    /** Of a replica that keeps the end of its log in room of its own. */
+    public Surroundings(
+        ActorRef<Links.Command> links,
+        ActorRef<Journal.Command> journal,
+        StateMachineFactory stateMachine,
+        Clock clock,
+        RandomGenerator random,
+        NodeFacts facts,
+        ActorRef<Notice> node,
+        Props diskThread,
+        Probe probe,
+        Meters meters) {
+      this(
+          links,
+          journal,
+          stateMachine,
+          clock,
+          random,
+          facts,
+          node,
+          diskThread,
+          probe,
+          meters,
+          Optional.empty());
+    }
+  }
 
   /** What a replica does not know itself, for its status; safe to ask from any thread. */
   public interface NodeFacts {

@@ -81,7 +81,8 @@ public record RaftSettings(
    * @param uncommittedBytes most bytes of entries that are proposed and not yet applied
    * @param pendingReads most reads that wait for an index
    * @param applyBytes most bytes that the state machine has been given and not yet applied
-   * @param cacheBytes most bytes of the log's end that are kept in memory
+   * @param cacheBytes of the ends of all logs of a node that are kept in memory, see {@link
+   *     CacheRoom}
    * @param applyLag most entries that are committed and not yet applied at a leader
    */
   public record Limits(

@@ -485,6 +485,7 @@ final class Replica {
     timers.cancelAll();
     // One after the other: a parent that ends lets go of its children in an order of its own.
     intake.close();
+    log.close();
     context.stop(snapshots);
     stateMachine.close();
     return Behaviors.receive(Command.class)
