@@ -126,7 +126,7 @@ final class Node {
     this.context = context;
     this.parts = parts;
     this.ending = doors.ending();
-    this.pulses = new Pulses(parts.clock(), parts.incarnation() << 32);
+    this.pulses = new Pulses(parts.clock(), parts.incarnation());
     this.board =
         new NodeBoard(
             parts.self().nodeId(),
@@ -500,7 +500,7 @@ final class Node {
 
   private void tellOthers() {
     groups.tell(new RaftGroups.Others(new TreeSet<>(others.values())));
-    heart.tell(new Heart.Others(new TreeSet<>(others.keySet())));
+    heart.tell(new Heart.Others(new TreeSet<>(others.values())));
   }
 
   private void onPeerSeen(Hello hello) {

@@ -68,6 +68,11 @@ final class NodeBoard implements RaftReplica.NodeFacts, Neighbourhood {
   }
 
   @Override
+  public long pulseLife(String nodeId) {
+    return pulses.life(nodeId);
+  }
+
+  @Override
   public OptionalLong pulseAnswered(String nodeId) {
     return pulses.answeredNanos(nodeId);
   }

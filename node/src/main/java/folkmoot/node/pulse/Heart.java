@@ -2,6 +2,7 @@ package folkmoot.node.pulse;
 
 import folkmoot.node.links.Links;
 import folkmoot.protocol.membership.Pulse;
+import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.SortedSet;
@@ -17,10 +18,10 @@ public final class Heart {
   /** What it is told. */
   public sealed interface Command {}
 
-  /** Those who are to hear it, by their node ids. */
-  public record Others(SortedSet<String> nodeIds) implements Command {
+  /** Those who are to hear it, by node and disk. */
+  public record Others(SortedSet<Voter> others) implements Command {
     public Others {
-      nodeIds = Collections.unmodifiableSortedSet(new TreeSet<>(nodeIds));
+      others = Collections.unmodifiableSortedSet(new TreeSet<>(others));
     }
   }
 
@@ -30,7 +31,7 @@ public final class Heart {
 
   private final Pulses pulses;
   private final ActorRef<Links.Command> links;
-  private SortedSet<String> others = new TreeSet<>();
+  private SortedSet<Voter> others = new TreeSet<>();
 
   private Heart(Pulses pulses, ActorRef<Links.Command> links) {
     this.pulses = pulses;
@@ -62,14 +63,18 @@ public final class Heart {
   }
 
   private Behavior<Command> onOthers(Others next) {
-    others = next.nodeIds();
+    // Whoever has lost its disk counts its beats from the beginning again.
+    for (Voter before : others) if (!next.others().contains(before)) pulses.forget(before.nodeId());
+    others = next.others();
     return Behaviors.same();
   }
 
   private Behavior<Command> onBeat() {
     long number = pulses.beat();
-    for (String other : others)
-      links.tell(new Links.Send(other, new Pulse(number, pulses.numberOf(other))));
+    for (Voter other : others) {
+      Pulse pulse = new Pulse(number, pulses.numberOf(other.nodeId()));
+      links.tell(new Links.Send(other.nodeId(), pulse));
+    }
     return Behaviors.same();
   }
 

@@ -13,6 +13,8 @@ public final class Pulses {
   /** Beats of which it is remembered when they were; who answers an earlier one is late. */
   private static final int REMEMBERED = 1024;
 
+  private static final int LIFE_SHIFT = 32;
+
   private record Peer(long number, long heardNanos, OptionalLong answeredNanos) {}
 
   private final Clock clock;
@@ -22,11 +24,11 @@ public final class Pulses {
   private long latest;
 
   /**
-   * @param firstNumber no earlier start of this node has used a higher one
+   * @param incarnation the number of this start of the node on its disk, from 1
    */
-  public Pulses(Clock clock, long firstNumber) {
+  public Pulses(Clock clock, long incarnation) {
     this.clock = clock;
-    this.firstNumber = firstNumber;
+    this.firstNumber = incarnation << LIFE_SHIFT;
     this.latest = firstNumber;
   }
 
@@ -34,6 +36,11 @@ public final class Pulses {
   public OptionalLong heardNanos(String nodeId) {
     Peer peer = peers.get(nodeId);
     return peer == null ? OptionalLong.empty() : OptionalLong.of(peer.heardNanos());
+  }
+
+  /** Which start of this node the pulse was of that came last; 0 for none. */
+  public long life(String nodeId) {
+    return numberOf(nodeId) >>> LIFE_SHIFT;
   }
 
   /** When the latest pulse was sent of which this node has said that it came. */
@@ -53,6 +60,11 @@ public final class Pulses {
   long numberOf(String nodeId) {
     Peer peer = peers.get(nodeId);
     return peer == null ? 0 : peer.number();
+  }
+
+  /** What was heard of this node was of one on another disk. */
+  void forget(String nodeId) {
+    peers.remove(nodeId);
   }
 
   /** One that was overtaken says nothing new. */

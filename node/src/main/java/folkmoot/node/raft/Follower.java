@@ -21,6 +21,9 @@ final class Follower extends NotLeading {
   /** The leader has said that there is nothing to do, and that it speaks seldom. */
   private boolean rests;
 
+  /** The start of its node in which it said so: no later one speaks for it. */
+  private long leadersLife;
+
   /** How long this replica waits for the leader to speak again; drawn anew whenever it speaks. */
   private Duration patience;
 
@@ -55,6 +58,18 @@ final class Follower extends NotLeading {
     return leader.isPresent() && replica.clock().nanos() - heard() < least.toNanos();
   }
 
+  /** Whoever stands for a later term, or says that it does not lead, rests no more. */
+  @Override
+  void heed(RaftMessage message) {
+    if (leader.filter(message.from()::equals).isEmpty()) return;
+    boolean stands =
+        message instanceof RaftMessage.RequestPreVote || message instanceof RaftMessage.RequestVote;
+    boolean denies =
+        message instanceof RaftMessage.ReadIndexReply reply
+            && reply.verdict() == RaftMessage.ReadVerdict.NOT_LEADING;
+    if (denies || stands && message.term() > replica.term()) rests = false;
+  }
+
   @Override
   boolean rests() {
     return rests && waitingReads() == 0;
@@ -63,6 +78,7 @@ final class Follower extends NotLeading {
   /** When the leader was heard, or, while it rests, its node. */
   private long heard() {
     if (!rests || leader.isEmpty()) return heardNanos;
+    if (replica.facts().pulseLife(leader.get().nodeId()) != leadersLife) return heardNanos;
     return replica
         .rules()
         .rest()
@@ -128,6 +144,7 @@ final class Follower extends NotLeading {
   void onAppendEntries(RaftMessage.AppendEntries message) {
     hear(message.from());
     rests = message.rests();
+    leadersLife = replica.facts().pulseLife(message.from().nodeId());
     AppendRule.Decision decision = replica.rules().append().decide(replica.log().terms(), message);
     if (decision instanceof AppendRule.Accept accept) accept(message, accept);
     else refuse(message, (AppendRule.Refuse) decision);

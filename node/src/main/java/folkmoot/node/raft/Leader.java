@@ -16,6 +16,7 @@ import folkmoot.protocol.watch.HistoryBounds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Leads one term: appends, replicates, commits, and confirms reads (Raft §5.3, §8). */
@@ -41,7 +42,7 @@ final class Leader extends ReplicaRole {
     this.term = replica.term();
     this.configuration = replica.settings().configuration();
     this.followers = new Followers(replica.self(), replica.clock().nanos());
-    this.resting = new Resting(replica, configuration, followers);
+    this.resting = new Resting(replica, followers);
     this.presence = new Presence(replica, configuration, resting);
     this.confirmedNanos = replica.clock().nanos();
     this.rounds = new ReadRounds(replica.rules().readIndex(), term, this::broadcast);
@@ -117,27 +118,38 @@ final class Leader extends ReplicaRole {
   @Override
   void onHeartbeatTick() {
     onAppendProposals();
-    if (!resting.isOn() && resting.begins(allIsSaid()))
-      beatEvery(replica.settings().timing().rest());
+    boolean allIsSaid = allIsSaid();
+    if (!allIsSaid) stir();
+    else if (!resting.isOn() && resting.begins()) beatEvery(replica.settings().timing().rest());
     rounds.heartbeat();
     handingOver.goOn();
   }
 
-  /** There is something to do, or soon will be: the others are told at once. */
+  /** Anything but what is said also while there is nothing to do. */
   @Override
-  void stir() {
+  void heed(RaftMessage message) {
+    if (!(message instanceof RaftMessage.AppendEntriesReply reply && reply.success())) stir();
+  }
+
+  /** There is something to do, or soon will be: the others are told at once. */
+  private void stir() {
     if (!resting.stir()) return;
     beatEvery(replica.settings().timing().heartbeat());
     rounds.heartbeat();
   }
 
-  /** Everybody has all, on its disk, and nobody waits for anything. */
+  /**
+   * Everybody who is there has all, on its disk, among them a majority, and nobody waits for
+   * anything. Who comes back is told of what it lacks with the next word.
+   */
   private boolean allIsSaid() {
     long last = replica.log().lastIndex();
+    Predicate<Voter> hasAll = peer -> followers.durable(peer) == last;
     return hasCaughtUp
         && replica.appliedIndex() == last
-        && followers.durable(replica.self()) == last
-        && replicators.peers().stream().allMatch(peer -> followers.durable(peer) == last)
+        && hasAll.test(replica.self())
+        && configuration.isQuorum(voter -> resting.isThere(voter) && hasAll.test(voter))
+        && replicators.peers().stream().allMatch(hasAll.or(peer -> !resting.isThere(peer)))
         && rounds.size() + proposals.size() + pending.size() == 0
         && !handingOver.isUnderWay();
   }

@@ -186,6 +186,11 @@ public final class RaftReplica {
       return OptionalLong.empty();
     }
 
+    /** Which start of this node the pulse was of that came last; 0 for none. */
+    default long pulseLife(String nodeId) {
+      return 0;
+    }
+
     /** When the latest pulse was sent that this node has answered; empty if none was. */
     default OptionalLong pulseAnswered(String nodeId) {
       return OptionalLong.empty();

@@ -37,7 +37,7 @@ final class Replica {
     RETRY_READS
   }
 
-  private static final Duration SWEEP = Duration.ofMillis(50);
+  private static final Duration SWEEP = Vigour.USUAL;
 
   /** While there is nothing to do: of hundreds of groups that a node keeps most rest. */
   private static final Duration SELDOM = Duration.ofMillis(500);
@@ -473,8 +473,8 @@ final class Replica {
 
   private void sweepEvery(Duration pause) {
     if (pause.equals(sweepPause)) return;
+    vigour.swept(clock().nanos(), sweepPause);
     sweepPause = pause;
-    vigour.sweepsFromNow();
     timers.startTimerWithFixedDelay(Timer.SWEEP, new RaftReplica.Sweep(), pause);
   }
 

@@ -82,7 +82,7 @@ abstract class ReplicaRole {
    * 4). Asking for votes has rules of its own.
    */
   final void onIncoming(RaftMessage message) {
-    if (!isOrdinary(message)) stir();
+    heed(message);
     if (message instanceof RaftMessage.RequestPreVote request) {
       replica.ballot().onRequestPreVote(this, request);
     } else if (message instanceof RaftMessage.RequestVote request) {
@@ -99,12 +99,6 @@ abstract class ReplicaRole {
         }
       }
     }
-  }
-
-  /** What is said all the time, also while there is nothing to do. */
-  private static boolean isOrdinary(RaftMessage message) {
-    return message instanceof RaftMessage.AppendEntries
-        || message instanceof RaftMessage.AppendEntriesReply reply && reply.success();
   }
 
   private void onStale(RaftMessage message) {
@@ -200,8 +194,8 @@ abstract class ReplicaRole {
   /** The state machine has applied entries. */
   abstract void onApplied(StateMachine.Applied applied);
 
-  /** There is something to do: whoever rests does so no more. */
-  void stir() {}
+  /** Another replica says this, whatever becomes of it: whoever rests may have to do so no more. */
+  void heed(RaftMessage message) {}
 
   /** True if there is nothing to do, as far as this role knows. */
   boolean rests() {

@@ -1,6 +1,5 @@
 package folkmoot.node.raft;
 
-import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -12,15 +11,13 @@ import java.util.OptionalLong;
  */
 final class Resting {
   private final Replica replica;
-  private final Configuration configuration;
   private final Followers followers;
   private boolean isOn;
   private long stirredNanos;
   private OptionalLong endedNanos = OptionalLong.empty();
 
-  Resting(Replica replica, Configuration configuration, Followers followers) {
+  Resting(Replica replica, Followers followers) {
     this.replica = replica;
-    this.configuration = configuration;
     this.followers = followers;
     this.stirredNanos = replica.clock().nanos();
   }
@@ -38,29 +35,19 @@ final class Resting {
     return true;
   }
 
-  /**
-   * Rests from now on, if it may.
-   *
-   * @param allIsSaid all whom it replicates to have all that it has, and know it
-   */
-  boolean begins(boolean allIsSaid) {
+  /** Nothing is left to be said: rests from now on, if that was so for long enough. */
+  boolean begins() {
     Duration quiet = Duration.ofNanos(replica.clock().nanos() - stirredNanos);
-    isOn =
-        everyNodeAnswers()
-            && replica.rules().rest().mayRest(allIsSaid, quiet, replica.settings().timing().rest());
+    isOn = replica.rules().rest().mayRest(quiet, replica.settings().timing().rest());
     return isOn;
   }
 
-  /** Without pulses nobody rests. */
-  private boolean everyNodeAnswers() {
-    long now = replica.clock().nanos();
+  /** True if the node of this voter answers pulses, now. */
+  boolean isThere(Voter voter) {
+    if (voter.equals(replica.self())) return true;
+    OptionalLong answered = replica.facts().pulseAnswered(voter.nodeId());
     long most = replica.settings().timing().electionMin().toNanos();
-    for (Voter voter : configuration.voters()) {
-      if (voter.equals(replica.self())) continue;
-      OptionalLong answered = replica.facts().pulseAnswered(voter.nodeId());
-      if (answered.isEmpty() || now - answered.getAsLong() > most) return false;
-    }
-    return true;
+    return answered.isPresent() && replica.clock().nanos() - answered.getAsLong() <= most;
   }
 
   /**

@@ -11,6 +11,9 @@ import java.util.Optional;
  * How well this replica does, as it can tell itself: whether it runs, and what its disk is like.
  */
 final class Vigour {
+  /** Between two sweeps of a replica that has something to do. */
+  static final Duration USUAL = Duration.ofMillis(50);
+
   private final Clock clock;
   private final DurableLog log;
   private final SlowDiskRule slowDisk;
@@ -34,11 +37,6 @@ final class Vigour {
     takenNanos = sweptNanos;
   }
 
-  /** The next sweep comes after another pause than the last. */
-  void sweepsFromNow() {
-    sweptNanos = clock.nanos();
-  }
-
   /** How far this replica may trust its impression that others are silent. */
   LocalHealth health() {
     return health;
@@ -58,7 +56,10 @@ final class Vigour {
    * @param pause after which it was to strike
    */
   void swept(long now, Duration pause) {
-    health = health.observe(now - sweptNanos - pause.toNanos());
+    long late = now - sweptNanos - pause.toNanos();
+    // What was observed before fades with time, however often it is looked.
+    for (long passed = 0; passed < pause.toNanos(); passed += USUAL.toNanos())
+      health = health.observe(late);
     sweptNanos = now;
   }
 

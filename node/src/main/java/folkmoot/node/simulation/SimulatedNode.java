@@ -150,7 +150,7 @@ final class SimulatedNode {
     this.parts = parts;
     this.doors = doors;
     this.ending = ending;
-    this.pulses = new Pulses(parts.clock(), parts.settings().incarnation() << 32);
+    this.pulses = new Pulses(parts.clock(), parts.settings().incarnation());
   }
 
   static String addressOf(String nodeId) {
@@ -249,9 +249,8 @@ final class SimulatedNode {
   }
 
   private void startHeart(ActorRef<Links.Command> links) {
-    SortedSet<String> others = new TreeSet<>();
-    parts.voters().forEach(voter -> others.add(voter.nodeId()));
-    others.remove(parts.settings().self().nodeId());
+    SortedSet<Voter> others = new TreeSet<>(parts.voters());
+    others.remove(parts.settings().self());
     watched(Heart.create(pulses, parts.settings().timing().heartbeat(), links), "heart")
         .tell(new Heart.Others(others));
   }
@@ -272,6 +271,11 @@ final class SimulatedNode {
       @Override
       public OptionalLong pulseHeard(String nodeId) {
         return pulses.heardNanos(nodeId);
+      }
+
+      @Override
+      public long pulseLife(String nodeId) {
+        return pulses.life(nodeId);
       }
 
       @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import folkmoot.node.links.Links;
 import folkmoot.node.time.Clock;
 import folkmoot.protocol.membership.Pulse;
+import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
@@ -22,7 +23,7 @@ class HeartTest {
   private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
   private final ManualTime time = ManualTime.get(kit.system());
   private final TestProbe<Links.Command> links = kit.createTestProbe();
-  private final Pulses pulses = new Pulses(Clock.system(), 3L << 32);
+  private final Pulses pulses = new Pulses(Clock.system(), 3);
   private final ActorRef<Heart.Command> heart = kit.spawn(Heart.create(pulses, BEAT, links.ref()));
 
   @AfterEach
@@ -34,7 +35,7 @@ class HeartTest {
   void it_says_to_each_what_it_has_heard_of_that_one() {
     Links.Register ear = links.expectMessageClass(Links.Register.class);
     assertThat(ear.channel()).isEqualTo(Pulse.CHANNEL);
-    heart.tell(new Heart.Others(new TreeSet<>(List.of("b", "c"))));
+    heart.tell(others("disk-b", "disk-c"));
     ear.recipient().tell(new Links.Received("c", "c:7000", new Pulse(88, 0)));
     time.timePasses(BEAT);
     long first = (3L << 32) + 1;
@@ -48,6 +49,26 @@ class HeartTest {
     assertThat(pulses.answeredNanos("b")).isPresent();
     assertThat(pulses.answeredNanos("c")).isEmpty();
     assertThat(pulses.heardNanos("c")).isPresent();
+  }
+
+  /** Its numbers are lower than those of the node that it was. */
+  @Test
+  void one_that_comes_back_on_another_disk_is_heard_anew() {
+    Links.Register ear = links.expectMessageClass(Links.Register.class);
+    heart.tell(others("disk-b", "disk-c"));
+    ear.recipient().tell(new Links.Received("c", "c:7000", new Pulse(9L << 32, 0)));
+    heart.tell(others("disk-b", "disk-d"));
+    ear.recipient().tell(new Links.Received("c", "c:7000", new Pulse((1L << 32) + 5, 0)));
+    time.timePasses(BEAT);
+    long first = (3L << 32) + 1;
+    links.expectMessage(new Links.Send("b", new Pulse(first, 0)));
+    links.expectMessage(new Links.Send("c", new Pulse(first, (1L << 32) + 5)));
+    assertThat(pulses.life("c")).isEqualTo(1);
+  }
+
+  private static Heart.Others others(String diskOfB, String diskOfC) {
+    return new Heart.Others(
+        new TreeSet<>(List.of(new Voter("b", diskOfB), new Voter("c", diskOfC))));
   }
 
   @Test

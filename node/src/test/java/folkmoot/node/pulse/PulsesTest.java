@@ -11,7 +11,7 @@ class PulsesTest {
   private static final long FIRST = 7L << 32;
 
   private final AtomicLong now = new AtomicLong(1000);
-  private final Pulses pulses = new Pulses(clock(), FIRST);
+  private final Pulses pulses = new Pulses(clock(), 7);
 
   private Clock clock() {
     return new Clock() {

@@ -11,11 +11,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
-/**
- * When a leader is one no longer (trap 12, thesis §3.10; slow disks, pauses and rests). Tried on
- * 3000 seeds and not found: that a leader rests whatever the others lack ({@code RestRule}); what
- * is lost is told to be with its next word, a second later.
- */
+/** When a leader is one no longer (trap 12, thesis §3.10; slow disks, pauses and rests). */
 final class LeadershipMutants extends MutantFamily {
   @Override
   void plant() {
@@ -90,8 +86,8 @@ final class LeadershipMutants extends MutantFamily {
   private static RestRule restsForEver() {
     return new RestRule() {
       @Override
-      public boolean mayRest(boolean allIsSaid, Duration quiet, Duration restAfter) {
-        return PAPER.rest().mayRest(allIsSaid, quiet, restAfter);
+      public boolean mayRest(Duration quiet, Duration restAfter) {
+        return PAPER.rest().mayRest(quiet, restAfter);
       }
 
       @Override

@@ -36,16 +36,18 @@ class RestingGroupTest {
   /** Of each follower, once a second and not twenty times. */
   @Test
   void a_leader_with_nothing_to_do_speaks_seldom() {
-    Duration from = cluster.now();
-    cluster.run(Duration.ofSeconds(5));
-    long said =
-        cluster.trace().stream()
-            .filter(line -> line.contains(": AppendEntries of"))
-            .filter(line -> Double.parseDouble(line.trim().split(" ")[0]) > from.toMillis())
-            .count();
-    assertThat(said).isBetween(8L, 12L);
+    assertThat(beatsWithinFiveSeconds()).isBetween(8L, 12L);
     assertThat(leader.leads()).isTrue();
     assertThat(leader.term()).isEqualTo(term);
+  }
+
+  private long beatsWithinFiveSeconds() {
+    Duration from = cluster.now();
+    cluster.run(Duration.ofSeconds(5));
+    return cluster.trace().stream()
+        .filter(line -> line.contains(": AppendEntries of"))
+        .filter(line -> Double.parseDouble(line.trim().split(" ")[0]) > from.toMillis())
+        .count();
   }
 
   @Test
@@ -79,6 +81,45 @@ class RestingGroupTest {
     for (TestNode other : others) cluster.cutOneWay(leader, other);
     assertThat(cluster.runUntil(() -> !leader.leads(), SECOND)).isTrue();
     cluster.awaitLeaderOf(others);
+  }
+
+  /** They hear its node, and that it does not lead any more. */
+  @Test
+  void one_that_hears_nobody_is_replaced() {
+    for (TestNode other : others) cluster.cutOneWay(other, leader);
+    assertThat(
+            cluster.runUntil(
+                () -> cluster.leader().filter(others::contains).isPresent(),
+                Duration.ofMillis(1500)))
+        .isTrue();
+  }
+
+  @Test
+  void while_one_is_not_there_the_others_rest() {
+    cluster.crash(others.get(0));
+    assertThat(cluster.client("a").put("key", "2").at(leader).await()).isPresent();
+    cluster.run(Duration.ofSeconds(3));
+    assertThat(beatsWithinFiveSeconds()).isLessThan(13);
+    cluster.restart(others.get(0));
+    cluster.run(Duration.ofSeconds(2));
+    assertThat(others.get(0).commitIndex()).isEqualTo(leader.commitIndex());
+    assertThat(leader.term()).isEqualTo(term);
+  }
+
+  @Test
+  void when_all_have_stood_still_somebody_leads_again_soon() {
+    for (TestNode node : cluster.nodes()) cluster.pause(node, Duration.ofMillis(500));
+    cluster.run(Duration.ofMillis(510));
+    assertThat(cluster.runUntil(() -> cluster.leader().isPresent(), Duration.ofMillis(1500)))
+        .isTrue();
+  }
+
+  @Test
+  void one_whose_node_is_back_at_once_is_missed_all_the_same() {
+    cluster.crash(leader);
+    cluster.restart(leader);
+    assertThat(cluster.runUntil(() -> cluster.leader().isPresent(), Duration.ofMillis(1500)))
+        .isTrue();
   }
 
   @Test

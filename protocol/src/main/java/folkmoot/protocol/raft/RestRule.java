@@ -11,11 +11,12 @@ import java.util.OptionalLong;
  */
 public interface RestRule {
   /**
-   * @param allIsSaid all whom the leader replicates to have all that it has, and know it
+   * Whether a leader rests that has nothing to say, and whose followers have all there is.
+   *
    * @param quiet since something was last to do
    * @param restAfter so long there has to be nothing to do
    */
-  boolean mayRest(boolean allIsSaid, Duration quiet, Duration restAfter);
+  boolean mayRest(Duration quiet, Duration restAfter);
 
   /**
    * When a replica of a resting group counts as heard.
@@ -30,8 +31,8 @@ public interface RestRule {
   static RestRule bounded() {
     return new RestRule() {
       @Override
-      public boolean mayRest(boolean allIsSaid, Duration quiet, Duration restAfter) {
-        return allIsSaid && quiet.compareTo(restAfter) >= 0;
+      public boolean mayRest(Duration quiet, Duration restAfter) {
+        return quiet.compareTo(restAfter) >= 0;
       }
 
       @Override

@@ -14,13 +14,8 @@ class RestRuleTest {
 
   @Test
   void whoHasNothingToDoForLongEnoughRests() {
-    assertThat(rule.mayRest(true, SECOND, SECOND)).isTrue();
-    assertThat(rule.mayRest(true, SECOND.minusNanos(1), SECOND)).isFalse();
-  }
-
-  @Test
-  void whileSomebodyLacksSomethingNobodyRests() {
-    assertThat(rule.mayRest(false, SECOND.multipliedBy(9), SECOND)).isFalse();
+    assertThat(rule.mayRest(SECOND, SECOND)).isTrue();
+    assertThat(rule.mayRest(SECOND.minusNanos(1), SECOND)).isFalse();
   }
 
   @Test
