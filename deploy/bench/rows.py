@@ -34,6 +34,8 @@ WORKS = {
                      "1m": (("folkmoot", 3, MILLION), Load(keys=MILLION))}),
     "session": Work({level: (("folkmoot", 3, KEYS), Load("get", "follower", level=level))
                      for level in ("eventual", "session")}),
+    "groups": Work({"one": (("folkmoot", 3, 0), Load(target="all")),
+                    "many": (("sharded", 3, 0), Load(target="all"))}),
     "worldwide": Work({"folkmoot": (("worldwide", 5, 0), Load(target="all", connections=20))}),
 }
 TRIALS = ("failover", "restart", "steady", "killed")
@@ -114,6 +116,8 @@ ROWS = [
         field("data_mib"), 200, 100, unit=" MiB", over=None, pick=max),
     Row("session", "session reads/s at a follower, against eventual ones", "session", rps, 0.83, 0.95, more=True,
         side="session", over="eventual"),
+    Row("groups", "puts/s at all nodes over 64 groups, against one", "groups", rps, 0.8, 0.95, more=True,
+        side="many", over="one"),
     Row("worldwide", "95 % of the puts at all of 5 nodes that hear each other 20 ms late, ms", "worldwide",
         field("p95_ms"), 100, 90, unit=" ms", over=None),
     Row("killed", "done within 5 s while the leader of 5 nodes is killed and stays away", "killed",

@@ -209,6 +209,27 @@ class Folkmoot(Cluster):
         return keys
 
 
+class Sharded(Folkmoot):
+    """With a keyspace of many groups, a copy of each on every node."""
+
+    groups = 64
+    put_template = ("PUT", "/v1/keyspaces/many/keys/{key}", '"{value}"')
+    up_options = ("--no-faults",)
+
+    def start(self):
+        super().start()
+        order = {"name": "many", "partitions": self.groups, "replicas": self.nodes}
+        status, said = call(self.ports[0], "POST", "/v1/keyspaces?timeout=30000", json.dumps(order), 40.0)
+        if status not in (201, 504):
+            raise NotStarted(f"the keyspace was not made: {status} {said.decode()}")
+
+        def led():
+            told = json.loads(call(self.ports[0], "GET", "/v1/keyspaces/many")[1])
+            return all(group["leader"] for group in told["groups"])
+
+        await_true("a leader of every group", led)
+
+
 class Worldwide(Folkmoot):
     """Each node in a region of its own, and what nodes say to each other is held back on its way."""
 
@@ -218,7 +239,7 @@ class Worldwide(Folkmoot):
     def start(self):
         super().start()
         nodes = [[f"node-{node + 1}"] for node in range(self.nodes)]
-        fault = {"kind": "delay", "groups": nodes, "delayMs": self.delay_ms, "durationSeconds": 3600}
+        fault = {"kind": "delay", "groups": nodes, "delayMs": self.delay_ms, "durationSeconds": 600}
         status, said = call(self.ports[0], "POST", "/v1/faults", json.dumps(fault))
         if status != 201 or json.loads(said)["missing"]:
             raise NotStarted(f"the delay: {status} {said[:300]!r}")
@@ -306,7 +327,7 @@ def require_done(connection, method, path, body):
     raise NotStarted(f"{method} {path}: {answer.status} {said[:300]!r}")
 
 
-SYSTEMS = {"folkmoot": Folkmoot, "etcd": Etcd, "worldwide": Worldwide}
+SYSTEMS = {"folkmoot": Folkmoot, "etcd": Etcd, "worldwide": Worldwide, "sharded": Sharded}
 
 # Those that stand beside each other; the others are Folkmoot elsewhere.
 COMPARED = ("etcd", "folkmoot")

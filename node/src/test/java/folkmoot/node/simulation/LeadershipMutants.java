@@ -80,7 +80,7 @@ final class LeadershipMutants extends MutantFamily {
   }
 
   private void resting() {
-    add("rest", "whoever rests is there for ever", restsForEver(), 156);
+    add("rest", "whoever rests is there for ever", restsForEver(), 2051);
   }
 
   private static RestRule restsForEver() {
