@@ -63,18 +63,18 @@ final class NodeBoard implements RaftReplica.NodeFacts, Neighbourhood {
   }
 
   @Override
-  public OptionalLong pulseHeard(String nodeId) {
-    return pulses.heardNanos(nodeId);
+  public OptionalLong pulseHeard(Voter voter) {
+    return pulses.heardNanos(voter);
   }
 
   @Override
-  public long pulseLife(String nodeId) {
-    return pulses.life(nodeId);
+  public long pulseLife(Voter voter) {
+    return pulses.life(voter);
   }
 
   @Override
-  public OptionalLong pulseAnswered(String nodeId) {
-    return pulses.answeredNanos(nodeId);
+  public OptionalLong pulseAnswered(Voter voter) {
+    return pulses.answeredNanos(voter);
   }
 
   @Override

@@ -63,8 +63,7 @@ public final class Heart {
   }
 
   private Behavior<Command> onOthers(Others next) {
-    // Whoever has lost its disk counts its beats from the beginning again.
-    for (Voter before : others) if (!next.others().contains(before)) pulses.forget(before.nodeId());
+    for (Voter before : others) if (!next.others().contains(before)) pulses.forget(before);
     others = next.others();
     return Behaviors.same();
   }
@@ -72,7 +71,7 @@ public final class Heart {
   private Behavior<Command> onBeat() {
     long number = pulses.beat();
     for (Voter other : others) {
-      Pulse pulse = new Pulse(number, pulses.numberOf(other.nodeId()));
+      Pulse pulse = new Pulse(number, pulses.numberOf(other));
       links.tell(new Links.Send(other.nodeId(), pulse));
     }
     return Behaviors.same();
@@ -80,7 +79,9 @@ public final class Heart {
 
   private Behavior<Command> onHeard(Links.Received received) {
     Pulse pulse = (Pulse) received.message();
-    pulses.heard(received.fromNode(), pulse.number(), pulse.echoed());
+    others.stream()
+        .filter(other -> other.nodeId().equals(received.fromNode()))
+        .forEach(other -> pulses.heard(other, pulse.number(), pulse.echoed()));
     return Behaviors.same();
   }
 }

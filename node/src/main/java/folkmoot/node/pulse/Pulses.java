@@ -1,6 +1,7 @@
 package folkmoot.node.pulse;
 
 import folkmoot.node.time.Clock;
+import folkmoot.protocol.raft.Voter;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -18,7 +19,7 @@ public final class Pulses {
   private record Peer(long number, long heardNanos, OptionalLong answeredNanos) {}
 
   private final Clock clock;
-  private final ConcurrentMap<String, Peer> peers = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Voter, Peer> peers = new ConcurrentHashMap<>();
   private final long[] sentNanos = new long[REMEMBERED];
   private final long firstNumber;
   private long latest;
@@ -32,20 +33,20 @@ public final class Pulses {
     this.latest = firstNumber;
   }
 
-  /** When a pulse of this node last came, in the nanoseconds of this node's clock. */
-  public OptionalLong heardNanos(String nodeId) {
-    Peer peer = peers.get(nodeId);
+  /** When a pulse of this voter's node last came, in the nanoseconds of this node's clock. */
+  public OptionalLong heardNanos(Voter voter) {
+    Peer peer = peers.get(voter);
     return peer == null ? OptionalLong.empty() : OptionalLong.of(peer.heardNanos());
   }
 
-  /** Which start of this node the pulse was of that came last; 0 for none. */
-  public long life(String nodeId) {
-    return numberOf(nodeId) >>> LIFE_SHIFT;
+  /** Which start of its node the pulse was of that came last; 0 for none. */
+  public long life(Voter voter) {
+    return numberOf(voter) >>> LIFE_SHIFT;
   }
 
-  /** When the latest pulse was sent of which this node has said that it came. */
-  public OptionalLong answeredNanos(String nodeId) {
-    Peer peer = peers.get(nodeId);
+  /** When the latest pulse was sent of which its node has said that it came. */
+  public OptionalLong answeredNanos(Voter voter) {
+    Peer peer = peers.get(voter);
     return peer == null ? OptionalLong.empty() : peer.answeredNanos();
   }
 
@@ -57,22 +58,22 @@ public final class Pulses {
   }
 
   /** The highest number of this node that has come; 0 for none. */
-  long numberOf(String nodeId) {
-    Peer peer = peers.get(nodeId);
+  long numberOf(Voter voter) {
+    Peer peer = peers.get(voter);
     return peer == null ? 0 : peer.number();
   }
 
-  /** What was heard of this node was of one on another disk. */
-  void forget(String nodeId) {
-    peers.remove(nodeId);
+  /** Its node is another on another disk now. */
+  void forget(Voter voter) {
+    peers.remove(voter);
   }
 
   /** One that was overtaken says nothing new. */
-  void heard(String nodeId, long number, long echoed) {
-    Peer before = peers.get(nodeId);
+  void heard(Voter voter, long number, long echoed) {
+    Peer before = peers.get(voter);
     if (before != null && number <= before.number()) return;
     OptionalLong known = before == null ? OptionalLong.empty() : before.answeredNanos();
-    peers.put(nodeId, new Peer(number, clock.nanos(), answered(echoed, known)));
+    peers.put(voter, new Peer(number, clock.nanos(), answered(echoed, known)));
   }
 
   private OptionalLong answered(long echoed, OptionalLong known) {

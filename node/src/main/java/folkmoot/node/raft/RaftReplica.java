@@ -181,18 +181,18 @@ public final class RaftReplica {
       return "";
     }
 
-    /** When this node's pulse was last heard, by this node's clock; empty if it never was. */
-    default OptionalLong pulseHeard(String nodeId) {
+    /** When the pulse of a voter's node was last heard, by this node's clock; empty if never. */
+    default OptionalLong pulseHeard(Voter voter) {
       return OptionalLong.empty();
     }
 
-    /** Which start of this node the pulse was of that came last; 0 for none. */
-    default long pulseLife(String nodeId) {
+    /** Which start of its node the pulse was of that came last; 0 for none. */
+    default long pulseLife(Voter voter) {
       return 0;
     }
 
-    /** When the latest pulse was sent that this node has answered; empty if none was. */
-    default OptionalLong pulseAnswered(String nodeId) {
+    /** When the latest pulse was sent that its node has answered; empty if none was. */
+    default OptionalLong pulseAnswered(Voter voter) {
       return OptionalLong.empty();
     }
   }

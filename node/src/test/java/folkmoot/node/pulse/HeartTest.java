@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 /** One message to each other node a beat, and what it says. */
 class HeartTest {
   private static final Duration BEAT = Duration.ofMillis(50);
+  private static final Voter B = new Voter("b", "disk-b");
+  private static final Voter C = new Voter("c", "disk-c");
 
   private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
   private final ManualTime time = ManualTime.get(kit.system());
@@ -35,7 +37,7 @@ class HeartTest {
   void it_says_to_each_what_it_has_heard_of_that_one() {
     Links.Register ear = links.expectMessageClass(Links.Register.class);
     assertThat(ear.channel()).isEqualTo(Pulse.CHANNEL);
-    heart.tell(others("disk-b", "disk-c"));
+    heart.tell(new Heart.Others(new TreeSet<>(List.of(B, C))));
     ear.recipient().tell(new Links.Received("c", "c:7000", new Pulse(88, 0)));
     time.timePasses(BEAT);
     long first = (3L << 32) + 1;
@@ -46,29 +48,24 @@ class HeartTest {
     time.timePasses(BEAT);
     links.expectMessage(new Links.Send("b", new Pulse(first + 1, 5)));
     links.expectMessage(new Links.Send("c", new Pulse(first + 1, 88)));
-    assertThat(pulses.answeredNanos("b")).isPresent();
-    assertThat(pulses.answeredNanos("c")).isEmpty();
-    assertThat(pulses.heardNanos("c")).isPresent();
+    assertThat(pulses.answeredNanos(B)).isPresent();
+    assertThat(pulses.answeredNanos(C)).isEmpty();
+    assertThat(pulses.heardNanos(C)).isPresent();
   }
 
   /** Its numbers are lower than those of the node that it was. */
   @Test
   void one_that_comes_back_on_another_disk_is_heard_anew() {
     Links.Register ear = links.expectMessageClass(Links.Register.class);
-    heart.tell(others("disk-b", "disk-c"));
+    heart.tell(new Heart.Others(new TreeSet<>(List.of(B, C))));
     ear.recipient().tell(new Links.Received("c", "c:7000", new Pulse(9L << 32, 0)));
-    heart.tell(others("disk-b", "disk-d"));
+    heart.tell(new Heart.Others(new TreeSet<>(List.of(B, new Voter("c", "disk-d")))));
     ear.recipient().tell(new Links.Received("c", "c:7000", new Pulse((1L << 32) + 5, 0)));
     time.timePasses(BEAT);
     long first = (3L << 32) + 1;
     links.expectMessage(new Links.Send("b", new Pulse(first, 0)));
     links.expectMessage(new Links.Send("c", new Pulse(first, (1L << 32) + 5)));
-    assertThat(pulses.life("c")).isEqualTo(1);
-  }
-
-  private static Heart.Others others(String diskOfB, String diskOfC) {
-    return new Heart.Others(
-        new TreeSet<>(List.of(new Voter("b", diskOfB), new Voter("c", diskOfC))));
+    assertThat(pulses.life(new Voter("c", "disk-d"))).isEqualTo(1);
   }
 
   @Test
