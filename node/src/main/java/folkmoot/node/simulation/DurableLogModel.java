@@ -97,7 +97,7 @@ final class DurableLogModel {
   private void beginAfter(LogPosition next) {
     base = next;
     if (has(next.index(), next.term())) return;
-    terms.clear();
+    truncate(1);
     fill(terms, next);
   }
 

@@ -32,7 +32,7 @@ final class LeadershipMutants extends MutantFamily {
         (CheckQuorumRule)
             (configuration, heard, now, window) ->
                 now - secondBest(configuration, heard) <= window.toNanos(),
-        112);
+        137);
     add(
         "trap 12",
         "who has answered within ten windows counts as there",

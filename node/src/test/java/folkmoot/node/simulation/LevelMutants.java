@@ -74,7 +74,7 @@ final class LevelMutants extends MutantFamily {
             return Verdict.THERE;
           }
         },
-        137);
+        446);
   }
 
   private void staleness() {
@@ -108,7 +108,7 @@ final class LevelMutants extends MutantFamily {
             return index.isEmpty() ? index : OptionalLong.of(0);
           }
         },
-        11);
+        29);
   }
 
   /** The rule as it is, to break one part of. */
