@@ -80,7 +80,7 @@ final class MachineDisk {
   /** Removes the states of the groups of which this is true, durably. */
   void forget(Predicate<String> dropped) {
     media.keySet().removeIf(dropped);
-    if (lacking.removeIf(dropped) && lacking.isEmpty()) stateRotten = false;
+    if (lacking.removeIf(dropped)) lookWhetherSound();
   }
 
   /** Throws all states away: they are one database. */
@@ -257,6 +257,12 @@ final class MachineDisk {
   /** A group that runs on it has made good what its state lost. */
   void rebuilt(String group) {
     lacking.remove(group);
-    if (lacking.isEmpty()) stateRotten = false;
+    lookWhetherSound();
+  }
+
+  /** What was damaged while it was rebuilt is damaged still. */
+  private void lookWhetherSound() {
+    boolean isSound = media.values().stream().noneMatch(SortedMapStateStore.Medium::isRotten);
+    if (lacking.isEmpty() && isSound) stateRotten = false;
   }
 }

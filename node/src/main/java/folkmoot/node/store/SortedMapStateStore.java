@@ -91,6 +91,11 @@ public final class SortedMapStateStore extends RecordStateStore {
       return flushed.progress().applied().index();
     }
 
+    /** True if something was damaged that is not taken back, nor thrown away. */
+    public boolean isRotten() {
+      return rotten != null || unreadable;
+    }
+
     /** Takes back what {@link #rot} did and nobody met. */
     public void mend() {
       rotten = null;
