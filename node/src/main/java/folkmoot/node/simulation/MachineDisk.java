@@ -261,8 +261,11 @@ final class MachineDisk {
   }
 
   /** What was damaged while it was rebuilt is damaged still. */
+  boolean stateHasRottedAgain() {
+    return media.values().stream().anyMatch(SortedMapStateStore.Medium::isRotten);
+  }
+
   private void lookWhetherSound() {
-    boolean isSound = media.values().stream().noneMatch(SortedMapStateStore.Medium::isRotten);
-    if (lacking.isEmpty() && isSound) stateRotten = false;
+    if (lacking.isEmpty() && !stateHasRottedAgain()) stateRotten = false;
   }
 }

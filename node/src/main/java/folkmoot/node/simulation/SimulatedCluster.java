@@ -105,6 +105,7 @@ final class SimulatedCluster implements Member.Fate {
         (group, voter) -> {
           member(voter).disk().rebuilt(group);
           if (!member(voter).disk().stateIsRotten()) invariants.stateIsSound(voter);
+          else if (member(voter).disk().stateHasRottedAgain()) invariants.stateRots(voter);
           count("rebuilt");
         },
         (group, voter) -> member(voter).doors().stores.get(group));
