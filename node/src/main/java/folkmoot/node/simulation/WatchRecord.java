@@ -23,7 +23,7 @@ final class WatchRecord {
     }
   }
 
-  /** Told so many changes in the time in which nothing else happens, one is still catching up. */
+  /** Past so many entries in the time in which nothing else happens, one is still catching up. */
   private static final int CATCHING_UP = 100;
 
   private final String name;
@@ -32,8 +32,7 @@ final class WatchRecord {
   private final List<Stretch> stretches = new ArrayList<>();
   private boolean isOpen;
   private int gaps;
-  private int told;
-  private int toldBeforeQuiet;
+  private Position seenBeforeQuiet = Position.START;
 
   WatchRecord(String name, String prefix, Findings findings) {
     this.name = name;
@@ -63,7 +62,6 @@ final class WatchRecord {
   void told(ChangeEvent event) {
     sees(event.position());
     latest().told.add(event);
-    told++;
     findings.check(
         event.key().startsWith(prefix), "watch: %s wants %s and is told %s", name, prefix, event);
   }
@@ -93,7 +91,7 @@ final class WatchRecord {
 
   /** From now on nothing happens but that it is told of what has. */
   void beginQuiet() {
-    toldBeforeQuiet = told;
+    seenBeforeQuiet = seen().orElse(Position.START);
   }
 
   /** How far it has seen last; empty before it has seen anything, and behind a gap. */
@@ -123,11 +121,16 @@ final class WatchRecord {
     }
     boolean hasSeenAll = seen().filter(seen -> !seen.isBefore(end)).isPresent();
     findings.check(
-        hasSeenAll || told - toldBeforeQuiet >= CATCHING_UP,
+        hasSeenAll || isCatchingUp(),
         "liveness: %s has seen all up to %s in the end, and not to %s",
         name,
         seen(),
         end);
+  }
+
+  private boolean isCatchingUp() {
+    long from = seenBeforeQuiet.index();
+    return from > 0 && seen().filter(now -> now.index() - from >= CATCHING_UP).isPresent();
   }
 
   private void compare(Stretch stretch, List<ChangeEvent> expected) {
