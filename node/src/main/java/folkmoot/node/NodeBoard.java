@@ -1,7 +1,7 @@
 package folkmoot.node;
 
 import folkmoot.gateway.Neighbourhood;
-import folkmoot.node.pulse.Pulses;
+import folkmoot.node.pulse.Heartbeats;
 import folkmoot.node.raft.RaftReplica;
 import folkmoot.node.time.Clock;
 import folkmoot.protocol.raft.Voter;
@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -25,14 +24,14 @@ final class NodeBoard implements RaftReplica.NodeFacts, Neighbourhood {
   private final ConcurrentSkipListMap<Voter, Long> heardNanos = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<String, Life> lives = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<String, String> places = new ConcurrentSkipListMap<>();
-  private final Pulses pulses;
+  private final Heartbeats pulses;
   private volatile long networkErrors;
 
   /**
    * @param self the id of this node
    * @param presence a node that has said no Hello for so long counts as not there
    */
-  NodeBoard(String self, Clock clock, Duration presence, Pulses pulses) {
+  NodeBoard(String self, Clock clock, Duration presence, Heartbeats pulses) {
     this.self = self;
     this.clock = clock;
     this.presence = presence;
@@ -63,18 +62,8 @@ final class NodeBoard implements RaftReplica.NodeFacts, Neighbourhood {
   }
 
   @Override
-  public OptionalLong pulseHeard(Voter voter) {
-    return pulses.heardNanos(voter);
-  }
-
-  @Override
-  public long pulseLife(Voter voter) {
-    return pulses.life(voter);
-  }
-
-  @Override
-  public OptionalLong pulseAnswered(Voter voter) {
-    return pulses.answeredNanos(voter);
+  public Heartbeats heartbeats() {
+    return pulses;
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentMap;
  * Whose pulse this node has heard, and who has heard its own: written by the {@link Heart}, read by
  * every replica, from any thread.
  */
-public final class Pulses {
+public final class Pulses implements Heartbeats {
   /** Beats of which it is remembered when they were; who answers an earlier one is late. */
   private static final int REMEMBERED = 1024;
 
@@ -33,18 +33,18 @@ public final class Pulses {
     this.latest = firstNumber;
   }
 
-  /** When a pulse of this voter's node last came, in the nanoseconds of this node's clock. */
+  @Override
   public OptionalLong heardNanos(Voter voter) {
     Peer peer = peers.get(voter);
     return peer == null ? OptionalLong.empty() : OptionalLong.of(peer.heardNanos());
   }
 
-  /** Which start of its node the pulse was of that came last; 0 for none. */
+  @Override
   public long life(Voter voter) {
     return numberOf(voter) >>> LIFE_SHIFT;
   }
 
-  /** When the latest pulse was sent of which its node has said that it came. */
+  @Override
   public OptionalLong answeredNanos(Voter voter) {
     Peer peer = peers.get(voter);
     return peer == null ? OptionalLong.empty() : peer.answeredNanos();

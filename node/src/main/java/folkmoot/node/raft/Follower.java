@@ -78,13 +78,13 @@ final class Follower extends NotLeading {
   /** When the leader was heard, or, while it rests, its node. */
   private long heard() {
     if (!rests || leader.isEmpty()) return heardNanos;
-    if (replica.facts().pulseLife(leader.get()) != leadersLife) return heardNanos;
+    if (replica.facts().heartbeats().life(leader.get()) != leadersLife) return heardNanos;
     return replica
         .rules()
         .rest()
         .heard(
             heardNanos,
-            replica.facts().pulseHeard(leader.get()),
+            replica.facts().heartbeats().heardNanos(leader.get()),
             replica.settings().timing().pulseSpeaks());
   }
 
@@ -144,7 +144,7 @@ final class Follower extends NotLeading {
   void onAppendEntries(RaftMessage.AppendEntries message) {
     hear(message.from());
     rests = message.rests();
-    leadersLife = replica.facts().pulseLife(message.from());
+    leadersLife = replica.facts().heartbeats().life(message.from());
     AppendRule.Decision decision = replica.rules().append().decide(replica.log().terms(), message);
     if (decision instanceof AppendRule.Accept accept) accept(message, accept);
     else refuse(message, (AppendRule.Refuse) decision);

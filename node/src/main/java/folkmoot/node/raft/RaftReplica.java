@@ -2,6 +2,7 @@ package folkmoot.node.raft;
 
 import folkmoot.node.journal.Journal;
 import folkmoot.node.links.Links;
+import folkmoot.node.pulse.Heartbeats;
 import folkmoot.node.store.StateStore.Versioned;
 import folkmoot.node.time.Clock;
 import folkmoot.protocol.Invariants;
@@ -16,7 +17,6 @@ import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.store.StoreCommand;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -181,19 +181,9 @@ public final class RaftReplica {
       return "";
     }
 
-    /** When the pulse of a voter's node was last heard, by this node's clock; empty if never. */
-    default OptionalLong pulseHeard(Voter voter) {
-      return OptionalLong.empty();
-    }
-
-    /** Which start of its node the pulse was of that came last; 0 for none. */
-    default long pulseLife(Voter voter) {
-      return 0;
-    }
-
-    /** When the latest pulse was sent that its node has answered; empty if none was. */
-    default OptionalLong pulseAnswered(Voter voter) {
-      return OptionalLong.empty();
+    /** Whose node was heard: what a replica goes by while its group rests. */
+    default Heartbeats heartbeats() {
+      return Heartbeats.NONE;
     }
   }
 

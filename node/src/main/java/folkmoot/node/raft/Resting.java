@@ -45,7 +45,7 @@ final class Resting {
   /** True if the node of this voter answers pulses, now. */
   boolean isThere(Voter voter) {
     if (voter.equals(replica.self())) return true;
-    OptionalLong answered = replica.facts().pulseAnswered(voter);
+    OptionalLong answered = replica.facts().heartbeats().answeredNanos(voter);
     long most = replica.settings().timing().electionMin().toNanos();
     return answered.isPresent() && replica.clock().nanos() - answered.getAsLong() <= most;
   }
@@ -61,7 +61,9 @@ final class Resting {
         .rules()
         .rest()
         .heard(
-            heard, replica.facts().pulseAnswered(voter), replica.settings().timing().pulseSpeaks());
+            heard,
+            replica.facts().heartbeats().answeredNanos(voter),
+            replica.settings().timing().pulseSpeaks());
   }
 
   private boolean hasJustEnded(long now) {

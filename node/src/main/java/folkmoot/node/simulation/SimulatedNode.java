@@ -13,6 +13,7 @@ import folkmoot.node.links.Links;
 import folkmoot.node.links.LinksSettings;
 import folkmoot.node.links.WireCodec;
 import folkmoot.node.pulse.Heart;
+import folkmoot.node.pulse.Heartbeats;
 import folkmoot.node.pulse.Pulses;
 import folkmoot.node.raft.RaftReplica;
 import folkmoot.node.raft.RaftSettings;
@@ -35,7 +36,6 @@ import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.store.StateRules;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -269,18 +269,8 @@ final class SimulatedNode {
       }
 
       @Override
-      public OptionalLong pulseHeard(Voter voter) {
-        return pulses.heardNanos(voter);
-      }
-
-      @Override
-      public long pulseLife(Voter voter) {
-        return pulses.life(voter);
-      }
-
-      @Override
-      public OptionalLong pulseAnswered(Voter voter) {
-        return pulses.answeredNanos(voter);
+      public Heartbeats heartbeats() {
+        return pulses;
       }
     };
   }
