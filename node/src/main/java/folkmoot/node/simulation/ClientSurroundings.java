@@ -52,6 +52,20 @@ record ClientSurroundings(
     return conditions.workload().put(chance, text, new WriteConcern.Majority());
   }
 
+  /**
+   * Whom to ask in the end, when what is to be shown is that all who live serve: a node that is
+   * gone for good would be asked in vain.
+   *
+   * @return this node, or the next that lives
+   */
+  int living(int node) {
+    for (int next = 0; next < nodes(); next++) {
+      int other = (node + next) % nodes();
+      if (engineOf.apply(other).isPresent()) return other;
+    }
+    return node;
+  }
+
   /** An operation of this client begins, now. */
   void asked(long operationNumber, Operation operation) {
     history.asked(number, operationNumber, operation, invariants.committed().size());

@@ -177,6 +177,7 @@ final class GatewayClient {
   }
 
   private void ask() {
+    if (finishing) node = world.living(node);
     request++;
     long asked = request;
     world

@@ -153,6 +153,7 @@ final class SimulatedClient {
   }
 
   private void ask() {
+    if (finishing) node = world.living(node);
     requestId++;
     world.findings().note("%s asks node-%s: %s", name(), node + 1, Wording.lazily(operation));
     world.asked(number, operation);

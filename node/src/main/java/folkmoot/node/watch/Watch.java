@@ -62,14 +62,14 @@ final class Watch {
   }
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
-  private static final Duration PULL_AGAIN = Duration.ofMillis(200);
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final long number;
   private final WatchSettings settings;
   private final WatchMeters meters;
-  private final HeldBytes room;
+  private final TurnsForRoom room;
+  private final SortedMap<String, TurnsForRoom.Turn> turns = new TreeMap<>();
   private final WatchRequest.Open asked;
   private final SortedMap<String, ActorRef<Feed.Request>> feeds;
   private final ActorRef<Feed.Answer> answers;
@@ -92,9 +92,6 @@ final class Watch {
   /** Bytes of what the client was told last. */
   private long toldBytes;
 
-  /** There was no room for what came last. */
-  private boolean lacksRoom;
-
   private Optional<ActorRef<WatchReply>> client = Optional.empty();
 
   private Watch(
@@ -103,7 +100,7 @@ final class Watch {
       long number,
       WatchSettings settings,
       WatchMeters meters,
-      HeldBytes room,
+      TurnsForRoom room,
       WatchRequest.Open asked,
       SortedMap<String, ActorRef<Feed.Request>> feeds) {
     this.context = context;
@@ -115,6 +112,10 @@ final class Watch {
     this.asked = asked;
     this.feeds = Collections.unmodifiableSortedMap(new TreeMap<>(feeds));
     this.answers = context.messageAdapter(Feed.Answer.class, Told::new);
+    ActorRef<Command> self = context.getSelf();
+    for (String group : feeds.keySet()) {
+      turns.put(group, room.turn(() -> self.tell(new LookAgain())));
+    }
   }
 
   /**
@@ -126,7 +127,7 @@ final class Watch {
       long number,
       WatchSettings settings,
       WatchMeters meters,
-      HeldBytes room,
+      TurnsForRoom room,
       WatchRequest.Open asked,
       SortedMap<String, ActorRef<Feed.Request>> feeds) {
     return Behaviors.setup(
@@ -268,19 +269,21 @@ final class Watch {
     if (found.batch().isEmpty()) {
       see(found.group(), found.batch().through());
       if (pulled.isEmpty() && client.isPresent()) reply(new WatchReply.Progress(seen));
-    } else if (!hasRoom(found.batch())) {
-      timers.startSingleTimer(Timer.LOOK_AGAIN, new LookAgain(), PULL_AGAIN);
-    } else if (client.isPresent()) {
-      tell(found.group(), found.batch());
-    } else {
-      held.put(found.group(), found.batch());
+    } else if (turns.get(found.group()).take(found.batch().size())) {
+      if (client.isPresent()) tell(found.group(), found.batch());
+      else held.put(found.group(), found.batch());
+    } else if (client.isEmpty()) {
+      stepAside();
     }
     return Behaviors.same();
   }
 
-  private boolean hasRoom(Batch batch) {
-    lacksRoom = !room.take(batch.size());
-    return !lacksRoom;
+  private void stepAside() {
+    turns.values().forEach(TurnsForRoom.Turn::stepAside);
+  }
+
+  private boolean waitsForRoom() {
+    return turns.values().stream().anyMatch(TurnsForRoom.Turn::isWaiting);
   }
 
   private void tell(String group, Batch batch) {
@@ -302,7 +305,7 @@ final class Watch {
   /** Whoever waits for what is older is answered in its turn, and the others' answers with it. */
   private Behavior<Command> onHeartbeat() {
     if (client.isEmpty()) return Behaviors.same();
-    if (pulled.isEmpty() || lacksRoom) {
+    if (pulled.isEmpty() || waitsForRoom()) {
       reply(new WatchReply.Progress(seen));
       return Behaviors.same();
     }
@@ -315,6 +318,7 @@ final class Watch {
     client.ifPresent(to -> to.tell(reply));
     client = Optional.empty();
     timers.cancel(Timer.HEARTBEAT);
+    stepAside();
     awaitClient();
   }
 
@@ -336,6 +340,7 @@ final class Watch {
 
   private Behavior<Command> end(Reason reason, WatchId rest) {
     leave();
+    stepAside();
     meters.ended(reason);
     WatchReply.Ended ended = new WatchReply.Ended(reason, seen, rest);
     if (client.isPresent()) {
@@ -363,6 +368,7 @@ final class Watch {
     held.clear();
     room.give(toldBytes);
     toldBytes = 0;
+    stepAside();
     return Behaviors.same();
   }
 }

@@ -70,7 +70,7 @@ public final class Watches {
   private final WatchSettings settings;
   private final WatchRules rules;
   private final WatchMeters meters;
-  private final HeldBytes heldForClients;
+  private final TurnsForRoom roomOfClients;
   private final HeldBytes heldOfGroups;
   private final Surroundings surroundings;
   private final SortedMap<String, Source> sources = new TreeMap<>();
@@ -95,7 +95,7 @@ public final class Watches {
     this.settings = settings;
     this.rules = rules;
     this.meters = new WatchMeters(meters);
-    this.heldForClients = new HeldBytes(settings.heldBytes());
+    this.roomOfClients = new TurnsForRoom(settings.heldBytes());
     this.heldOfGroups = new HeldBytes(settings.heldBytes());
   }
 
@@ -167,7 +167,7 @@ public final class Watches {
     for (String group : open.groups().keySet()) feeds.put(group, feed(group, open));
     ActorRef<Watch.Command> watch =
         context.spawn(
-            Watch.create(number, settings, meters, heldForClients, open, feeds), WATCH + number);
+            Watch.create(number, settings, meters, roomOfClients, open, feeds), WATCH + number);
     context.watch(watch);
     watches.put(number, new Begun(watch, open));
     meters.open(watches.size());

@@ -6,8 +6,8 @@
  *
  * <p>All is pulled: the client's next demand makes its watch ask the feed, and the feed the state
  * machine, each for what comes after a position. A slow client holds one batch for as long as a
- * client may be slow, what all clients hold is bounded ({@code HeldBytes}), and everything else is
- * in the state, which lets go of it at the same entry everywhere.
+ * client may be slow, what all clients hold is bounded and given in turn ({@code TurnsForRoom}),
+ * and everything else is in the state, which lets go of it at the same entry everywhere.
  *
  * <table>
  * <caption>Messages</caption>

@@ -318,7 +318,6 @@ class WatchesTest {
     client.expectNoMessage();
     all.get(0).watch().tell(new WatchRequest.Close());
     client.expectTerminated(all.get(0).watch());
-    TIME.timePasses(Duration.ofMillis(210));
     assertThat(told()).containsExactly("g-1-1 PUT a");
     TIME.timePasses(SETTINGS.patience());
     TIME.timePasses(SETTINGS.patience());
@@ -329,6 +328,52 @@ class WatchesTest {
     group.apply(put("a", "\"" + "x".repeat(5000) + "\""));
     next(large);
     assertThat(told()).as("while nothing else is held").containsExactly("g-2-1 PUT a");
+  }
+
+  /** Or a large change would wait for ever where others are told of small ones all the time. */
+  @Test
+  void who_waits_for_room_comes_before_those_who_ask_later() {
+    Group group = new Group("g");
+    Opened holds = open("b", Optional.empty());
+    Opened waits = open("a", Optional.empty());
+    Opened later = open("b", Optional.empty());
+    group.apply(put("b", "1"), put("b", "2"), put("a", "\"" + "x".repeat(5000) + "\""));
+    next(holds);
+    assertThat(told()).containsExactly("g-1-1 PUT b", "g-2-1 PUT b");
+    next(waits);
+    client.expectNoMessage();
+    next(later);
+    client.expectNoMessage();
+    next(holds);
+    assertThat(told()).containsExactly("g-3-1 PUT a");
+    client.expectNoMessage();
+
+    next(waits);
+    assertThat(told()).containsExactly("g-1-1 PUT b", "g-2-1 PUT b");
+  }
+
+  /** One whose client does not come back holds up nobody. */
+  @Test
+  void who_has_heard_that_it_is_still_there_waits_only_if_it_asks_again() {
+    Group group = new Group("g");
+    Opened holds = open("b", Optional.empty());
+    Opened waits = open("a", Optional.empty());
+    Opened later = open("b", Optional.empty());
+    group.apply(put("b", "1"), put("a", "\"" + "x".repeat(5000) + "\""));
+    next(holds);
+    assertThat(told()).hasSize(1);
+    next(waits);
+    client.expectNoMessage();
+    TIME.timePasses(SETTINGS.heartbeat());
+    client.expectMessageClass(Progress.class);
+    next(later);
+    assertThat(told()).containsExactly("g-1-1 PUT b");
+
+    next(waits);
+    client.expectNoMessage();
+    next(later);
+    next(holds);
+    assertThat(told()).as("it has kept its turn").containsExactly("g-2-1 PUT a");
   }
 
   /** It hears that it is still there. */
