@@ -31,6 +31,7 @@ import folkmoot.node.raft.StateMachine;
 import folkmoot.node.raft.StateMachineSettings;
 import folkmoot.node.settings.Whereabouts;
 import folkmoot.node.store.StoreFailed;
+import folkmoot.node.time.FineAlarm;
 import folkmoot.node.watch.Watches;
 import folkmoot.protocol.catalog.CatalogRule;
 import folkmoot.protocol.catalog.Keyspace;
@@ -210,7 +211,8 @@ final class Node {
             LinksSettings.of(parts.self(), parts.settings().where().address(), parts.incarnation()),
             new RemotingTransport(context.getSystem()),
             new WireCodec(),
-            parts.meters()),
+            parts.meters(),
+            Optional.of(new FineAlarm("held-frames"))),
         RemotingTransport.LINKS_NAME,
         Props.empty());
   }

@@ -1,14 +1,18 @@
 package folkmoot.node.links;
 
+import folkmoot.node.time.FineAlarm;
 import folkmoot.protocol.faults.Impairment;
 import folkmoot.protocol.membership.Hello;
 import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.wire.WireMessage;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -54,13 +58,18 @@ final class Link {
     INSTANCE
   }
 
-  /** What the links of a node have in common. */
+  /**
+   * What the links of a node have in common.
+   *
+   * @param alarm for frames that are held back; empty for the actor's own timers
+   */
   record Shared(
       LinksSettings settings,
       Transport transport,
       WireCodec codec,
       Meters meters,
-      ActorRef<Links.Command> links) {}
+      ActorRef<Links.Command> links,
+      Optional<FineAlarm> alarm) {}
 
   private final ActorContext<Command> context;
   private final String peer;
@@ -87,7 +96,11 @@ final class Link {
     this.shared = shared;
     this.wiring = wiring;
     meters = new LinkMeters(shared.meters(), peer);
-    faults = new LinkFaults(timers, frame -> shared.transport().send(peer, frame), meters);
+    BiConsumer<Due, Duration> timer =
+        shared.alarm().isPresent()
+            ? (due, delay) -> shared.alarm().get().tell(context.getSelf(), due, delay)
+            : (due, delay) -> timers.startSingleTimer(due, due, delay);
+    faults = new LinkFaults(timer, frame -> shared.transport().send(peer, frame), meters);
     packer = new Packer(shared.settings().frameBytes());
     reassembly = new Reassembly(shared.settings().messageBytes());
   }

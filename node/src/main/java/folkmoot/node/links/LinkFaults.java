@@ -4,9 +4,9 @@ import folkmoot.protocol.faults.Impairment;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * The seam for faults in one link: between it and the transport. With nothing wrong a frame passes
@@ -20,7 +20,7 @@ final class LinkFaults {
    */
   static final int MOST_HELD_BYTES = 16 * 1024 * 1024;
 
-  private final TimerScheduler<Link.Command> timers;
+  private final BiConsumer<Link.Due, Duration> timer;
   private final Consumer<Frame> transport;
   private final LinkMeters meters;
   private final ArrayDeque<Held> held = new ArrayDeque<>();
@@ -41,8 +41,11 @@ final class LinkFaults {
     }
   }
 
-  LinkFaults(TimerScheduler<Link.Command> timers, Consumer<Frame> transport, LinkMeters meters) {
-    this.timers = timers;
+  /**
+   * @param timer by which the link is told that the time of a frame has come
+   */
+  LinkFaults(BiConsumer<Link.Due, Duration> timer, Consumer<Frame> transport, LinkMeters meters) {
+    this.timer = timer;
     this.transport = transport;
     this.meters = meters;
   }
@@ -91,8 +94,7 @@ final class LinkFaults {
     heldBytes += bytes;
     meters.held(heldBytes);
     held.add(new Held(++lastNumber, frame));
-    Link.Due due = new Link.Due(lastNumber);
-    timers.startSingleTimer(due, due, delay);
+    timer.accept(new Link.Due(lastNumber), delay);
   }
 
   /** Nobody leaves before those in front of him. */

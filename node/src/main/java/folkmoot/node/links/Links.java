@@ -1,5 +1,6 @@
 package folkmoot.node.links;
 
+import folkmoot.node.time.FineAlarm;
 import folkmoot.protocol.Invariants;
 import folkmoot.protocol.faults.Impairment;
 import folkmoot.protocol.metrics.Counter;
@@ -7,6 +8,7 @@ import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.metrics.Metric;
 import folkmoot.protocol.wire.WireMessage;
 import java.util.Collections;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -128,9 +130,22 @@ public final class Links {
   /** Speaks as who {@code settings} says, by {@code transport}. */
   public static Behavior<Command> create(
       LinksSettings settings, Transport transport, WireCodec codec, Meters meters) {
+    return create(settings, transport, codec, meters, Optional.empty());
+  }
+
+  /**
+   * @param alarm for what the fault lab holds back; empty for the timers of the actor system
+   */
+  public static Behavior<Command> create(
+      LinksSettings settings,
+      Transport transport,
+      WireCodec codec,
+      Meters meters,
+      Optional<FineAlarm> alarm) {
     return Behaviors.setup(
         context -> {
-          var shared = new Link.Shared(settings, transport, codec, meters, context.getSelf());
+          var shared =
+              new Link.Shared(settings, transport, codec, meters, context.getSelf(), alarm);
           return new Links(context, shared).open();
         });
   }

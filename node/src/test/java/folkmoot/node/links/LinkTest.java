@@ -9,6 +9,7 @@ import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.wire.WireMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.pekko.actor.testkit.typed.CapturedLogEvent;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
@@ -38,7 +39,8 @@ class LinkTest {
             (to, frame) -> frames.add(frame),
             new WireCodec(),
             Meters.NONE,
-            links.getRef());
+            links.getRef(),
+            Optional.empty());
     return BehaviorTestKit.create(Link.create(ADDRESS, shared, wiring(cluster)));
   }
 
