@@ -146,6 +146,7 @@ final class Nevers {
                         root + ".protocol.client",
                         root + ".protocol.data",
                         root + ".protocol.faults",
+                        root + ".protocol.merge",
                         root + ".protocol.once",
                         root + ".protocol.metrics",
                         root + ".protocol.token",

@@ -2,6 +2,7 @@ package folkmoot.gateway;
 
 import folkmoot.protocol.catalog.Catalog;
 import folkmoot.protocol.catalog.Keyspace;
+import folkmoot.protocol.catalog.Strategy;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -14,6 +15,7 @@ public final class Directory {
   private final Neighbourhood neighbourhood;
   private volatile Optional<Catalog> catalog = Optional.empty();
   private volatile Optional<TokenSeal> seal = Optional.empty();
+  private volatile SortedSet<String> merging = new TreeSet<>();
 
   public Directory(Neighbourhood neighbourhood) {
     this.neighbourhood = neighbourhood;
@@ -39,7 +41,17 @@ public final class Directory {
   /** From now on this is known. */
   public void become(Catalog next) {
     if (seal.isEmpty()) seal = next.seal().map(TokenSeal::ofHex);
+    merging = merging(next);
     catalog = Optional.of(next);
+  }
+
+  private static SortedSet<String> merging(Catalog catalog) {
+    SortedSet<String> merging = new TreeSet<>();
+    for (Keyspace keyspace : catalog.keyspaces().values()) {
+      if (keyspace.settings().strategy() == Strategy.CRDT)
+        keyspace.groups().forEach(group -> merging.add(group.id()));
+    }
+    return merging;
   }
 
   /** Under which the cluster's session tokens are told; empty until it is known here. */
@@ -55,6 +67,11 @@ public final class Directory {
   /** The group of this id, if it is known of. */
   public Optional<Keyspace.Group> group(String id) {
     return catalog.flatMap(known -> known.group(id));
+  }
+
+  /** True if values that merge are kept under this id, as far as is known. */
+  public boolean isMerging(String group) {
+    return merging.contains(group);
   }
 
   public Optional<Keyspace> find(String name) {

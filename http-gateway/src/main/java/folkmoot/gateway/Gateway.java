@@ -240,7 +240,7 @@ public final class Gateway {
   /** Sets out, with a place in the session if it may be asked again, elsewhere. */
   private void enter(Journey journey, Flight.Client client, long now) {
     KnownGroup group = client.group();
-    if (!journey.isWrite() || !journey.mayForward() || isProvisional(journey, client)) {
+    if (!isLogged(journey) || !journey.mayForward() || isProvisional(journey, client)) {
       take(routing.begin(journey, now), client, now);
     } else if (group.session().isOpen()) {
       take(routing.begin(journey.at(Optional.of(group.session().next())), now), client, now);
@@ -250,6 +250,11 @@ public final class Gateway {
       wakeLater();
       openSession(group, now);
     }
+  }
+
+  /** What merges goes through no log, so nobody there knows of sessions. */
+  private static boolean isLogged(Journey journey) {
+    return journey.operation() instanceof Operation.Write;
   }
 
   /**

@@ -72,7 +72,7 @@ record Journey(
   }
 
   boolean isWrite() {
-    return operation() instanceof Operation.Write;
+    return operation().changes();
   }
 
   /** A second attempt does no harm: of a session too many nobody knows. */

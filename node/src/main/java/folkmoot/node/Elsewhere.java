@@ -44,6 +44,8 @@ public final class Elsewhere {
     Optional<Keyspace.Group> group = directory.group(request.group());
     if (group.isEmpty())
       new StartingEngine(self, "This node knows of no such group").answer(request);
+    else if (directory.isMerging(request.group()))
+      new StartingEngine(self, "This node keeps no values that merge").answer(request);
     else request.replyTo().tell(notHere(request, member(group.get())));
   }
 

@@ -279,7 +279,7 @@ final class Node {
   }
 
   private ActorRef<Gateway.Command> startGateway() {
-    Consumer<ClientRequest> engine = request -> groups.tell(new RaftGroups.Ask(request));
+    Consumer<ClientRequest> engine = new Engines(directory, groups, Optional.empty());
     ForwarderSettings identity =
         ForwarderSettings.of(parts.self().nodeId(), parts.incarnation(), parts.random().nextLong());
     Forwarder.Others others = new Forwarder.Others(engine, board::incarnation);

@@ -11,6 +11,7 @@
  * <tr><td>{@link folkmoot.protocol.watch}</td><td>what of it is told to those who watch</td></tr>
  * <tr><td>{@link folkmoot.protocol.membership}</td><td>who is there, and who belongs</td></tr>
  * <tr><td>{@link folkmoot.protocol.client}</td><td>what a client asks of any engine</td></tr>
+ * <tr><td>{@link folkmoot.protocol.merge}</td><td>what is said of values that merge</td></tr>
  * <tr><td>{@link folkmoot.protocol.history}</td><td>what clients were told, and whether it was as
  *     promised</td></tr>
  * <tr><td>{@link folkmoot.protocol.wire}</td><td>what all that crosses has in common</td></tr>

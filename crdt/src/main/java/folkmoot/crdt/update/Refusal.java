@@ -8,6 +8,9 @@ public sealed interface Refusal {
   /** A short sentence for the client. */
   String sentence();
 
+  /** Its name for programs, in snake case. */
+  String code();
+
   /**
    * The key has a value of another type.
    *
@@ -17,6 +20,11 @@ public sealed interface Refusal {
     @Override
     public String sentence() {
       return "The key is a %s, not a %s".formatted(known, asked);
+    }
+
+    @Override
+    public String code() {
+      return "another_type";
     }
   }
 
@@ -30,6 +38,11 @@ public sealed interface Refusal {
     public String sentence() {
       return "There is no type %s, only %s".formatted(asked, String.join(", ", offered));
     }
+
+    @Override
+    public String code() {
+      return "unknown_type";
+    }
   }
 
   /**
@@ -42,6 +55,11 @@ public sealed interface Refusal {
     public String sentence() {
       return "A %s has no %s, only %s".formatted(type, asked, String.join(", ", offered));
     }
+
+    @Override
+    public String code() {
+      return "no_such_operation";
+    }
   }
 
   /** An amount below zero: there is an operation for the other way, or there should be none. */
@@ -49,6 +67,11 @@ public sealed interface Refusal {
     @Override
     public String sentence() {
       return "Cannot %s by %d".formatted(operation, by);
+    }
+
+    @Override
+    public String code() {
+      return "negative_amount";
     }
   }
 
@@ -64,6 +87,24 @@ public sealed interface Refusal {
       return "%d are more than the %s of %s that this node has rights to"
           .formatted(by, rights, value);
     }
+
+    @Override
+    public String code() {
+      return "oversell";
+    }
+  }
+
+  /** Rights for a node that is not known, or of which it is not known under what name it writes. */
+  record UnknownReplica(String nodeId) implements Refusal {
+    @Override
+    public String sentence() {
+      return "There is no node %s to grant rights to, as far as this node knows".formatted(nodeId);
+    }
+
+    @Override
+    public String code() {
+      return "unknown_node";
+    }
   }
 
   /** Not within the text. */
@@ -75,6 +116,11 @@ public sealed interface Refusal {
           : "%d from position %d are not within a text of %d"
               .formatted(length, position, textLength);
     }
+
+    @Override
+    public String code() {
+      return "outside_text";
+    }
   }
 
   /** Half of a surrogate pair: no text in any encoding. */
@@ -82,6 +128,11 @@ public sealed interface Refusal {
     @Override
     public String sentence() {
       return "The text has half of a surrogate pair";
+    }
+
+    @Override
+    public String code() {
+      return "ill_formed_text";
     }
   }
 
@@ -94,6 +145,11 @@ public sealed interface Refusal {
     @Override
     public String sentence() {
       return "%s of %d is larger than %d".formatted(what, size, limit);
+    }
+
+    @Override
+    public String code() {
+      return "too_large";
     }
   }
 }

@@ -10,10 +10,10 @@ import folkmoot.crdt.MvRegister;
 import folkmoot.crdt.OrMap;
 import folkmoot.crdt.OrSet;
 import folkmoot.crdt.PnCounter;
-import folkmoot.crdt.ReplicaId;
 import folkmoot.crdt.text.TextDocument;
-import folkmoot.crdt.update.Updating.Circumstances;
 import folkmoot.crdt.update.Updating.Step;
+import folkmoot.protocol.merge.Shown;
+import folkmoot.protocol.merge.Update;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -199,14 +199,9 @@ public final class ReplicatedType<T extends AbstractDeltaReplicatedData<T, T> & 
     return show.apply(value);
   }
 
-  /**
-   * Makes an update.
-   *
-   * @param by who makes it; only this replica itself may use its name, and one update at a time
-   * @param now what its clock says, in milliseconds since 1970
-   */
-  public Outcome<T> update(T value, Update update, ReplicaId by, long now, Limits limits) {
-    return step.make(value, update, new Circumstances(by, now, limits))
+  /** Makes an update. */
+  public Outcome<T> update(T value, Update update, Circumstances at) {
+    return step.make(value, update, at)
         .orElseGet(
             () ->
                 new Outcome.Refused<>(

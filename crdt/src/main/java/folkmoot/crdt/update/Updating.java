@@ -12,6 +12,7 @@ import folkmoot.crdt.OrSet;
 import folkmoot.crdt.PnCounter;
 import folkmoot.crdt.ReplicaId;
 import folkmoot.crdt.text.TextDocument;
+import folkmoot.protocol.merge.Update;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -28,14 +29,6 @@ final class Updating {
      */
     Optional<Outcome<T>> make(T value, Update update, Circumstances at);
   }
-
-  /**
-   * Where and when.
-   *
-   * @param by who makes it
-   * @param now what its clock says, in milliseconds since 1970
-   */
-  record Circumstances(ReplicaId by, long now, Limits limits) {}
 
   private Updating() {}
 
@@ -67,7 +60,9 @@ final class Updating {
     }
     if (update instanceof Update.Grant grant) {
       if (grant.by() < 0) return refused(new Refusal.NegativeAmount(grant.name(), grant.by()));
-      return sold(value, grant.by(), at, value.grant(at.by(), grant.to(), grant.by()));
+      Optional<ReplicaId> to = at.replicas().of(grant.to());
+      if (to.isEmpty()) return refused(new Refusal.UnknownReplica(grant.to()));
+      return sold(value, grant.by(), at, value.grant(at.by(), to.get(), grant.by()));
     }
     return Optional.empty();
   }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import folkmoot.crdt.MalformedValueException;
 import folkmoot.crdt.ReplicaId;
+import folkmoot.protocol.merge.Update;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.apache.pekko.cluster.ddata.AbstractDeltaReplicatedData;
 import org.apache.pekko.cluster.ddata.ReplicatedDelta;
@@ -55,6 +57,11 @@ class HostileBytesTest {
     assertThat(type.show(type.empty().mergeData(value))).isEqualTo(type.show(value));
   }
 
+  private static Circumstances at(ReplicaId by, long now) {
+    return new Circumstances(
+        by, now, Limits.DEFAULT, node -> Optional.of(new ReplicaId("disk-0", 1)));
+  }
+
   private static byte[] damaged(byte[] bytes, SplittableRandom chance) {
     byte[] damaged = bytes.clone();
     for (int times = 1 + chance.nextInt(3); times > 0; times--) {
@@ -74,7 +81,7 @@ class HostileBytesTest {
               List.of(
                   new Update.Increment(chance.nextLong(1000)),
                   new Update.Decrement(chance.nextLong(10)),
-                  new Update.Grant(new ReplicaId("disk-0", 1), chance.nextLong(10)),
+                  new Update.Grant("node-0", chance.nextLong(10)),
                   new Update.Add("e" + chance.nextInt(4)),
                   new Update.Remove("e" + chance.nextInt(4)),
                   new Update.Enable(),
@@ -83,7 +90,7 @@ class HostileBytesTest {
                   new Update.Insert(chance.nextInt(3), "\ud83c\udfb6ab"),
                   new Update.Delete(chance.nextInt(4), 1 + chance.nextInt(3))));
       Update update = updates.get(chance.nextInt(updates.size()));
-      Outcome<T> outcome = type.update(value, update, by, chance.nextInt(9), Limits.DEFAULT);
+      Outcome<T> outcome = type.update(value, update, at(by, chance.nextInt(9)));
       if (outcome instanceof Outcome.Made<T> made) value = made.value();
     }
     return value.equals(type.empty()) ? type.empty() : value;

@@ -6,6 +6,8 @@ import folkmoot.crdt.BoundedCounter;
 import folkmoot.crdt.GSet;
 import folkmoot.crdt.ReplicaId;
 import folkmoot.crdt.text.TextDocument;
+import folkmoot.protocol.merge.Shown;
+import folkmoot.protocol.merge.Update;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,7 @@ class UpdatesTest {
       List.of(
           new Update.Increment(5),
           new Update.Decrement(5),
-          new Update.Grant(THERE, 5),
+          new Update.Grant("node-there", 5),
           new Update.Add("\"a\""),
           new Update.Remove("\"a\""),
           new Update.Enable(),
@@ -44,7 +46,7 @@ class UpdatesTest {
       void an_operation_of_another_type_is_refused(ReplicatedType<T> type) {
     TreeSet<String> taken = new TreeSet<>();
     for (Update update : ALL_UPDATES) {
-      Outcome<T> outcome = type.update(type.empty(), update, HERE, 1, Limits.DEFAULT);
+      Outcome<T> outcome = type.update(type.empty(), update, at(Limits.DEFAULT));
       boolean none =
           outcome instanceof Outcome.Refused<T> refused
               && refused.refusal() instanceof Refusal.NoSuchOperation;
@@ -83,18 +85,28 @@ class UpdatesTest {
   void what_is_not_there_is_not_sold() {
     BoundedCounter stock = BoundedCounter.EMPTY.increment(HERE, 5).increment(THERE, 3);
     Outcome<BoundedCounter> outcome =
-        ReplicatedType.BOUNDED_COUNTER.update(
-            stock, new Update.Decrement(6), HERE, 1, Limits.DEFAULT);
+        ReplicatedType.BOUNDED_COUNTER.update(stock, new Update.Decrement(6), at(Limits.DEFAULT));
     Refusal oversell = new Refusal.Oversell(6, BigInteger.valueOf(5), BigInteger.valueOf(8));
     assertThat(outcome).isEqualTo(new Outcome.Refused<>(oversell));
     assertThat(oversell.sentence())
         .isEqualTo("6 are more than the 5 of 8 that this node has rights to");
-    assertThat(refusal(ReplicatedType.BOUNDED_COUNTER, new Update.Grant(THERE, 1)))
+    assertThat(refusal(ReplicatedType.BOUNDED_COUNTER, new Update.Grant("node-there", 1)))
         .isInstanceOf(Refusal.Oversell.class);
-    assertThat(refusal(ReplicatedType.BOUNDED_COUNTER, new Update.Grant(THERE, -1)))
+    assertThat(refusal(ReplicatedType.BOUNDED_COUNTER, new Update.Grant("node-there", -1)))
         .isInstanceOf(Refusal.NegativeAmount.class);
     assertThat(refusal(ReplicatedType.BOUNDED_COUNTER, new Update.Decrement(-1)))
         .isInstanceOf(Refusal.NegativeAmount.class);
+  }
+
+  @Test
+  void rights_go_to_the_replica_of_the_node_that_is_named() {
+    BoundedCounter stock = BoundedCounter.EMPTY.increment(HERE, 5);
+    Outcome<BoundedCounter> granted =
+        ReplicatedType.BOUNDED_COUNTER.update(
+            stock, new Update.Grant("node-there", 2), at(Limits.DEFAULT));
+    assertThat(((Outcome.Made<BoundedCounter>) granted).value().rights(THERE)).isEqualTo(2);
+    assertThat(refusal(ReplicatedType.BOUNDED_COUNTER, new Update.Grant("nobody", 0)))
+        .isEqualTo(new Refusal.UnknownReplica("nobody"));
   }
 
   @Test
@@ -120,12 +132,10 @@ class UpdatesTest {
   void what_is_too_large_is_refused_and_the_value_is_as_it_was() {
     Limits tight = new Limits(20, 3);
     Outcome<TextDocument> typed =
-        ReplicatedType.TEXT.update(
-            TextDocument.EMPTY, new Update.Insert(0, "abcd"), HERE, 1, tight);
+        ReplicatedType.TEXT.update(TextDocument.EMPTY, new Update.Insert(0, "abcd"), at(tight));
     assertThat(typed).isEqualTo(new Outcome.Refused<>(new Refusal.TooLarge("A text", 4, 3)));
     GSet set = GSet.EMPTY.add("123456789");
-    Outcome<GSet> added =
-        ReplicatedType.G_SET.update(set, new Update.Add("123456789-"), HERE, 1, tight);
+    Outcome<GSet> added = ReplicatedType.G_SET.update(set, new Update.Add("123456789-"), at(tight));
     assertThat(added).isEqualTo(new Outcome.Refused<>(new Refusal.TooLarge("A value", 23, 20)));
     for (ReplicatedType<?> type : ReplicatedType.ALL) {
       String large = "x".repeat(30);
@@ -160,8 +170,13 @@ class UpdatesTest {
 
   private static <T extends AbstractDeltaReplicatedData<T, T> & ReplicatedDelta> Shown shown(
       ReplicatedType<T> type, Update update) {
-    Outcome<T> outcome = type.update(type.empty(), update, HERE, 1, Limits.DEFAULT);
+    Outcome<T> outcome = type.update(type.empty(), update, at(Limits.DEFAULT));
     return type.show(((Outcome.Made<T>) outcome).value());
+  }
+
+  private static Circumstances at(Limits limits) {
+    return new Circumstances(
+        HERE, 1, limits, node -> node.equals("node-there") ? Optional.of(THERE) : Optional.empty());
   }
 
   private static Refusal refusal(ReplicatedType<?> type, Update update) {
@@ -170,7 +185,7 @@ class UpdatesTest {
 
   private static <T extends AbstractDeltaReplicatedData<T, T> & ReplicatedDelta> Refusal refusal(
       ReplicatedType<T> type, Update update, Limits limits) {
-    Outcome<T> outcome = type.update(type.empty(), update, HERE, 1, limits);
+    Outcome<T> outcome = type.update(type.empty(), update, at(limits));
     return ((Outcome.Refused<T>) outcome).refusal();
   }
 }

@@ -38,6 +38,8 @@ final class Addressing {
     if (operation instanceof Operation.Single single) return List.of(single.key());
     if (operation instanceof Operation.Conditional under) return List.of(under.write().key());
     if (operation instanceof Operation.Increment add) return List.of(add.key());
+    if (operation instanceof Operation.Merge merge) return List.of(merge.key());
+    if (operation instanceof Operation.ReadMerged read) return List.of(read.key());
     if (operation instanceof Operation.PutAll all) return all.updates().keySet();
     if (operation instanceof Operation.Transact transact) return transact.transaction().keys();
     throw new IllegalArgumentException("an operation of no key: " + operation);

@@ -15,6 +15,7 @@ import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.WriteConcern;
 import folkmoot.protocol.data.Precondition;
+import folkmoot.protocol.merge.Breadth;
 import folkmoot.protocol.token.SessionToken;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -210,17 +211,21 @@ final class Inquiry {
         .orElseGet(() -> end(new CatalogReply.Unknown("It was created, and dropped since")));
   }
 
-  /** A group serves when a read is answered for which its leader had to hear a majority. */
   private Behavior<Command> awaitServing(Keyspace keyspace) {
-    for (Keyspace.Group group : keyspace.groups()) askWhetherServing(group.id());
+    for (Keyspace.Group group : keyspace.groups()) askWhetherServing(keyspace, group.id());
     return serving(keyspace, keyspace.groups().size());
   }
 
-  private void askWhetherServing(String group) {
-    ask(
-        group,
-        new Operation.Read(Keyspaces.KEY, ReadLevel.STRONG, 0),
-        answer -> new Serves(group, answer));
+  /**
+   * A group of Raft serves when a read is answered for which its leader had to hear a majority;
+   * values that merge are served by each node for itself.
+   */
+  private void askWhetherServing(Keyspace keyspace, String group) {
+    Operation read =
+        keyspace.settings().strategy().isRaft()
+            ? new Operation.Read(Keyspaces.KEY, ReadLevel.STRONG, 0)
+            : new Operation.ReadMerged(Keyspaces.KEY, new Breadth.Local());
+    ask(group, read, answer -> new Serves(group, answer));
   }
 
   private Behavior<Command> serving(Keyspace keyspace, int left) {
@@ -229,7 +234,7 @@ final class Inquiry {
         .onMessage(
             Serves.class,
             told -> serves(told.answer()) ? serving(keyspace, left - 1) : later(told.group()))
-        .onMessage(AskAgain.class, this::onAskAgain)
+        .onMessage(AskAgain.class, again -> onAskAgain(keyspace, again))
         .onMessage(Deadline.class, over -> end(late()))
         .build();
   }
@@ -239,13 +244,14 @@ final class Inquiry {
     return Behaviors.same();
   }
 
-  private Behavior<Command> onAskAgain(AskAgain again) {
-    askWhetherServing(again.group());
+  private Behavior<Command> onAskAgain(Keyspace keyspace, AskAgain again) {
+    askWhetherServing(keyspace, again.group());
     return Behaviors.same();
   }
 
   private static boolean serves(Answer answer) {
     return reply(answer) instanceof ClientReply.Found
+        || reply(answer) instanceof ClientReply.Merged
         || reply(answer) instanceof ClientReply.Absent;
   }
 

@@ -166,11 +166,12 @@ public final class Keyspaces {
     surroundings.groups().tell(new RaftGroups.Keep(kept()));
   }
 
-  /** The groups of which this node has, or had, a copy. */
+  /** The Raft groups of which this node has, or had, a copy. */
   private SortedMap<String, Configuration> kept() {
     SortedMap<String, Configuration> groups = new TreeMap<>();
     groups.put(Keyspace.SYSTEM, Configuration.of(surroundings.founders()));
     for (Keyspace keyspace : catalog.keyspaces().values()) {
+      if (!keyspace.settings().strategy().isRaft()) continue;
       for (Keyspace.Group group : keyspace.groups()) {
         if (group.isAt(surroundings.self().nodeId()))
           groups.put(group.id(), Configuration.of(group.members()));

@@ -41,6 +41,10 @@ final class Renumbered {
       return new ClientReply.Undone(
           id, it.why(), it.version(), it.at(), it.served(), it.repeated());
     }
+    if (reply instanceof ClientReply.Merged it) {
+      return new ClientReply.Merged(
+          id, it.type(), it.value(), it.others(), it.durable(), it.nodes(), it.served());
+    }
     if (reply instanceof ClientReply.NotLeader it) {
       return new ClientReply.NotLeader(id, it.served());
     }

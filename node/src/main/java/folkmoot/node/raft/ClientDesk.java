@@ -32,7 +32,15 @@ final class ClientDesk {
       replica.role().onWrite(request, write);
     } else if (request.operation() instanceof Operation.Describe describe) {
       replica.board().describe(request, describe.keys());
+    } else {
+      request.replyTo().tell(notOffered(request));
     }
+  }
+
+  /** What merges is no business of a log's; the gateway of a node that knows better sends it on. */
+  private static ClientReply notOffered(ClientRequest request) {
+    return new ClientReply.Refused(
+        request.requestId(), "not_offered", "A keyspace with a log has no values that merge");
   }
 
   private void takeRead(ClientRequest request, Operation.Query query) {

@@ -113,6 +113,7 @@ final class RaftMeters {
               .counter("refusals", "Operations that this replica turned away, by reason."));
     }
     for (Role role : Role.values()) {
+      if (role == Role.PEER) continue;
       roles.put(
           role,
           family

@@ -46,9 +46,10 @@ class CatalogCodecTest {
             .with("orders", settings(Strategy.RAFT, 3, 16), SITES)
             .with("alone", settings(Strategy.SINGLE, 1, 2, "node-2", "node-3"), SITES)
             .with("fast", FAST.decided(4), SITES)
+            .with("stock", settings(Strategy.CRDT, 4, 1), SITES)
             .without("gone");
     assertThat(again(catalog)).isEqualTo(catalog);
-    assertThat(again(catalog).created()).isEqualTo(5);
+    assertThat(again(catalog).created()).isEqualTo(6);
     assertThat(again(catalog).group("orders.3.15")).isPresent();
     assertThat(again(catalog).find("fast").orElseThrow().settings().concern()).contains("1");
     assertThat(again(catalog).find("orders").orElseThrow().settings().concern()).isEmpty();

@@ -17,6 +17,7 @@ import folkmoot.protocol.client.Role;
 import folkmoot.protocol.client.WriteConcern;
 import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.data.StepResult;
+import folkmoot.protocol.merge.Shown;
 import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.once.Turn;
 import folkmoot.protocol.token.Point;
@@ -362,6 +363,14 @@ class ForwarderTest {
             new ClientReply.Ran(
                 1, true, List.of(StepResult.of(true, 3)), 7, 2, SERVED, Optional.of("node-3")),
             new ClientReply.Undone(1, ClientReply.Undone.Why.OUT_OF_RANGE, 3, SERVED, true),
+            new ClientReply.Merged(
+                1,
+                "flag",
+                new Shown.Truth(true),
+                List.of(new ClientReply.Merged.Other("text", new Shown.Text("a"))),
+                true,
+                2,
+                SERVED),
             new ClientReply.NotLeader(1, SERVED),
             new ClientReply.Unavailable(1, "why", SERVED),
             new ClientReply.Unknown(1, "why", List.of("node-3"), SERVED),

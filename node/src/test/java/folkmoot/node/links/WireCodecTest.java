@@ -9,6 +9,9 @@ import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.WriteConcern;
 import folkmoot.protocol.faults.FaultMessage;
 import folkmoot.protocol.membership.Hello;
+import folkmoot.protocol.merge.Breadth;
+import folkmoot.protocol.merge.Shown;
+import folkmoot.protocol.merge.Update;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.RaftMessage;
 import folkmoot.protocol.watch.WatchMessage;
@@ -73,7 +76,10 @@ class WireCodecTest {
             WatchMessage.class,
             Operation.class,
             ClientReply.class,
-            WriteConcern.class)) {
+            WriteConcern.class,
+            Update.class,
+            Breadth.class,
+            Shown.class)) {
       collectLeaves(root, leaves);
     }
     assertThat(leaves).hasSizeGreaterThan(25);

@@ -24,6 +24,9 @@ import folkmoot.protocol.faults.FaultKind;
 import folkmoot.protocol.faults.FaultMessage;
 import folkmoot.protocol.membership.FoundingRule;
 import folkmoot.protocol.membership.Hello;
+import folkmoot.protocol.merge.Breadth;
+import folkmoot.protocol.merge.Shown;
+import folkmoot.protocol.merge.Update;
 import folkmoot.protocol.once.Digest;
 import folkmoot.protocol.once.Turn;
 import folkmoot.protocol.raft.LogEntry;
@@ -36,6 +39,7 @@ import folkmoot.protocol.watch.ChangeEvent;
 import folkmoot.protocol.watch.Position;
 import folkmoot.protocol.watch.WatchMessage;
 import folkmoot.protocol.wire.WireMessage;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -203,7 +207,22 @@ final class WireSamples {
         new Operation.Increment("k", Long.MIN_VALUE, new WriteConcern.Majority()),
         new Operation.Transact(transaction(json), new WriteConcern.All()),
         new Operation.OpenSession(new WriteConcern.Majority()),
+        merge(new Update.Increment(Long.MAX_VALUE), new Breadth.Local()),
+        merge(new Update.Decrement(1), new Breadth.Majority()),
+        merge(new Update.Grant("node-2", 3), new Breadth.All()),
+        merge(new Update.Add("\"ä\""), new Breadth.Nodes(2)),
+        merge(new Update.Remove("\"ä\""), new Breadth.Local()),
+        merge(new Update.Enable(), new Breadth.Local()),
+        merge(new Update.Set("null"), new Breadth.Local()),
+        merge(new Update.Put("größe", "1"), new Breadth.Local()),
+        merge(new Update.Insert(3, "\ud83c\udfb6"), new Breadth.Local()),
+        merge(new Update.Delete(3, 1), new Breadth.Local()),
+        new Operation.ReadMerged("schlüssel", new Breadth.Nodes(3)),
         new Operation.Describe(100));
+  }
+
+  private static Operation merge(Update update, Breadth breadth) {
+    return new Operation.Merge("schlüssel", "text", update, breadth);
   }
 
   private static Transaction transaction(byte[] json) {
@@ -270,6 +289,15 @@ final class WireSamples {
             SERVED,
             Optional.empty()),
         new ClientReply.Undone(42, ClientReply.Undone.Why.NOT_MATCHED, 7, SERVED, true),
+        merged(new Shown.Number(BigInteger.ONE.shiftLeft(70)), List.of()),
+        merged(new Shown.Text("größe"), List.of()),
+        merged(new Shown.Values(List.of("\"ä\"", "1")), List.of()),
+        merged(new Shown.Value(Optional.of("1")), List.of()),
+        merged(new Shown.Value(Optional.empty()), List.of()),
+        merged(new Shown.Fields(new TreeMap<>(Map.of("größe", "1"))), List.of()),
+        merged(
+            new Shown.Truth(true),
+            List.of(new ClientReply.Merged.Other("text", new Shown.Text("größe")))),
         new ClientReply.NotLeader(42, SERVED),
         new ClientReply.Unavailable(42, "no majority is heard", SERVED),
         new ClientReply.Unknown(42, "stepped down", SERVED),
@@ -277,6 +305,10 @@ final class WireSamples {
         new ClientReply.DiskFull(42, SERVED),
         new ClientReply.Overloaded(42, "in flight", 100),
         status());
+  }
+
+  private static ClientReply merged(Shown value, List<ClientReply.Merged.Other> others) {
+    return new ClientReply.Merged(42, "flag", value, others, true, 2, SERVED);
   }
 
   private static NodeStatus status() {

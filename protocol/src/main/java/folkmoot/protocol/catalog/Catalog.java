@@ -19,7 +19,7 @@ public record Catalog(long created, Optional<String> seal, SortedMap<String, Key
   /** Before anything was created. */
   public static final Catalog EMPTY = new Catalog(0, Optional.empty(), new TreeMap<>());
 
-  /** Most Raft groups over all keyspaces: the catalog is one value. */
+  /** Most groups over all keyspaces: the catalog is one value. */
   public static final int MAX_GROUPS = 2048;
 
   public Catalog {

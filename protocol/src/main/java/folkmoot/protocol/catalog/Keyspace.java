@@ -33,10 +33,10 @@ public record Keyspace(String name, long number, KeyspaceSettings settings, List
   }
 
   /**
-   * A Raft group of it.
+   * A group of it: one of Raft, unless its {@link Strategy} says otherwise.
    *
    * @param id never that of another group, before or after
-   * @param members who votes in it from its empty log on
+   * @param members who votes in it from its empty log on; of values that merge, who keeps them
    */
   public record Group(String id, SortedSet<Voter> members) {
     public Group {

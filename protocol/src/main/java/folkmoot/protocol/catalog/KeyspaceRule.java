@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** What may be created, and where it is put. */
 public final class KeyspaceRule {
-  /** Most Raft groups of one keyspace. */
+  /** Most groups of one keyspace. */
   public static final int MAX_PARTITIONS = 256;
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
@@ -47,6 +47,7 @@ public final class KeyspaceRule {
       if (sites.stream().noneMatch(site -> site.voter().nodeId().equals(member)))
         return objection("members", "there is no node \"%s\"".formatted(member));
     }
+    if (settings.strategy() == Strategy.CRDT) return objectionToMerging(settings, sites);
     int most = eligible(settings, sites).size();
     boolean single = settings.strategy() == Strategy.SINGLE;
     if (single && settings.replicas() != 1)
@@ -59,6 +60,22 @@ public final class KeyspaceRule {
       return objection(
           "w", "is at most %s: so many copies there are".formatted(settings.replicas()));
     return Optional.empty();
+  }
+
+  /** Every node keeps the whole of it, so there is nothing to choose. */
+  private static Optional<Objection> objectionToMerging(
+      KeyspaceSettings settings, SortedSet<Site> sites) {
+    if (!settings.members().isEmpty()) return allKeep("members");
+    if (settings.replicas() != sites.size()) return allKeep("replicas");
+    if (settings.partitions() != 1) return allKeep("partitions");
+    if (settings.concern().isPresent())
+      return objection(
+          "w", "is each request's to say: a \"crdt\" keyspace has no default but local");
+    return Optional.empty();
+  }
+
+  private static Optional<Objection> allKeep(String field) {
+    return objection(field, "is to be left out: every node keeps all of a \"crdt\" keyspace");
   }
 
   /** For each partition the disks that are to keep it, by the ring. */

@@ -9,7 +9,7 @@ import java.util.TreeSet;
  * What whoever creates a keyspace chooses.
  *
  * @param replicas copies of each partition; {@link #USUAL} until that is decided
- * @param partitions Raft groups among which the keys are spread
+ * @param partitions groups among which the keys are spread
  * @param members the node ids that may keep it; empty for all
  * @param concern what a write awaits that does not say, as the parameter {@code w} is written;
  *     empty for what the gateway that takes the write was told
@@ -36,11 +36,16 @@ public record KeyspaceSettings(
   }
 
   /**
-   * With all that was left open: three copies, or one on each of fewer nodes; and of a primary and
-   * its replicas a write awaits the primary.
+   * With all that was left open: three copies, or one on each of fewer nodes, and of values that
+   * merge one on every node; and of a primary and its replicas a write awaits the primary.
    */
   public KeyspaceSettings decided(int nodes) {
-    int usual = strategy == Strategy.SINGLE ? 1 : Math.min(3, nodes);
+    int usual =
+        switch (strategy) {
+          case SINGLE -> 1;
+          case CRDT -> nodes;
+          case RAFT, PRIMARY_REPLICA -> Math.min(3, nodes);
+        };
     boolean isPrimary = strategy == Strategy.PRIMARY_REPLICA;
     return new KeyspaceSettings(
         strategy,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.data.StepResult;
+import folkmoot.protocol.merge.Shown;
 import folkmoot.protocol.token.Point;
 import folkmoot.protocol.token.SessionToken;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = ClientReply.Counted.class, name = "counted"),
   @JsonSubTypes.Type(value = ClientReply.Ran.class, name = "ran"),
   @JsonSubTypes.Type(value = ClientReply.Undone.class, name = "undone"),
+  @JsonSubTypes.Type(value = ClientReply.Merged.class, name = "merged"),
   @JsonSubTypes.Type(value = ClientReply.NotLeader.class, name = "not-leader"),
   @JsonSubTypes.Type(value = ClientReply.Unavailable.class, name = "unavailable"),
   @JsonSubTypes.Type(value = ClientReply.DiskFull.class, name = "disk-full"),
@@ -42,6 +44,7 @@ public sealed interface ClientReply
         ClientReply.Counted,
         ClientReply.Ran,
         ClientReply.Undone,
+        ClientReply.Merged,
         ClientReply.NotLeader,
         ClientReply.Unavailable,
         ClientReply.DiskFull,
@@ -274,6 +277,33 @@ public sealed interface ClientReply
     }
   }
 
+  /**
+   * A value that merges: after an update, or as it was read.
+   *
+   * @param type as clients name it; of an update the type that it named
+   * @param others the values that the key has under other types, since it got them on two sides of
+   *     a partition: by the names of the types, all behind {@code type} if this was read
+   * @param durable the update is on the disk of this node, or what was read is: all of it survives
+   *     that every node stops
+   * @param nodes how many have it for certain, or how many were asked; this one counted
+   */
+  record Merged(
+      long requestId,
+      String type,
+      Shown value,
+      List<Other> others,
+      boolean durable,
+      int nodes,
+      Served served)
+      implements ClientReply {
+    public Merged {
+      others = List.copyOf(others);
+    }
+
+    /** What a key is besides. */
+    public record Other(String type, Shown value) {}
+  }
+
   /** Not done, nothing applied: ask the leader, if one is known. */
   record NotLeader(long requestId, Served served) implements ClientReply {}
 
@@ -304,7 +334,10 @@ public sealed interface ClientReply
   }
 
   /** A request that cannot be met as asked, however often it is sent; nothing applied. */
-  record Refused(long requestId, String code, String reason) implements ClientReply {}
+  record Refused(long requestId, String code, String reason) implements ClientReply {
+    /** The code for a value that is, or would become, larger than it may be. */
+    public static final String TOO_LARGE = "too_large";
+  }
 
   /** What it asks contradicts what the keyspace remembers; nothing applied. */
   record Conflict(long requestId, String code, String reason, Served served)

@@ -1,10 +1,13 @@
 package folkmoot.protocol.client;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import folkmoot.protocol.data.Precondition;
 import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.data.Transaction;
+import folkmoot.protocol.merge.Breadth;
+import folkmoot.protocol.merge.Update;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -26,9 +29,16 @@ import java.util.TreeMap;
   @JsonSubTypes.Type(value = Operation.Increment.class, name = "increment"),
   @JsonSubTypes.Type(value = Operation.Transact.class, name = "transact"),
   @JsonSubTypes.Type(value = Operation.OpenSession.class, name = "open-session"),
+  @JsonSubTypes.Type(value = Operation.Merge.class, name = "merge"),
+  @JsonSubTypes.Type(value = Operation.ReadMerged.class, name = "read-merged"),
   @JsonSubTypes.Type(value = Operation.Describe.class, name = "describe")
 })
 public sealed interface Operation {
+  /** True of what may have changed something once it was sent, whatever becomes of its answer. */
+  @JsonIgnore
+  default boolean changes() {
+    return this instanceof Write || this instanceof Merge;
+  }
 
   /** An operation that changes nothing, and is served by one replica. */
   sealed interface Query extends Operation {
@@ -180,6 +190,22 @@ public sealed interface Operation {
       return new OpenSession(other);
     }
   }
+
+  /**
+   * Updates a value that merges, at the node that is asked: each keeps every such keyspace, so that
+   * none is ever asked for another. There is no second attempt: what counts, counts twice.
+   *
+   * @param type as clients name it
+   * @param breadth how many nodes must have it before the answer
+   */
+  record Merge(String key, String type, Update update, Breadth breadth) implements Operation {}
+
+  /**
+   * Reads a value that merges, at the node that is asked.
+   *
+   * @param breadth of how many nodes' values the answer is the merge
+   */
+  record ReadMerged(String key, Breadth breadth) implements Operation {}
 
   /**
    * Asks the replica of this node about itself; never forwarded.

@@ -6,6 +6,8 @@ public enum Role {
   FOLLOWER,
   /** Stands for election, or asks beforehand whether it would win. */
   CANDIDATE,
+  /** One of equals: what it keeps needs no leader. */
+  PEER,
   /** An observer: gets the log, but its voice counts for nothing. */
   LEARNER,
   /**

@@ -63,6 +63,23 @@ class KeyspaceRuleTest {
   }
 
   @Test
+  void valuesThatMergeAreKeptByEveryNode() {
+    KeyspaceSettings asked = settings(Strategy.CRDT, KeyspaceSettings.USUAL, 1);
+    KeyspaceSettings decided = KeyspaceRule.decided(asked, FIVE);
+    assertThat(decided.replicas()).isEqualTo(5);
+    assertThat(objected(decided)).isEqualTo("none");
+    assertThat(KeyspaceRule.place("stock", decided, FIVE))
+        .singleElement()
+        .satisfies(members -> assertThat(members).hasSize(5));
+    assertThat(objected(settings(Strategy.CRDT, 3, 1))).isEqualTo("replicas");
+    assertThat(objected(settings(Strategy.CRDT, 5, 2))).isEqualTo("partitions");
+    assertThat(objected(settings(Strategy.CRDT, 2, 1, "node-1", "node-2"))).isEqualTo("members");
+    KeyspaceSettings awaiting =
+        new KeyspaceSettings(Strategy.CRDT, 5, 1, new TreeSet<>(), Optional.of("majority"));
+    assertThat(objected(awaiting)).isEqualTo("w");
+  }
+
+  @Test
   void aWriteAwaitsWhatItsKeyspaceHas() {
     KeyspaceSettings open = settings(Strategy.PRIMARY_REPLICA, KeyspaceSettings.USUAL, 1);
     assertThat(open.decided(5).replicas()).isEqualTo(3);

@@ -1,11 +1,25 @@
-package folkmoot.crdt.update;
+package folkmoot.protocol.merge;
 
-import folkmoot.crdt.ReplicaId;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /**
  * What a client asks of a value. Values of sets, registers and maps are texts that are compared as
  * they are: whoever puts JSON there puts it in one form.
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = Update.Increment.class, name = "increment"),
+  @JsonSubTypes.Type(value = Update.Decrement.class, name = "decrement"),
+  @JsonSubTypes.Type(value = Update.Grant.class, name = "grant"),
+  @JsonSubTypes.Type(value = Update.Add.class, name = "add"),
+  @JsonSubTypes.Type(value = Update.Remove.class, name = "remove"),
+  @JsonSubTypes.Type(value = Update.Enable.class, name = "enable"),
+  @JsonSubTypes.Type(value = Update.Set.class, name = "set"),
+  @JsonSubTypes.Type(value = Update.Put.class, name = "put"),
+  @JsonSubTypes.Type(value = Update.Insert.class, name = "insert"),
+  @JsonSubTypes.Type(value = Update.Delete.class, name = "delete")
+})
 public sealed interface Update {
   /** As clients name it. */
   String name();
@@ -24,8 +38,12 @@ public sealed interface Update {
     }
   }
 
-  /** Rights to count down, from the replica that is asked to another. */
-  record Grant(ReplicaId to, long by) implements Update {
+  /**
+   * Rights to count down, from the replica that is asked to another.
+   *
+   * @param to the id of its node
+   */
+  record Grant(String to, long by) implements Update {
     @Override
     public String name() {
       return "grant";
