@@ -55,6 +55,7 @@ public final class FakeEngine {
 
   private final Served self;
   private final boolean ready;
+  private final FakeMerging merging;
   private final SortedMap<String, SortedMap<String, Entry>> groups = new TreeMap<>();
 
   /** That of the group that is asked. */
@@ -65,6 +66,7 @@ public final class FakeEngine {
   private FakeEngine(Served self, boolean ready) {
     this.self = self;
     this.ready = ready;
+    this.merging = new FakeMerging(self.nodeId());
   }
 
   public static Behavior<ClientRequest> create(Served self, boolean ready) {
@@ -120,6 +122,8 @@ public final class FakeEngine {
     if (request.operation() instanceof Operation.Transact all)
       return trouble(id, firstKey(all.transaction()))
           .orElseGet(() -> Optional.of(transact(id, all.transaction())));
+    if (request.operation() instanceof Operation.Merge merge) return merging.merge(id, merge);
+    if (request.operation() instanceof Operation.ReadMerged read) return merging.read(id, read);
     if (request.operation() instanceof Operation.OpenSession)
       return Optional.of(new Written(id, 1, 2, 0, self));
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** From the words of a command line to its exit code. */
 public final class Commands {
   /** Of the contract, but not in this version. */
-  private static final List<String> LATER = List.of("node", "crdt", "byzantine", "backup");
+  private static final List<String> LATER = List.of("node", "byzantine", "backup");
 
   private static final Map<String, Function<Surroundings, MootCommand>> COMMANDS = commands();
 
@@ -33,6 +33,7 @@ public final class Commands {
     commands.put("put", PutCommand::new);
     commands.put("delete", DeleteCommand::new);
     commands.put("incr", IncrCommand::new);
+    commands.put("crdt", CrdtCommand::new);
     commands.put("load", LoadCommand::new);
     commands.put("check", CheckCommand::new);
     commands.put("demo", DemoCommand::new);
@@ -75,8 +76,10 @@ public final class Commands {
       line.addSubcommand(each.getValue().apply(surroundings));
     }
     if (!alone) line.addSubcommand(new CommandLine.HelpCommand());
-    CommandLine put = line.getSubcommands().get("put");
-    if (put != null) put.setUnmatchedOptionsArePositionalParams(true); // -5 is a value
+    for (String name : List.of("put", "crdt")) {
+      CommandLine valued = line.getSubcommands().get(name);
+      if (valued != null) valued.setUnmatchedOptionsArePositionalParams(true); // -5 is a value
+    }
     CommandLine keyspaces = line.getSubcommands().get("ks");
     if (keyspaces != null) KsCommand.parts(surroundings).forEach(keyspaces::addSubcommand);
     line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));

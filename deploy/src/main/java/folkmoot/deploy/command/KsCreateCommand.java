@@ -22,13 +22,14 @@ final class KsCreateCommand extends KeyspaceCommand {
   @Option(
       names = "--strategy",
       paramLabel = "STRATEGY",
-      description = "raft, primary_replica or single (raft).")
+      description = "raft, primary_replica, single or crdt (raft).")
   String strategy;
 
   @Option(
       names = "--replicas",
       paramLabel = "N",
-      description = "Copies of each partition (3, or 1 on each of fewer nodes).")
+      description =
+          "Copies of each partition (3, or 1 on each of fewer nodes; of crdt one on every node).")
   Integer replicas;
 
   @Option(

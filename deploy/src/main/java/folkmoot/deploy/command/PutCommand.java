@@ -9,6 +9,7 @@ import folkmoot.deploy.terminal.ExitCode;
 import folkmoot.deploy.terminal.Failure;
 import folkmoot.deploy.terminal.Terminal;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -59,13 +60,15 @@ final class PutCommand extends WriteCommand {
   }
 
   /** Said here, since the shell's quotes are the usual reason. */
-  private static void requireJson(byte[] body) throws IOException {
+  static void requireJson(byte[] body) {
     try {
       ObjectMapper strict =
           new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
       if (strict.readTree(body).isMissingNode()) throw notJson();
     } catch (JsonProcessingException e) {
       throw notJson();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException("memory can be read", impossible);
     }
   }
 

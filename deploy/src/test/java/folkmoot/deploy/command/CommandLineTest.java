@@ -13,7 +13,7 @@ class CommandLineTest {
   @TempDir Path home;
 
   @ParameterizedTest
-  @ValueSource(strings = {"node add", "crdt", "byzantine n2", "backup", "up --open"})
+  @ValueSource(strings = {"node add", "byzantine n2", "backup", "up --open"})
   void whatComesLaterIsRefusedInOneLine(String line) {
     Shell shell = new Shell(home);
     assertThat(shell.run(line.split(" "))).isEqualTo(2);
@@ -55,6 +55,24 @@ class CommandLineTest {
         "delay",
         "loss",
         "loss x",
+        "crdt",
+        "crdt get",
+        "crdt get stock",
+        "crdt get stock k more",
+        "crdt get stock k --w all",
+        "crdt stock k g_counter",
+        "crdt stock k g_counter increment --r all",
+        "crdt stock k g_counter multiply",
+        "crdt stock k g_counter increment x",
+        "crdt stock k g_counter increment 1 2",
+        "crdt stock k flag enable 1",
+        "crdt stock k g_set add",
+        "crdt stock k g_set add a",
+        "crdt stock k or_map put f",
+        "crdt stock k or_map put f a",
+        "crdt stock k text insert x a",
+        "crdt stock k text delete 1",
+        "crdt stock k bounded_counter grant n2",
         "incr",
         "incr a --by x",
         "incr a --by 1.5",
@@ -120,6 +138,7 @@ class CommandLineTest {
           "ks --help",
           "help ks",
           "ks create --help",
+          "crdt --help",
           "--version"
         }) {
       assertThat(shell.run(line.split(" "))).as(line).isZero();

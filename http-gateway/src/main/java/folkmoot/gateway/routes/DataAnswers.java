@@ -140,7 +140,7 @@ final class DataAnswers {
     return responses.json(exchange, 200, body, served(exchange, answer, written));
   }
 
-  private HttpResponse absent(Exchange exchange, String key, List<HttpHeader> served) {
+  HttpResponse absent(Exchange exchange, String key, List<HttpHeader> served) {
     JsonWriter body = Responses.error("Key not found", "key_not_found").field("key", key);
     return responses.json(exchange, 404, body, served);
   }
@@ -176,7 +176,7 @@ final class DataAnswers {
           exchange, unknown.reason(), unknown.copies(), served(exchange, answer, unknown.served()));
     if (reply instanceof ClientReply.SeenLost lost) return lost(exchange, answer, lost);
     if (reply instanceof ClientReply.Refused refused)
-      return responses.refusal(exchange, Refusal.bad(refused.reason(), refused.code()));
+      return responses.refusal(exchange, Refusal.of(refused));
     if (reply instanceof ClientReply.Conflict conflict) return conflict(exchange, answer, conflict);
     if (reply instanceof ClientReply.Undone undone) return undone(exchange, answer, undone);
     if (reply instanceof ClientReply.SessionLost lost)
@@ -281,8 +281,9 @@ final class DataAnswers {
     return answer instanceof Answer.Replied replied ? replied.reply() : null;
   }
 
-  /** What went through the log is in the one order of its group. */
+  /** What went through a log is in the one order of its group; among equals there is none. */
   private List<HttpHeader> served(Exchange exchange, Answer answer, Served served) {
+    if (served.role() == Role.PEER) return List.of(header("X-Served-By", served.nodeId()));
     return served(exchange, answer, served, new ClientReply.Given(ReadLevel.STRONG));
   }
 

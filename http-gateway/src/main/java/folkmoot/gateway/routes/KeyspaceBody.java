@@ -25,9 +25,8 @@ final class KeyspaceBody {
   private static final List<String> LATER = List.of("r", "conflicts");
 
   private static final List<String> STRATEGIES =
-      Arrays.stream(Strategy.values()).filter(Strategy::isRaft).map(Strategy::label).toList();
-  private static final List<String> STRATEGIES_LATER =
-      List.of("quorum", "multi_master", "crdt", "pbft");
+      Arrays.stream(Strategy.values()).map(Strategy::label).toList();
+  private static final List<String> STRATEGIES_LATER = List.of("quorum", "multi_master", "pbft");
 
   private final byte[] text;
   private final JsonReader reader;

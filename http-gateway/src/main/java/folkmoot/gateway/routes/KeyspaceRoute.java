@@ -159,7 +159,7 @@ final class KeyspaceRoute {
         .field("replicas", settings.replicas())
         .field("partitions", settings.partitions())
         .list("members", settings.members())
-        .field("w", promises.concern().label())
+        .field("w", promises.concern())
         .field("promises", promises.sentence())
         .field("canLoseNodes", promises.canLoseNodes())
         .field("writesSurviveNodes", promises.writesSurviveNodes());
@@ -171,10 +171,14 @@ final class KeyspaceRoute {
     Keyspace keyspace = shown.keyspaces().get(0);
     List<CompletionStage<JsonWriter>> groups = new ArrayList<>();
     for (Keyspace.Group group : keyspace.groups()) {
+      if (!keyspace.settings().strategy().isRaft()) {
+        groups.add(done(group(group, Optional.empty())));
+        continue;
+      }
       groups.add(
           submitter
               .describe(exchange, group.id(), true, 0, GLANCE)
-              .thenApply(answer -> group(group, answer)));
+              .thenApply(answer -> group(group, status(answer))));
     }
     CompletionStage<List<JsonWriter>> all = done(new ArrayList<>());
     for (CompletionStage<JsonWriter> each : groups) {
@@ -190,21 +194,23 @@ final class KeyspaceRoute {
         list -> responses.json(exchange, 200, settings(keyspace).objects("groups", list)));
   }
 
-  private static JsonWriter group(Keyspace.Group group, Answer answer) {
-    NodeStatus status =
-        answer instanceof Answer.Replied replied && replied.reply() instanceof NodeStatus told
-            ? told
-            : null;
+  private static Optional<NodeStatus> status(Answer answer) {
+    return answer instanceof Answer.Replied replied && replied.reply() instanceof NodeStatus told
+        ? Optional.of(told)
+        : Optional.empty();
+  }
+
+  private static JsonWriter group(Keyspace.Group group, Optional<NodeStatus> told) {
     JsonWriter body =
         new JsonWriter(200)
             .field("id", group.id())
             .list("members", group.nodes())
-            .field("leader", status == null ? null : status.leaderId().orElse(null));
-    if (status != null) {
-      body.field("term", status.term())
-          .field("commitIndex", status.commitIndex())
-          .field("totalKeys", status.totalKeys());
-    }
+            .field("leader", told.flatMap(NodeStatus::leaderId).orElse(null));
+    told.ifPresent(
+        status ->
+            body.field("term", status.term())
+                .field("commitIndex", status.commitIndex())
+                .field("totalKeys", status.totalKeys()));
     return body;
   }
 

@@ -1,6 +1,7 @@
 package folkmoot.gateway.routes;
 
 import folkmoot.gateway.json.InvalidJson;
+import folkmoot.protocol.client.ClientReply;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +38,19 @@ final class Refusal extends Exception {
     String instead = offered.isEmpty() ? "" : "; offered: " + String.join(", ", offered);
     return new Refusal(
         400, what + " is not offered yet" + instead, "not_offered", null, null, offered);
+  }
+
+  /** There, but not for keyspaces of this strategy. */
+  static Refusal notOfferedBy(String what, String strategy, List<String> offered) {
+    String instead = offered.isEmpty() ? "" : "; offered: " + String.join(", ", offered);
+    String error = "%s is not offered by a %s keyspace%s".formatted(what, strategy, instead);
+    return new Refusal(400, error, "not_offered", null, null, offered);
+  }
+
+  /** As an engine says it. */
+  static Refusal of(ClientReply.Refused refused) {
+    int status = refused.code().equals(ClientReply.Refused.TOO_LARGE) ? 413 : 400;
+    return new Refusal(status, refused.reason(), refused.code());
   }
 
   static Refusal unknown(String what, String code, List<String> offered) {

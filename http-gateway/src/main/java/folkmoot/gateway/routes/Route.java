@@ -7,6 +7,7 @@ enum Route {
   KEYSPACE_KEY("/v1/keyspaces/{keyspace}/keys/{key}", "GET, HEAD, PUT, DELETE, OPTIONS"),
   KEYS("/v1/keyspaces/{keyspace}/keys", "GET, HEAD, OPTIONS"),
   INCREMENT("/v1/keyspaces/{keyspace}/keys/{key}/increment", "POST, OPTIONS"),
+  OPS("/v1/keyspaces/{keyspace}/keys/{key}/ops", "POST, OPTIONS"),
   REPLICAS("/v1/keyspaces/{keyspace}/keys/{key}/replicas", "GET, HEAD, OPTIONS"),
   BATCH("/v1/keyspaces/{keyspace}/batch", "POST, OPTIONS"),
   TRANSACTION("/v1/keyspaces/{keyspace}/txn", "POST, OPTIONS"),
@@ -45,6 +46,7 @@ enum Route {
         || this == KEYSPACE_KEY
         || this == KEYS
         || this == INCREMENT
+        || this == OPS
         || this == REPLICAS
         || this == BATCH
         || this == TRANSACTION
@@ -92,6 +94,7 @@ enum Route {
     if (slash < 0) return KEYSPACE_KEY;
     return switch (rest.substring(slash)) {
       case "/increment" -> INCREMENT;
+      case "/ops" -> OPS;
       case "/replicas" -> REPLICAS;
       default -> OTHER;
     };

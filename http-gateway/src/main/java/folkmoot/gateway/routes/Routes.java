@@ -34,6 +34,7 @@ public final class Routes {
   private final IncrementRoute increments;
   private final ReplicasRoute replicas;
   private final TransactionRoute transactions;
+  private final MergingRoute merging;
   private final KeyspaceRoute keyspaces;
   private final Directory directory;
   private final WatchRoute watches;
@@ -75,6 +76,7 @@ public final class Routes {
     this.replicas = new ReplicasRoute(settings, submitter, responses, answers);
     this.increments = new IncrementRoute(settings, submitter, answers);
     this.transactions = new TransactionRoute(settings, submitter, answers);
+    this.merging = new MergingRoute(settings, submitter, responses, answers);
     this.keyspaces = new KeyspaceRoute(system, settings, behind, submitter, responses);
     this.directory = behind.directory();
     this.log = new RequestLog(settings.slowRequest());
@@ -192,7 +194,7 @@ public final class Routes {
     return switch (route) {
       case KEYSPACES -> keyspaces.all(exchange, body);
       case KEYSPACE -> keyspaces.one(exchange, after(Route.KEYSPACES_PREFIX, path));
-      case KEY, KEYSPACE_KEY, KEYS, INCREMENT, REPLICAS, BATCH, TRANSACTION, WATCH ->
+      case KEY, KEYSPACE_KEY, KEYS, INCREMENT, OPS, REPLICAS, BATCH, TRANSACTION, WATCH ->
           inKeyspace(exchange, body, route);
       case FAULTS -> faults.serve(exchange, body, Optional.empty());
       case FAULT -> faults.serve(exchange, body, Optional.of(after(Route.FAULTS_PREFIX, path)));
@@ -243,7 +245,9 @@ public final class Routes {
 
   private CompletionStage<HttpResponse> data(Exchange exchange, Body body, Route route, String rest)
       throws Refusal {
+    if (MergingRoute.isFor(exchange)) return merging.serve(exchange, body, route, rest);
     return switch (route) {
+      case OPS -> throw MergingRoute.notHere(exchange);
       case KEYS -> scans.serve(reading(exchange));
       case BATCH -> batches.serve(exchange, body);
       case TRANSACTION -> transactions.serve(exchange, body);

@@ -59,6 +59,26 @@ record Submitter(ActorRef<Gateway.Command> gateway, SessionTokens tokens, Region
         .thenApply(answer -> told(answer, seen, group));
   }
 
+  /** Asks for a value that merges, or updates one: of this node, which keeps them all. */
+  CompletionStage<Answer> merge(Exchange exchange, Operation operation, Duration timeout)
+      throws Refusal {
+    boolean mayForward = exchange.mayForward();
+    String group = Addressing.group(exchange.keyspace(), operation);
+    SessionToken seen = tokens.of(exchange);
+    return ask(
+        answer ->
+            new Gateway.Submit(
+                group,
+                operation,
+                false,
+                mayForward,
+                timeout,
+                Optional.empty(),
+                seen,
+                exchange.requestId(),
+                answer::complete));
+  }
+
   /** What this very node has. */
   CompletionStage<Answer> readAt(
       String group, String nodeId, Operation.Query query, Duration timeout) {

@@ -24,6 +24,7 @@ class ContractTest {
   private static final String FAULTS = "/v1/faults";
   private static final String FAULT = "/v1/faults/{id}";
   private static final String INCREMENT = "/v1/keyspaces/{keyspace}/keys/{key}/increment";
+  private static final String OPS = "/v1/keyspaces/{keyspace}/keys/{key}/ops";
   private static final String KEYSPACES = "/v1/keyspaces";
   private static final String KEYSPACE = "/v1/keyspaces/{keyspace}";
   private static final String SCAN = "/v1/keyspaces/{keyspace}/keys";
@@ -44,6 +45,7 @@ class ContractTest {
               "POST " + BATCH + " 408",
               "POST " + TXN + " 408",
               "POST " + INCREMENT + " 408",
+              "POST " + OPS + " 408",
               "POST " + FAULTS + " 408",
               "POST " + KEYSPACES + " 408",
               "GET " + KEYSPACES + " 503",
@@ -92,6 +94,7 @@ class ContractTest {
     replicas();
     increment();
     transaction();
+    merging();
     keyspaces();
     watch();
     noKeyspace();
@@ -184,6 +187,23 @@ class ContractTest {
           "{\"then\":[{\"get\":{\"key\":\"%s\"}}]}".formatted(trouble));
   }
 
+  private void merging() {
+    probe(door, "POST", KEYSPACES, KEYSPACES, "{\"name\":\"merging\",\"strategy\":\"crdt\"}");
+    String count = "{\"type\":\"g_counter\",\"op\":\"increment\"}";
+    String flag = "{\"type\":\"flag\",\"op\":\"enable\"}";
+    for (String key : new String[] {"count", "two-types", "!few", "!unknown", "!overloaded"})
+      probe(door, "POST", OPS, merging(key) + "?w=2", count);
+    probe(door, "POST", OPS, merging("count"), flag);
+    probe(door, "POST", OPS, merging("count"), "{}");
+    probe(door, "POST", OPS, merging("count"), count + " ".repeat(10_000));
+    probe(door, "GET", V1_KEY, V1_KEY.replace("{keyspace}/keys/{key}", "merging/keys/count"), "");
+    probe(door, "GET", KEYSPACE, KEYSPACE.replace("{keyspace}", "merging"), "");
+  }
+
+  private static String merging(String key) {
+    return OPS.replace("{keyspace}", "merging").replace("{key}", key);
+  }
+
   private void batch() {
     probe(door, "POST", BATCH, BATCH, "{\"updates\":{\"a\":1}}");
     probe(door, "POST", BATCH, BATCH, "{\"updates\":{}}");
@@ -225,7 +245,7 @@ class ContractTest {
   private void noKeyspace() {
     for (String path : new String[] {SCAN, REPLICAS, WATCH})
       probe(door, "GET", path, elsewhere(path), "");
-    for (String path : new String[] {INCREMENT, TXN, BATCH})
+    for (String path : new String[] {INCREMENT, OPS, TXN, BATCH})
       probe(door, "POST", path, elsewhere(path), "");
     probe(door, "PUT", V1_KEY, elsewhere(V1_KEY), "1");
   }

@@ -36,10 +36,19 @@ final class Schema {
             name -> {
               if (!value.has(name.asText())) found.add(where + " lacks " + name);
             });
+    if (rule.has("anyOf")) found.addAll(ofNone(rule.get("anyOf"), value, where));
     if (rule.has("properties")) properties(rule.get("properties"), value, where, found);
     if (rule.has("items"))
       value.forEach(item -> found.addAll(violations(rule.get("items"), item, where + "[]")));
     return found;
+  }
+
+  /** What keeps the value from being of the first, if it is of none. */
+  private List<String> ofNone(JsonNode schemas, JsonNode value, String where) {
+    for (JsonNode schema : schemas) {
+      if (violations(schema, value, where).isEmpty()) return List.of();
+    }
+    return violations(schemas.get(0), value, where);
   }
 
   private void properties(JsonNode known, JsonNode value, String where, List<String> found) {

@@ -73,6 +73,14 @@ public sealed interface JsonValue {
   }
 
   /**
+   * As a text of JSON: equal values have equal texts. Without white space, fields sorted, numbers
+   * as short as they can be written exactly (RFC 8785, but for numbers that are no double).
+   */
+  default String text() {
+    return JsonText.of(this);
+  }
+
+  /**
    * The order of two numbers, or of two strings by their code points.
    *
    * @return empty for any other two

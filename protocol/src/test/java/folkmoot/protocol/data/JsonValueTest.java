@@ -41,6 +41,36 @@ class JsonValueTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "1.0                     | 1",
+        "-100e-4                 | -0.01",
+        "1234.5e1                | 12345",
+        "1234.56                 | 1234.56",
+        "0.0000012               | 0.0000012",
+        "0.00000012              | 1.2e-7",
+        "123456789012345678901   | 123456789012345678901",
+        "100000000000000000000   | 100000000000000000000",
+        "1e21                    | 1e+21",
+        "-12e999999999           | -1.2e+1000000000",
+        "0.0e5                   | 0",
+        "9007199254740993        | 9007199254740993",
+        "{ \"b\" : [ ] , \"a\":{}} | {\"a\":{},\"b\":[]}",
+        "[true , false,null, 1 ] | [true,false,null,1]",
+        "\"\\u00e4\\/\\u0041\"     | \"ä/A\"",
+        "\"\\u0008\\u001f\\u0022\\\\\" | \"\\b\\u001f\\\"\\\\\"",
+        "\"\\ud83c\\udfb6\"        | \"\ud83c\udfb6\"",
+        "\"\\ud83c\\ud83c\\udfb6\"  | \"\\ud83c\ud83c\udfb6\"",
+      })
+  void equalValuesHaveOneText(String text, String form) {
+    String written = parse(text).orElseThrow().text();
+    assertThat(written).isEqualTo(form);
+    assertThat(parse(written)).isEqualTo(parse(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
         "1           | \"1\"",
         "1           | true",
         "0           | null",

@@ -1,0 +1,50 @@
+package folkmoot.gateway.routes;
+
+import folkmoot.gateway.json.JsonWriter;
+import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.merge.Shown;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Values that merge, as clients see them: what is JSON in them is written as it is kept. */
+final class MergedBody {
+  private MergedBody() {}
+
+  static JsonWriter written(String key, ClientReply.Merged merged) {
+    JsonWriter body = new JsonWriter(key.length() + 200).field("key", key);
+    write(body, merged.type(), merged.value());
+    body.field("durable", merged.durable()).field("nodes", merged.nodes());
+    if (merged.others().isEmpty()) return body;
+    List<JsonWriter> others = new ArrayList<>();
+    for (ClientReply.Merged.Other other : merged.others()) {
+      JsonWriter one = new JsonWriter(100);
+      write(one, other.type(), other.value());
+      others.add(one);
+    }
+    return body.objects("others", others);
+  }
+
+  private static void write(JsonWriter body, String type, Shown value) {
+    body.field("type", type);
+    if (value instanceof Shown.Number number) {
+      body.raw("value", utf8(number.number().toString()));
+    } else if (value instanceof Shown.Truth truth) {
+      body.field("value", truth.truth());
+    } else if (value instanceof Shown.Text text) {
+      body.field("value", text.text());
+    } else if (value instanceof Shown.Value one) {
+      body.raw("value", utf8(one.value().orElse("null")));
+    } else if (value instanceof Shown.Values several) {
+      body.raw("value", utf8("[" + String.join(",", several.values()) + "]"));
+    } else if (value instanceof Shown.Fields fields) {
+      body.begin("value");
+      fields.fields().forEach((name, json) -> body.raw(name, utf8(json)));
+      body.end();
+    }
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
