@@ -19,9 +19,6 @@ final class MergingRoute {
   private static final List<String> OFFERED =
       List.of("GET " + Route.KEYSPACE_KEY.template(), "POST " + Route.OPS.template());
 
-  /** Room for what stands around the text or value that an operation bears, and for its escapes. */
-  private static final int AROUND = 4096;
-
   private final GatewaySettings settings;
   private final Submitter submitter;
   private final Responses responses;
@@ -62,13 +59,13 @@ final class MergingRoute {
    */
   CompletionStage<HttpResponse> serve(Exchange exchange, Body body, Route route, String rest)
       throws Refusal {
-    boolean reads = exchange.method().equals("GET");
-    if (!List.of(route.methods().split(", ")).contains(exchange.method()))
+    String method = exchange.method();
+    if (route == Route.OPS && method.equals("POST"))
+      return update(exchange, body, rest.substring(0, rest.indexOf('/')));
+    if (route == Route.KEYSPACE_KEY && method.equals("GET")) return read(exchange, rest);
+    if (!List.of(route.methods().split(", ")).contains(method))
       throw Refusal.method(route.methods());
-    if (route == Route.OPS) return update(exchange, body, rest.substring(0, rest.indexOf('/')));
-    if (route == Route.KEYSPACE_KEY && reads) return read(exchange, rest);
-    throw Refusal.notOfferedBy(
-        exchange.method() + " " + route.template(), Strategy.CRDT.label(), OFFERED);
+    throw Refusal.notOfferedBy(method + " " + route.template(), Strategy.CRDT.label(), OFFERED);
   }
 
   private CompletionStage<HttpResponse> update(Exchange exchange, Body body, String rawKey)
@@ -77,7 +74,7 @@ final class MergingRoute {
     MergingQuery asked =
         MergingQuery.ofUpdate(exchange.target(), members(exchange), settings.waits());
     requireNoHeaders(exchange);
-    byte[] text = body.bytes(settings.limits().maxValueBytes() + AROUND, "Operation");
+    byte[] text = body.bytes(settings.limits().maxValueBytes(), "Operation");
     OpsBody.Wanted wanted = OpsBody.parse(text, settings.limits().maxJsonDepth());
     Operation.Merge merge =
         new Operation.Merge(key, wanted.type().name(), wanted.update(), asked.breadth());
