@@ -2,7 +2,9 @@ package folkmoot.crdt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import folkmoot.crdt.bucket.BucketMutants;
 import folkmoot.crdt.text.TextMutants;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,7 +24,7 @@ class MutantsTest {
   }
 
   static Stream<Mutant<?, ?, ?>> mutants() {
-    return Stream.concat(Mutants.all().stream(), TextMutants.all().stream());
+    return Stream.of(Mutants.all(), TextMutants.all(), BucketMutants.all()).flatMap(List::stream);
   }
 
   /** Prints a line of the table for each. */

@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
  * them. FNV-1a over its UTF-8 bytes, then the finalizer of SplitMix64 (Steele, Lea &amp; Flood
  * 2014), since FNV's high bits hardly change with the last byte.
  */
-final class Hash64 {
+public final class Hash64 {
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
   private Hash64() {}
 
-  static long of(String text) {
+  public static long of(String text) {
     long hash = FNV_OFFSET;
     for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
       hash = (hash ^ (each & 0xff)) * FNV_PRIME;

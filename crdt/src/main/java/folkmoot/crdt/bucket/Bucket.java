@@ -1,0 +1,214 @@
+package folkmoot.crdt.bucket;
+
+import folkmoot.crdt.Codec;
+import folkmoot.crdt.update.ReplicatedType;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.pekko.cluster.ddata.AbstractDeltaReplicatedData;
+import org.apache.pekko.cluster.ddata.ReplicatedDelta;
+
+/**
+ * Values of one type under many keys, merged key by key, and whether it was split: once so, always
+ * so. A delta is a bucket of what was changed.
+ *
+ * <p>Immutable. Values are held as their bytes, which are equal exactly if they are: most merges
+ * compare and are done, and a hundred thousand keys fit into little memory.
+ */
+public final class Bucket extends AbstractDeltaReplicatedData<Bucket, Bucket>
+    implements ReplicatedDelta {
+  public static final Codec<Bucket> CODEC = new BucketCodec();
+
+  private final ReplicatedType<?> type;
+  private final SortedMap<String, byte[]> values;
+  private final boolean split;
+  private final int bytes;
+  private final Optional<Bucket> change;
+
+  private Bucket(
+      ReplicatedType<?> type,
+      SortedMap<String, byte[]> values,
+      boolean split,
+      int bytes,
+      Optional<Bucket> change) {
+    this.type = type;
+    this.values = values;
+    this.split = split;
+    this.bytes = bytes;
+    this.change = change;
+  }
+
+  /** One without keys. */
+  public static Bucket empty(ReplicatedType<?> type) {
+    return new Bucket(type, new TreeMap<>(), false, 0, Optional.empty());
+  }
+
+  static Bucket of(ReplicatedType<?> type, SortedMap<String, byte[]> values, boolean split) {
+    int bytes = 0;
+    for (Map.Entry<String, byte[]> one : values.entrySet()) bytes += size(one);
+    return new Bucket(type, values, split, bytes, Optional.empty());
+  }
+
+  private static int size(Map.Entry<String, byte[]> entry) {
+    return entrySize(entry.getKey(), entry.getValue().length);
+  }
+
+  /** What a key takes with so many bytes of value, but for a few that say how many they are. */
+  static int entrySize(String key, int valueBytes) {
+    return key.getBytes(StandardCharsets.UTF_8).length + valueBytes + 4;
+  }
+
+  public ReplicatedType<?> type() {
+    return type;
+  }
+
+  /** In the order of their characters. */
+  public SortedSet<String> keys() {
+    return Collections.unmodifiableSortedSet(new TreeSet<>(values.keySet()));
+  }
+
+  public int size() {
+    return values.size();
+  }
+
+  public boolean has(String key) {
+    return values.containsKey(key);
+  }
+
+  /** Whether it is its children that are written from now on. */
+  public boolean isSplit() {
+    return split;
+  }
+
+  /** How large it is on its way, but for a few bytes. */
+  public int bytes() {
+    return bytes;
+  }
+
+  /**
+   * What it has of a key; empty if nothing.
+   *
+   * @param as the type that it holds values of
+   */
+  public <T extends AbstractDeltaReplicatedData<T, T> & ReplicatedDelta> Optional<T> value(
+      ReplicatedType<T> as, String key) {
+    requireSame(as);
+    return Optional.ofNullable(values.get(key)).map(as.codec()::decode);
+  }
+
+  SortedMap<String, byte[]> values() {
+    return Collections.unmodifiableSortedMap(values);
+  }
+
+  /** How many bytes it has of a key, 0 if it has not got it. */
+  int valueBytes(String key) {
+    byte[] value = values.get(key);
+    return value == null ? 0 : value.length;
+  }
+
+  /**
+   * With these merged in, each into the value that it has of that key; they are the delta.
+   *
+   * @param as the type that it holds values of
+   */
+  <T extends AbstractDeltaReplicatedData<T, T> & ReplicatedDelta> Bucket with(
+      ReplicatedType<T> as, SortedMap<String, T> more) {
+    requireSame(as);
+    TreeMap<String, byte[]> told = new TreeMap<>();
+    more.forEach((key, value) -> told.put(key, as.codec().encode(value)));
+    return changed(of(type, told, false));
+  }
+
+  /** The same, but split. */
+  Bucket splitting() {
+    return changed(of(type, new TreeMap<>(), true));
+  }
+
+  private Bucket changed(Bucket told) {
+    Bucket since = change.map(before -> before.mergeData(told)).orElse(told);
+    Bucket all = mergeData(told);
+    return new Bucket(type, all.values, all.split, all.bytes, Optional.of(since));
+  }
+
+  private void requireSame(ReplicatedType<?> other) {
+    if (type == other) return;
+    throw new IllegalArgumentException("a bucket of %s is none of %s".formatted(type, other));
+  }
+
+  @Override
+  public Bucket mergeData(Bucket other) {
+    requireSame(other.type);
+    TreeMap<String, byte[]> all = null;
+    int size = bytes;
+    for (Map.Entry<String, byte[]> theirs : other.values.entrySet()) {
+      byte[] mine = values.get(theirs.getKey());
+      byte[] both = mine == null ? theirs.getValue() : merged(type, mine, theirs.getValue());
+      if (both == mine) continue;
+      if (all == null) all = new TreeMap<>(values);
+      all.put(theirs.getKey(), both);
+      size += mine == null ? size(theirs) : both.length - mine.length;
+    }
+    boolean isSplit = split || other.split;
+    if (all == null && isSplit == split && change.isEmpty()) return this;
+    return new Bucket(type, all == null ? values : all, isSplit, size, Optional.empty());
+  }
+
+  /** The left ones if nothing is added to them. */
+  private static <T extends AbstractDeltaReplicatedData<T, T> & ReplicatedDelta> byte[] merged(
+      ReplicatedType<T> type, byte[] left, byte[] right) {
+    if (left == right || Arrays.equals(left, right)) return left;
+    Codec<T> codec = type.codec();
+    byte[] both = codec.encode(codec.decode(left).mergeData(codec.decode(right)));
+    return Arrays.equals(both, left) ? left : both;
+  }
+
+  @Override
+  public Optional<Bucket> deltaData() {
+    return change;
+  }
+
+  @Override
+  public Bucket mergeDeltaData(Bucket delta) {
+    return mergeData(delta);
+  }
+
+  @Override
+  public Bucket resetDelta() {
+    return change.isEmpty() ? this : new Bucket(type, values, split, bytes, Optional.empty());
+  }
+
+  @Override
+  public Bucket zero() {
+    return empty(type);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Bucket that
+        && type == that.type
+        && split == that.split
+        && values.keySet().equals(that.values.keySet())
+        && values.entrySet().stream()
+            .allMatch(one -> Arrays.equals(one.getValue(), that.values.get(one.getKey())));
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = type.hashCode() * 31 + Boolean.hashCode(split);
+    for (Map.Entry<String, byte[]> one : values.entrySet()) {
+      hash = hash * 31 + one.getKey().hashCode() * 7 + Arrays.hashCode(one.getValue());
+    }
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return "Bucket[%s %s%s]".formatted(type, values.keySet(), split ? " split" : "");
+  }
+}
