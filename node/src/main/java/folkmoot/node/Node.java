@@ -1,11 +1,14 @@
 package folkmoot.node;
 
+import folkmoot.crdt.ReplicaId;
+import folkmoot.crdt.bucket.BucketRules;
 import folkmoot.gateway.Directory;
 import folkmoot.gateway.Gateway;
 import folkmoot.gateway.routes.Behind;
 import folkmoot.node.catalog.Keyspaces;
 import folkmoot.node.client.Forwarder;
 import folkmoot.node.client.ForwarderSettings;
+import folkmoot.node.crdt.CrdtStore;
 import folkmoot.node.faults.Deafness;
 import folkmoot.node.faults.FaultLab;
 import folkmoot.node.faults.FaultLabSettings;
@@ -119,6 +122,7 @@ final class Node {
   private final Directory directory;
   private final CacheRoom cacheRoom;
   private final ActorRef<RaftGroups.Command> groups;
+  private final ActorRef<CrdtStore.Command> merging;
   private volatile StartingEngine starting;
   private Optional<ActorRef<Keyspaces.Command>> keyspaces = Optional.empty();
   private Optional<ActorRef<Membership.Command>> membership = Optional.empty();
@@ -149,6 +153,7 @@ final class Node {
     this.watches = startWatches();
     this.heart = startHeart();
     this.groups = startGroups();
+    this.merging = startMerging();
     this.bootstrap = startBootstrap();
     this.gateway = startGateway();
     doors
@@ -279,7 +284,9 @@ final class Node {
   }
 
   private ActorRef<Gateway.Command> startGateway() {
-    Consumer<ClientRequest> engine = new Engines(directory, groups, Optional.empty());
+    Consumer<ClientRequest> engine =
+        new Engines(
+            directory, groups, Optional.of(request -> merging.tell(new CrdtStore.Ask(request))));
     ForwarderSettings identity =
         ForwarderSettings.of(parts.self().nodeId(), parts.incarnation(), parts.random().nextLong());
     Forwarder.Others others = new Forwarder.Others(engine, board::incarnation);
@@ -310,6 +317,24 @@ final class Node {
                 parts.meters(),
                 context.messageAdapter(RaftReplica.Notice.class, Noticed::new))),
         "groups",
+        Props.empty());
+  }
+
+  private ActorRef<CrdtStore.Command> startMerging() {
+    ReplicaId self = new ReplicaId(parts.self().diskId(), parts.incarnation());
+    return start(
+        CrdtStore.create(
+            new CrdtStore.Surroundings(
+                parts.self().nodeId(),
+                self,
+                parts.merging(),
+                BucketRules.of(parts.settings().crdt().bucketBytes()),
+                node ->
+                    node.equals(parts.self().nodeId()) ? Optional.of(self) : board.replica(node),
+                parts.clock(),
+                parts.meters()),
+            parts.settings().crdt()),
+        "crdt",
         Props.empty());
   }
 
@@ -401,6 +426,7 @@ final class Node {
                         gateway,
                         groups,
                         watches,
+                        Optional.of(merging),
                         directory,
                         CatalogRule.strict(),
                         parts.random())),

@@ -1,5 +1,6 @@
 package folkmoot.node;
 
+import folkmoot.crdt.ReplicaId;
 import folkmoot.gateway.Neighbourhood;
 import folkmoot.node.pulse.Heartbeats;
 import folkmoot.node.raft.RaftReplica;
@@ -83,6 +84,12 @@ final class NodeBoard implements RaftReplica.NodeFacts, Neighbourhood {
   long incarnation(String nodeId) {
     Life life = lives.get(nodeId);
     return life == null ? 0 : life.incarnation();
+  }
+
+  /** The name under which a node writes what merges, in its latest start that was heard of. */
+  Optional<ReplicaId> replica(String nodeId) {
+    return Optional.ofNullable(lives.get(nodeId))
+        .map(life -> new ReplicaId(life.voter().diskId(), life.incarnation()));
   }
 
   void networkErrors(long count) {

@@ -2,6 +2,7 @@ package folkmoot.node;
 
 import folkmoot.gateway.GatewaySettings;
 import folkmoot.gateway.metrics.PrometheusMeters;
+import folkmoot.node.crdt.CrdtDisk;
 import folkmoot.node.journal.Disk;
 import folkmoot.node.membership.Identity;
 import folkmoot.node.raft.Probe;
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
  *
  * @param disk holds journal and identity
  * @param identity who this disk is, already in its new incarnation
+ * @param merging holds values that merge
  * @param rules by which its replicas decide
  * @param meters where its parts report
  */
@@ -26,6 +28,7 @@ record NodeParts(
     Disk disk,
     Identity identity,
     RocksStores stores,
+    CrdtDisk merging,
     Clock clock,
     RandomGenerator random,
     RaftRules rules,

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValueFactory;
 import folkmoot.gateway.GatewaySettings;
 import folkmoot.gateway.metrics.PrometheusMeters;
 import folkmoot.gateway.server.GatewayServer;
+import folkmoot.node.crdt.CrdtDisk;
 import folkmoot.node.journal.FileDisk;
 import folkmoot.node.journal.MeteredDisk;
 import folkmoot.node.membership.Identity;
@@ -66,6 +67,7 @@ public final class RunningNode {
   static final String SYSTEM = "folkmoot";
 
   private static final String STATE = "state";
+  private static final String CRDT = "crdt";
 
   /** Identity, mark and the files that RocksDB begins at each opening, and to spare. */
   private static final long START_BYTES = 1 << 20;
@@ -84,6 +86,7 @@ public final class RunningNode {
   private final CompletableFuture<Node.Ending> ending;
   private final FileDisk disk;
   private final RocksStores stores;
+  private final CrdtDisk merging;
   private final PrometheusMeters meters;
 
   private RunningNode(
@@ -92,12 +95,14 @@ public final class RunningNode {
       CompletableFuture<Node.Ending> ending,
       FileDisk disk,
       RocksStores stores,
+      CrdtDisk merging,
       PrometheusMeters meters) {
     this.system = system;
     this.server = server;
     this.ending = ending;
     this.disk = disk;
     this.stores = stores;
+    this.merging = merging;
     this.meters = meters;
   }
 
@@ -131,6 +136,7 @@ public final class RunningNode {
     FileDisk disk = FileDisk.open(folder.resolve("journal"));
     PrometheusMeters meters = new PrometheusMeters();
     RocksStores stores = null;
+    CrdtDisk merging = null;
     ActorSystem<Node.Command> system = null;
     Node.Doors doors = Node.Doors.closed();
     try {
@@ -138,6 +144,7 @@ public final class RunningNode {
       Identity identity = Identity.open(disk, settings.where().nodeId(), new SecureRandom());
       stores = openState(folder, identity.incarnation() > 1, meters);
       requireKeyspaces(stores, folder);
+      merging = CrdtDisk.open(folder.resolve(CRDT), identity.voter().diskId());
       NodeParts parts =
           new NodeParts(
               settings,
@@ -145,6 +152,7 @@ public final class RunningNode {
               new MeteredDisk(disk, Clock.system(), meters),
               identity,
               stores,
+              merging,
               Clock.system(),
               new SecureRandom(),
               rules,
@@ -153,13 +161,14 @@ public final class RunningNode {
       system = ActorSystem.create(Node.create(parts, doors), SYSTEM, complete);
       GatewayServer server =
           wait(GatewayServer.bind(system, gateway, wait(doors.gateway(), CLOSE)), CLOSE);
-      return new RunningNode(system, server, doors.ending(), disk, stores, meters);
+      return new RunningNode(system, server, doors.ending(), disk, stores, merging, meters);
     } catch (IOException | RuntimeException failed) {
       if (system != null) {
         system.terminate();
         waitQuietly(system.getWhenTerminated(), CLOSE);
       }
       if (stores != null) stores.close();
+      if (merging != null) merging.close();
       disk.close();
       meters.close();
       // The journal opens while the HTTP server does: if it cannot, the server fails as well.
@@ -223,7 +232,7 @@ public final class RunningNode {
     while (Files.exists(folder.resolve("damaged-" + number))) number++;
     Path aside = Files.createDirectory(folder.resolve("damaged-" + number));
     // The journal last: until it is gone, a crash leaves a disk that is found damaged again.
-    for (String part : List.of(STATE, STATE + ".damaged", "journal")) {
+    for (String part : List.of(STATE, STATE + ".damaged", CRDT, "journal")) {
       if (Files.exists(folder.resolve(part))) {
         Files.move(folder.resolve(part), aside.resolve(part), StandardCopyOption.ATOMIC_MOVE);
       }
@@ -305,6 +314,7 @@ public final class RunningNode {
     system.terminate();
     waitQuietly(system.getWhenTerminated(), CLOSE);
     stores.close();
+    merging.close();
     disk.close();
     meters.close();
   }

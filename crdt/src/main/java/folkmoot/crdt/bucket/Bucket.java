@@ -141,22 +141,67 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, Bucket>
     throw new IllegalArgumentException("a bucket of %s is none of %s".formatted(type, other));
   }
 
+  /**
+   * One that was taken apart: the type that its values are of, each by its bytes, and whether it
+   * was split.
+   *
+   * @throws folkmoot.crdt.MalformedValueException if some bytes are of no value of the type
+   */
+  public static Bucket restored(
+      ReplicatedType<?> type, SortedMap<String, byte[]> values, boolean split) {
+    values.values().forEach(type.codec()::decode);
+    return of(type, new TreeMap<>(values), split);
+  }
+
+  /** Of each key of which it has other bytes than an older one, those. Not to be changed. */
+  public SortedMap<String, byte[]> changedSince(Bucket older) {
+    TreeMap<String, byte[]> changes = new TreeMap<>();
+    Paired.of(
+        older.values,
+        values,
+        (key, before, now) -> {
+          if (now != null && before != now && !Arrays.equals(before, now)) changes.put(key, now);
+        });
+    return changes;
+  }
+
   @Override
   public Bucket mergeData(Bucket other) {
     requireSame(other.type);
-    TreeMap<String, byte[]> all = null;
-    int size = bytes;
-    for (Map.Entry<String, byte[]> theirs : other.values.entrySet()) {
-      byte[] mine = values.get(theirs.getKey());
-      byte[] both = mine == null ? theirs.getValue() : merged(type, mine, theirs.getValue());
-      if (both == mine) continue;
-      if (all == null) all = new TreeMap<>(values);
-      all.put(theirs.getKey(), both);
-      size += mine == null ? size(theirs) : both.length - mine.length;
-    }
     boolean isSplit = split || other.split;
-    if (all == null && isSplit == split && change.isEmpty()) return this;
-    return new Bucket(type, all == null ? values : all, isSplit, size, Optional.empty());
+    Merging merging = new Merging(type);
+    Paired.of(values, other.values, merging);
+    if (merging.more.isEmpty() && isSplit == split) return resetDelta();
+    if (merging.isRight && isSplit == other.split) return other.resetDelta();
+    TreeMap<String, byte[]> all = new TreeMap<>(values);
+    all.putAll(merging.more);
+    return new Bucket(type, all, isSplit, bytes + merging.bytes, Optional.empty());
+  }
+
+  /** Merges pair by pair; most often one side has all that the other has. */
+  private static final class Merging implements Paired.Each<byte[]> {
+    final ReplicatedType<?> type;
+
+    /** What the left one has not got. */
+    final TreeMap<String, byte[]> more = new TreeMap<>();
+
+    int bytes;
+    boolean isRight = true;
+
+    Merging(ReplicatedType<?> type) {
+      this.type = type;
+    }
+
+    @Override
+    public void pair(String key, byte[] left, byte[] right) {
+      if (right == null) isRight = false;
+      if (right == null || left == right) return;
+      byte[] both = left == null ? right : merged(type, left, right);
+      isRight &= both == right || Arrays.equals(both, right);
+      if (both == left) return;
+      more.put(key, both);
+      bytes += left == null ? entrySize(key, both.length) : both.length - left.length;
+    }
   }
 
   /** The left ones if nothing is added to them. */

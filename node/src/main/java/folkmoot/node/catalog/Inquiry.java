@@ -130,8 +130,6 @@ final class Inquiry {
       return write(catalog.without(drop.name()), version);
     }
     CatalogRequest.Create create = (CatalogRequest.Create) request;
-    if (!create.settings().strategy().isRaft())
-      return end(new CatalogReply.Refused("strategy", "\"crdt\" is not offered yet"));
     if (catalog.find(create.name()).isPresent()) return end(new CatalogReply.Exists(create.name()));
     KeyspaceSettings settings = KeyspaceRule.decided(create.settings(), sites);
     Optional<KeyspaceRule.Objection> objection =

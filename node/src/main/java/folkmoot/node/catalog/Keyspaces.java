@@ -3,6 +3,7 @@ package folkmoot.node.catalog;
 import folkmoot.gateway.Directory;
 import folkmoot.gateway.Gateway;
 import folkmoot.gateway.TokenSeal;
+import folkmoot.node.crdt.CrdtStore;
 import folkmoot.node.raft.RaftGroups;
 import folkmoot.node.store.StateStore.Versioned;
 import folkmoot.node.watch.Watches;
@@ -20,10 +21,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -85,6 +88,7 @@ public final class Keyspaces {
    *
    * @param self this node's name and disk
    * @param founders who votes in the group {@code system}; each may keep data
+   * @param merging keeps values that merge; empty in a node without them
    * @param directory where the routes of this node look names up
    * @param rule by which the catalog changes, and what is forgotten
    * @param secrets a source of chance that nobody can guess
@@ -95,6 +99,7 @@ public final class Keyspaces {
       ActorRef<Gateway.Command> gateway,
       ActorRef<RaftGroups.Command> groups,
       ActorRef<Watches.Command> watches,
+      Optional<ActorRef<CrdtStore.Command>> merging,
       Directory directory,
       CatalogRule rule,
       RandomGenerator secrets) {}
@@ -164,6 +169,17 @@ public final class Keyspaces {
 
   private void keep() {
     surroundings.groups().tell(new RaftGroups.Keep(kept()));
+    surroundings.merging().ifPresent(store -> store.tell(new CrdtStore.Keep(merging())));
+  }
+
+  /** The groups without a log, which every node keeps, and how many nodes that are. */
+  private SortedMap<String, Integer> merging() {
+    SortedMap<String, Integer> groups = new TreeMap<>();
+    for (Keyspace keyspace : catalog.keyspaces().values()) {
+      if (keyspace.settings().strategy().isRaft()) continue;
+      keyspace.groups().forEach(group -> groups.put(group.id(), group.members().size()));
+    }
+    return groups;
   }
 
   /** The Raft groups of which this node has, or had, a copy. */
@@ -207,9 +223,9 @@ public final class Keyspaces {
   private void forget() {
     if (!surroundings.rule().mayForget(caughtUp, version, flushed)) return;
     Catalog known = catalog;
-    surroundings
-        .groups()
-        .tell(new RaftGroups.Forget(group -> surroundings.rule().isDropped(known, group)));
+    Predicate<String> dropped = group -> surroundings.rule().isDropped(known, group);
+    surroundings.groups().tell(new RaftGroups.Forget(dropped));
+    surroundings.merging().ifPresent(store -> store.tell(new CrdtStore.Forget(dropped)));
   }
 
   private void tellWhatIsGone(Catalog before) {

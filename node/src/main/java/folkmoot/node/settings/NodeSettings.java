@@ -1,7 +1,9 @@
 package folkmoot.node.settings;
 
 import com.typesafe.config.Config;
+import folkmoot.crdt.update.Limits;
 import folkmoot.gateway.QuorumSize;
+import folkmoot.node.crdt.CrdtSettings;
 import folkmoot.node.journal.JournalSettings;
 import folkmoot.node.watch.WatchSettings;
 import folkmoot.protocol.client.WriteConcern;
@@ -21,6 +23,7 @@ import java.util.function.Supplier;
  * @param readQuorum replicas a read of a quorum keyspace asks by default, 1 to all
  * @param dataDir folder of all that this node keeps
  * @param watch bounds of those who watch
+ * @param crdt bounds and pace of values that merge
  * @param faults whether this node has a fault lab
  * @param logFormat how lines of the log are written
  */
@@ -35,6 +38,7 @@ public record NodeSettings(
     RaftTuning raft,
     JournalSettings journal,
     WatchSettings watch,
+    CrdtSettings crdt,
     boolean faults,
     LogFormat logFormat) {
 
@@ -61,6 +65,7 @@ public record NodeSettings(
         RaftTuning.read(folkmoot),
         journal(folkmoot),
         watch(folkmoot),
+        crdt(folkmoot),
         Setting.of(folkmoot, "faults.enabled", "FAULTS_ENABLED").flag(),
         logFormat(folkmoot));
   }
@@ -130,6 +135,21 @@ public record NodeSettings(
             .duration(Duration.ofMillis(100), Duration.ofMinutes(10)),
         Setting.of(folkmoot, "watch.batch-bytes").bytes(1 << 10, 1 << 20),
         Setting.of(folkmoot, "watch.held-bytes").bytes(4 << 20, 1 << 30));
+  }
+
+  private static CrdtSettings crdt(Config folkmoot) {
+    return new CrdtSettings(
+        Setting.of(folkmoot, "crdt.bucket-bytes").bytes(4 << 10, 64 << 10),
+        new Limits(
+            Setting.of(folkmoot, "crdt.value-bytes").bytes(1 << 10, 60 << 10),
+            Setting.of(folkmoot, "crdt.text-length").count(1, 1 << 24)),
+        Setting.of(folkmoot, "crdt.max-waiting").count(1, 1_000_000),
+        Setting.of(folkmoot, "crdt.open-texts").count(1, 100_000),
+        Setting.of(folkmoot, "crdt.gossip-interval")
+            .duration(Duration.ofMillis(100), Duration.ofMinutes(1)),
+        Setting.of(folkmoot, "crdt.notice-interval")
+            .duration(Duration.ofMillis(10), Duration.ofSeconds(10)),
+        Setting.of(folkmoot, "crdt.gossip-entries").count(1, 10_000));
   }
 
   private static LogFormat logFormat(Config folkmoot) {

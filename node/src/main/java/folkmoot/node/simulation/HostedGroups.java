@@ -15,6 +15,7 @@ import folkmoot.protocol.client.Role;
 import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.Voter;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -129,6 +130,7 @@ final class HostedGroups {
                     doors.gateway,
                     groups,
                     doors.watches,
+                    Optional.empty(),
                     doors.directory,
                     hosting.rule(),
                     new Random(parts.randomSeed() + 2))),

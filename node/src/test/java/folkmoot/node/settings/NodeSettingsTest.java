@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigResolveOptions;
+import folkmoot.node.crdt.CrdtSettings;
 import folkmoot.node.journal.JournalSettings;
 import folkmoot.node.raft.RaftSettings.Limits;
 import folkmoot.node.raft.RaftSettings.Memory;
@@ -69,6 +70,7 @@ class NodeSettingsTest {
                     Snapshots.DEFAULT),
                 new JournalSettings(16 << 20, 1 << 20, 96 << 20, 64 << 20),
                 WatchSettings.DEFAULT,
+                CrdtSettings.DEFAULT,
                 false,
                 LogFormat.TEXT));
   }
@@ -205,6 +207,14 @@ class NodeSettingsTest {
             s -> s.raft().memory().history().bytes(),
             1L << 20),
         good("folkmoot.watch.max-watches", "7", s -> s.watch().most(), 7),
+        good("folkmoot.crdt.bucket-bytes", "8 KiB", s -> s.crdt().bucketBytes(), 8 << 10),
+        good("folkmoot.crdt.value-bytes", "2 KiB", s -> s.crdt().limits().valueBytes(), 2 << 10),
+        good("folkmoot.crdt.text-length", "7", s -> s.crdt().limits().textLength(), 7),
+        good("folkmoot.crdt.max-waiting", "7", s -> s.crdt().waiting(), 7),
+        good("folkmoot.crdt.open-texts", "7", s -> s.crdt().openTexts(), 7),
+        good("folkmoot.crdt.gossip-interval", "2s", s -> s.crdt().gossip(), Duration.ofSeconds(2)),
+        good("folkmoot.crdt.notice-interval", "1s", s -> s.crdt().notice(), Duration.ofSeconds(1)),
+        good("folkmoot.crdt.gossip-entries", "7", s -> s.crdt().gossipEntries(), 7),
         good("folkmoot.gateway.server.max-connections", "100", s -> s.watch().most(), 50),
         good(
             "folkmoot.gateway.server.idle-timeout",
@@ -355,6 +365,14 @@ class NodeSettingsTest {
         Arguments.of("watch.patience", "1ms", "a time from 100ms to 600s"),
         Arguments.of("watch.batch-bytes", "2 MiB", "a size from 1 KiB to 1 MiB"),
         Arguments.of("watch.held-bytes", "1 MiB", "a size from 4 MiB to 1024 MiB"),
+        Arguments.of("crdt.bucket-bytes", "65 KiB", "a size from 4 KiB to 64 KiB"),
+        Arguments.of("crdt.value-bytes", "61 KiB", "a size from 1 KiB to 60 KiB"),
+        Arguments.of("crdt.text-length", "0", "a whole number from 1 to 16777216"),
+        Arguments.of("crdt.max-waiting", "0", "a whole number from 1 to 1000000"),
+        Arguments.of("crdt.open-texts", "0", "a whole number from 1 to 100000"),
+        Arguments.of("crdt.gossip-interval", "99ms", "a time from 100ms to 60s"),
+        Arguments.of("crdt.notice-interval", "11s", "a time from 10ms to 10s"),
+        Arguments.of("crdt.gossip-entries", "0", "a whole number from 1 to 10000"),
         Arguments.of("journal.segment-bytes", "2 GiB", "a size from 64 KiB to 1024 MiB"),
         Arguments.of("journal.batch-bytes", "17 MiB", "a size from 4 KiB to 16 MiB"),
         Arguments.of("journal.retained-bytes", "15 MiB", "a size from 16 MiB to 2147483647 bytes"),

@@ -1,0 +1,86 @@
+package folkmoot.node.crdt;
+
+import folkmoot.crdt.bucket.Bucket;
+import folkmoot.crdt.bucket.BucketName;
+import folkmoot.crdt.bucket.BucketRules;
+import folkmoot.crdt.bucket.Editing;
+import folkmoot.crdt.update.Circumstances;
+import folkmoot.crdt.update.Outcome;
+import folkmoot.crdt.update.ReplicatedType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.cluster.ddata.AbstractDeltaReplicatedData;
+import org.apache.pekko.cluster.ddata.ReplicatedDelta;
+
+/**
+ * What is done to a bucket at once. The replicator runs it on its own thread, with the bucket as it
+ * is then; what came of it is read after the replicator has answered.
+ */
+final class Batch {
+  private final BucketName name;
+  private final List<BucketWrite> writes;
+  private final List<Bucket> above;
+  private final BucketRules rules;
+  private final Circumstances at;
+  private final List<Optional<Answered>> answered = new ArrayList<>();
+  private Bucket after;
+
+  /**
+   * @param above the buckets on its path, as they are known
+   */
+  Batch(
+      BucketName name,
+      List<BucketWrite> writes,
+      List<Bucket> above,
+      BucketRules rules,
+      Circumstances at) {
+    this.name = name;
+    this.writes = List.copyOf(writes);
+    this.above = List.copyOf(above);
+    this.rules = rules;
+    this.at = at;
+    this.after = Bucket.empty(name.held());
+  }
+
+  Bucket run(Bucket before) {
+    answered.clear();
+    return run(before, name.held());
+  }
+
+  private <T extends AbstractDeltaReplicatedData<T, T> & ReplicatedDelta> Bucket run(
+      Bucket before, ReplicatedType<T> type) {
+    Editing<T> editing = new Editing<>(rules, name, type, before, key -> joined(type, key, above));
+    for (BucketWrite write : writes) {
+      Optional<Outcome<T>> outcome =
+          editing.edit(write.key(), value -> type.update(value, write.update(), at));
+      answered.add(outcome.map(made -> Answered.of(type, made)));
+    }
+    after = editing.after();
+    return after;
+  }
+
+  /** What these buckets together have of a key. */
+  static <T extends AbstractDeltaReplicatedData<T, T> & ReplicatedDelta> Optional<T> joined(
+      ReplicatedType<T> type, String key, List<Bucket> of) {
+    Optional<T> all = Optional.empty();
+    for (Bucket bucket : of) {
+      Optional<T> more = bucket.value(type, key);
+      if (more.isPresent()) all = Optional.of(all.map(more.get()::mergeData).orElse(more.get()));
+    }
+    return all;
+  }
+
+  List<BucketWrite> writes() {
+    return writes;
+  }
+
+  /** What came of one of its writes; empty if it is to go to a child. */
+  Optional<Answered> answered(int index) {
+    return answered.get(index);
+  }
+
+  Bucket after() {
+    return after.resetDelta();
+  }
+}

@@ -1,0 +1,427 @@
+package folkmoot.node.crdt;
+
+import folkmoot.crdt.bucket.Bucket;
+import folkmoot.crdt.bucket.BucketName;
+import folkmoot.crdt.bucket.BucketRules;
+import folkmoot.crdt.text.TextDocument;
+import folkmoot.crdt.update.Circumstances;
+import folkmoot.crdt.update.ReplicatedType;
+import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.merge.Shown;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.pekko.cluster.ddata.AbstractDeltaReplicatedData;
+import org.apache.pekko.cluster.ddata.ReplicatedDelta;
+import org.apache.pekko.cluster.ddata.Replicator.GetFailure;
+import org.apache.pekko.cluster.ddata.Replicator.GetResponse;
+import org.apache.pekko.cluster.ddata.Replicator.GetSuccess;
+import org.apache.pekko.cluster.ddata.Replicator.ModifyFailure;
+import org.apache.pekko.cluster.ddata.Replicator.UpdateDataDeleted;
+import org.apache.pekko.cluster.ddata.Replicator.UpdateResponse;
+import org.apache.pekko.cluster.ddata.Replicator.UpdateSuccess;
+import org.apache.pekko.cluster.ddata.Replicator.UpdateTimeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The buckets of the groups that this node keeps, each as it was last heard, and what waits for
+ * them. One update of the replicator at a time for a bucket: what comes meanwhile is the next.
+ */
+final class Buckets {
+  static final String MAY_SPREAD =
+      "The update is made at this node and may still spread; so many nodes did not say in time that"
+          + " they have it";
+  static final String NOT_ON_DISK =
+      "The update is made in the memory of this node and may still spread; its disk did not take it";
+  static final String GONE = "The keyspace was dropped";
+
+  private static final int MOST_AT_ONCE = 512;
+  private static final Logger LOG = LoggerFactory.getLogger(Buckets.class);
+
+  private final Distributed distributed;
+  private final BucketRules rules;
+  private final Supplier<Circumstances> now;
+  private final CrdtMeters meters;
+  private final Consumer<BucketName> changed;
+  private final Map<BucketName, HeldBucket> held = new HashMap<>();
+  private final Map<String, HeldBucket> byId = new HashMap<>();
+  private final SortedMap<String, Kept> kept = new TreeMap<>();
+  private long bytes;
+  private int filled;
+
+  /** What is known of a group as a whole. */
+  private static final class Kept {
+    /** Types of which there is something. */
+    final SortedMap<String, ReplicatedType<?>> used = new TreeMap<>();
+
+    /** Buckets of which nothing was heard yet. */
+    int unknown;
+  }
+
+  /**
+   * @param changed is told of every bucket of which something was heard
+   */
+  Buckets(
+      Distributed distributed,
+      BucketRules rules,
+      Supplier<Circumstances> now,
+      CrdtMeters meters,
+      Consumer<BucketName> changed) {
+    this.distributed = distributed;
+    this.rules = rules;
+    this.now = now;
+    this.meters = meters;
+    this.changed = changed;
+  }
+
+  // ---- which there are
+
+  /** Begins to listen to all buckets of a group. */
+  void open(String group) {
+    for (ReplicatedType<?> type : ReplicatedType.ALL) bucket(BucketName.root(group, type.name()));
+  }
+
+  private HeldBucket bucket(BucketName name) {
+    HeldBucket known = held.get(name);
+    if (known != null) return known;
+    HeldBucket bucket = new HeldBucket(name);
+    held.put(name, bucket);
+    byId.put(name.id(), bucket);
+    kept.computeIfAbsent(name.group(), group -> new Kept()).unknown++;
+    distributed.subscribe(bucket.key());
+    distributed.get(bucket.key(), 1, Duration.ZERO, response -> got(bucket, response));
+    return bucket;
+  }
+
+  /** True if it was of a bucket. */
+  boolean heard(String id, Object value) {
+    HeldBucket bucket = byId.get(id);
+    if (bucket == null || !(value instanceof Bucket more)) return false;
+    merge(bucket, more);
+    return true;
+  }
+
+  /** False if too few answered in time. What was deleted is nothing. */
+  private boolean got(HeldBucket bucket, GetResponse<?> response) {
+    if (response instanceof GetFailure) return false;
+    if (response instanceof GetSuccess<?> found) merge(bucket, (Bucket) found.dataValue());
+    if (bucket.isKnown() || held.get(bucket.name()) != bucket) return true;
+    kept.get(bucket.name().group()).unknown--;
+    bucket.becomeKnown().forEach(Runnable::run);
+    return true;
+  }
+
+  private void merge(HeldBucket bucket, Bucket more) {
+    if (held.get(bucket.name()) != bucket) return;
+    int before = bucket.latest().bytes();
+    boolean wasSplit = bucket.isSplit();
+    bucket.merge(more);
+    int after = bucket.latest().bytes();
+    if (before == 0 && after > 0) {
+      filled++;
+      String type = bucket.name().type();
+      ReplicatedType<?> used = ReplicatedType.named(type).orElseThrow();
+      kept.get(bucket.name().group()).used.put(type, used);
+    }
+    bytes += after - before;
+    meters.holds(filled, bytes);
+    if (bucket.isSplit() && !wasSplit) {
+      BucketRules.children(bucket.name()).forEach(this::bucket);
+      List<BucketWrite> moved = bucket.all();
+      moved.forEach(this::write);
+    }
+    changed.accept(bucket.name());
+  }
+
+  /** The group is gone: its buckets go from every disk. */
+  void drop(String group) {
+    kept.remove(group);
+    for (BucketName name : new TreeSet<>(held.keySet())) {
+      if (!name.group().equals(group)) continue;
+      HeldBucket bucket = held.remove(name);
+      byId.remove(bucket.name().id());
+      distributed.unsubscribe(bucket.key());
+      if (bucket.latest().bytes() > 0) filled--;
+      bytes -= bucket.latest().bytes();
+      bucket.all().forEach(write -> write.then().undone(GONE));
+    }
+    meters.holds(filled, bytes);
+  }
+
+  // ---- reading
+
+  /** Calls it as soon as all is known here that this node has of the key. */
+  void whenKnown(String group, String key, Runnable then) {
+    if (kept.containsKey(group) && kept.get(group).unknown == 0) {
+      then.run();
+      return;
+    }
+    for (ReplicatedType<?> type : ReplicatedType.ALL) {
+      for (BucketName name : path(group, type, key)) {
+        HeldBucket bucket = bucket(name);
+        if (bucket.isKnown()) continue;
+        bucket.whenKnown(() -> whenKnown(group, key, then));
+        return;
+      }
+    }
+    then.run();
+  }
+
+  private List<BucketName> path(String group, ReplicatedType<?> type, String key) {
+    BucketName root = BucketName.root(group, type.name());
+    return rules.path(root, key, name -> held.containsKey(name) && held.get(name).isSplit());
+  }
+
+  private List<Bucket> buckets(List<BucketName> path) {
+    List<Bucket> buckets = new ArrayList<>();
+    for (BucketName name : path) buckets.add(bucket(name).latest());
+    return buckets;
+  }
+
+  /** Whether there is anything under this key as one of the type. */
+  boolean has(String group, ReplicatedType<?> type, String key) {
+    for (Bucket bucket : buckets(path(group, type, key))) if (bucket.has(key)) return true;
+    return false;
+  }
+
+  /** The types of which there is something under this key, by their names. */
+  List<String> types(String group, String key) {
+    List<String> types = new ArrayList<>();
+    if (!kept.containsKey(group)) return types;
+    for (ReplicatedType<?> type : kept.get(group).used.values()) {
+      if (has(group, type, key)) types.add(type.name());
+    }
+    return types;
+  }
+
+  /**
+   * What the key has of these types, in their order.
+   *
+   * @param text if one of them is a text
+   */
+  List<ClientReply.Merged.Other> shown(
+      String group, String key, List<String> types, Optional<TextDocument> text) {
+    List<ClientReply.Merged.Other> all = new ArrayList<>();
+    for (String name : types) {
+      ReplicatedType<?> type = ReplicatedType.named(name).orElseThrow();
+      Shown shown =
+          type == ReplicatedType.TEXT
+              ? ReplicatedType.TEXT.show(text.orElseThrow())
+              : shown(group, key, type);
+      all.add(new ClientReply.Merged.Other(name, shown));
+    }
+    return all;
+  }
+
+  private <T extends AbstractDeltaReplicatedData<T, T> & ReplicatedDelta> Shown shown(
+      String group, String key, ReplicatedType<T> type) {
+    return type.show(value(group, type, type, key).orElse(type.empty()));
+  }
+
+  /**
+   * What is known of a key.
+   *
+   * @param keptAs what the buckets of that type hold, see {@link BucketName#held}
+   */
+  <T extends AbstractDeltaReplicatedData<T, T> & ReplicatedDelta> Optional<T> value(
+      String group, ReplicatedType<?> type, ReplicatedType<T> keptAs, String key) {
+    return Batch.joined(keptAs, key, buckets(rules.reading().of(path(group, type, key))));
+  }
+
+  /**
+   * Asks so many nodes for all that they have of the key.
+   *
+   * @param then is told when it is known here, or why it cannot be
+   */
+  void read(
+      String group, String key, int copies, Duration patience, Consumer<Optional<String>> then) {
+    readMore(group, key, copies, patience, new TreeMap<>(), then);
+  }
+
+  private void readMore(
+      String group,
+      String key,
+      int copies,
+      Duration patience,
+      SortedMap<BucketName, HeldBucket> asked,
+      Consumer<Optional<String>> then) {
+    List<HeldBucket> more = new ArrayList<>();
+    for (ReplicatedType<?> type : ReplicatedType.ALL) {
+      for (BucketName name : path(group, type, key)) {
+        if (asked.putIfAbsent(name, bucket(name)) == null) more.add(bucket(name));
+      }
+    }
+    if (more.isEmpty()) {
+      then.accept(Optional.empty());
+      return;
+    }
+    Countdown countdown =
+        new Countdown(
+            more.size(),
+            trouble -> {
+              if (trouble.isPresent()) then.accept(trouble);
+              else readMore(group, key, copies, patience, asked, then);
+            });
+    for (HeldBucket bucket : more) {
+      distributed.get(
+          bucket.key(),
+          copies,
+          patience,
+          response -> {
+            if (got(bucket, response)) countdown.good();
+            else countdown.trouble(notRead());
+          });
+    }
+  }
+
+  String notRead() {
+    meters.timedOut();
+    return "So many nodes did not answer in time";
+  }
+
+  // ---- writing
+
+  /** All on the path of the key is known. */
+  void write(BucketWrite write) {
+    ReplicatedType<?> type = ReplicatedType.named(write.type()).orElseThrow();
+    List<BucketName> path = path(write.group(), type, write.key());
+    HeldBucket leaf = bucket(path.get(path.size() - 1));
+    if (leaf.isKnown()) {
+      leaf.add(write);
+      begin(leaf);
+    } else {
+      leaf.whenKnown(() -> write(write));
+    }
+  }
+
+  private void begin(HeldBucket bucket) {
+    if (!bucket.isIdle() || !bucket.isAwaited()) return;
+    bucket.busy(true);
+    List<BucketWrite> writes = bucket.next(MOST_AT_ONCE);
+    meters.batch(writes.size());
+    int copies = writes.get(0).copies();
+    if (copies == 1) send(bucket, writes);
+    else distributed.count(known -> begin(bucket, writes, copies, known));
+  }
+
+  /** With fewer nodes than are to have it, the replicator would take those that there are. */
+  private void begin(HeldBucket bucket, List<BucketWrite> writes, int copies, int known) {
+    if (known >= copies) {
+      tellSplits(bucket, writes, copies);
+      return;
+    }
+    writes.forEach(write -> write.then().undone(tooFew(copies, known)));
+    end(bucket);
+  }
+
+  static String tooFew(int copies, int known) {
+    return "%d nodes are asked for, and this one knows %d that are in the cluster"
+        .formatted(copies, known);
+  }
+
+  /**
+   * Whoever reads from as many nodes must find the way to this bucket: those above it were split by
+   * what may be known here alone.
+   */
+  private void tellSplits(HeldBucket bucket, List<BucketWrite> writes, int copies) {
+    List<HeldBucket> above = new ArrayList<>();
+    for (HeldBucket parent : above(bucket)) if (parent.splitAt() < copies) above.add(parent);
+    if (above.isEmpty()) {
+      send(bucket, writes);
+      return;
+    }
+    Duration patience = patience(writes);
+    Countdown countdown =
+        new Countdown(
+            above.size(),
+            trouble -> {
+              if (trouble.isEmpty()) {
+                send(bucket, writes);
+                return;
+              }
+              writes.forEach(write -> write.then().undone(trouble.get()));
+              end(bucket);
+            });
+    for (HeldBucket parent : above) {
+      distributed.update(
+          parent.key(),
+          Bucket.empty(parent.name().held()),
+          copies,
+          patience,
+          same -> same,
+          response -> {
+            if (response instanceof UpdateSuccess) {
+              parent.splitAt(copies);
+              countdown.good();
+            } else {
+              countdown.trouble(notRead());
+            }
+          });
+    }
+  }
+
+  private List<HeldBucket> above(HeldBucket bucket) {
+    List<HeldBucket> above = new ArrayList<>();
+    for (BucketName name : bucket.name().above()) above.add(bucket(name));
+    return above;
+  }
+
+  private static Duration patience(List<BucketWrite> writes) {
+    Duration least = writes.get(0).timeLeft();
+    for (BucketWrite write : writes) {
+      if (write.timeLeft().compareTo(least) < 0) least = write.timeLeft();
+    }
+    return least;
+  }
+
+  private void send(HeldBucket bucket, List<BucketWrite> writes) {
+    List<Bucket> above = above(bucket).stream().map(HeldBucket::latest).toList();
+    Batch batch = new Batch(bucket.name(), writes, above, rules, now.get());
+    distributed.update(
+        bucket.key(),
+        Bucket.empty(bucket.name().held()),
+        writes.get(0).copies(),
+        patience(writes),
+        batch::run,
+        response -> onSent(bucket, batch, response));
+  }
+
+  private void onSent(HeldBucket bucket, Batch batch, UpdateResponse<?> response) {
+    if (response instanceof UpdateDataDeleted<?>) {
+      batch.writes().forEach(write -> write.then().undone(GONE));
+    } else if (response instanceof ModifyFailure<?> failure) {
+      LOG.error("an update of {} failed", bucket.name(), failure.cause());
+      batch.writes().forEach(write -> write.then().undone("The update failed"));
+    } else {
+      if (batch.after().isSplit() && !bucket.isSplit()) meters.split();
+      merge(bucket, batch.after());
+      if (response instanceof UpdateTimeout) meters.timedOut();
+      for (int i = 0; i < batch.writes().size(); i++) {
+        tell(batch.writes().get(i), batch.answered(i), response);
+      }
+    }
+    end(bucket);
+  }
+
+  private void tell(BucketWrite write, Optional<Answered> answered, UpdateResponse<?> response) {
+    if (answered.isEmpty()) write(write);
+    else if (response instanceof UpdateSuccess) write.then().done(answered.get());
+    else if (answered.get() instanceof Answered.Refused) write.then().done(answered.get());
+    else if (response instanceof UpdateTimeout) write.then().unknown(answered.get(), MAY_SPREAD);
+    else write.then().unknown(answered.get(), NOT_ON_DISK);
+  }
+
+  private void end(HeldBucket bucket) {
+    bucket.busy(false);
+    begin(bucket);
+  }
+}

@@ -1,0 +1,176 @@
+package folkmoot.node.crdt;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The entries of Distributed Data on the disk of a node: a RocksDB of its own, with its log, in
+ * which every batch is synced. It belongs to one disk identity, whose name is in it: what replicas
+ * are named by must not be counted under twice.
+ */
+public final class CrdtDisk implements AutoCloseable {
+  /** Too short for the key of a row. */
+  private static final byte[] OWNER = {0};
+
+  private final Path folder;
+  private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+  private final RocksDB database;
+  private final WriteOptions synced;
+  private final SortedSet<String> names = new TreeSet<>();
+  private boolean closed;
+
+  private CrdtDisk(Path folder) throws RocksDBException {
+    this.folder = folder;
+    Options options = own(options());
+    this.synced = own(new WriteOptions().setSync(true));
+    try {
+      this.database = own(RocksDB.open(options, folder.toString()));
+    } catch (RocksDBException failed) {
+      close();
+      throw failed;
+    }
+  }
+
+  private static Options options() {
+    return new Options()
+        .setCreateIfMissing(true)
+        .setParanoidChecks(true)
+        // What was synced is never passed over; only the end may be torn, which nobody was told of.
+        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+        .setWriteBufferSize(8 << 20)
+        .setMaxWriteBufferNumber(2)
+        .setMaxTotalWalSize(32 << 20)
+        .setMaxOpenFiles(64)
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+        .setMaxLogFileSize(1 << 20)
+        .setKeepLogFileNum(2)
+        .setStatsDumpPeriodSec(0)
+        .setStatsPersistPeriodSec(0);
+  }
+
+  /**
+   * Opens it, or begins one.
+   *
+   * @param diskId whose it is
+   * @throws IOException if it cannot be opened, or is another's; the message names the folder
+   */
+  public static CrdtDisk open(Path folder, String diskId) throws IOException {
+    Path absolute = folder.toAbsolutePath();
+    try {
+      Files.createDirectories(absolute);
+      CrdtDisk disk = new CrdtDisk(absolute);
+      disk.requireOwner(diskId);
+      return disk;
+    } catch (RocksDBException failed) {
+      throw new IOException(
+          "cannot open the CRDT data in %s: %s".formatted(absolute, failed.getMessage()), failed);
+    }
+  }
+
+  private void requireOwner(String diskId) throws RocksDBException, IOException {
+    byte[] owner = database.get(OWNER);
+    if (owner == null) {
+      database.put(synced, OWNER, diskId.getBytes(StandardCharsets.UTF_8));
+      return;
+    }
+    String whose = new String(owner, StandardCharsets.UTF_8);
+    if (whose.equals(diskId)) return;
+    close();
+    throw new IOException(
+        "the CRDT data in %s are of the disk %s, and this one is %s"
+            .formatted(folder, whose, diskId));
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /**
+   * Reads all rows; those of an entry come one after the other, in the order of their bytes.
+   *
+   * @throws RocksDBException if some of it is damaged or cannot be read
+   */
+  synchronized void forEach(Consumer<Row> each) throws RocksDBException {
+    requireOpen();
+    try (RocksIterator at = database.newIterator()) {
+      for (at.seekToFirst(); at.isValid(); at.next()) {
+        if (Arrays.equals(at.key(), OWNER)) continue;
+        Row row = new Row(at.key(), at.value());
+        each.accept(row);
+      }
+      at.status();
+    }
+  }
+
+  /**
+   * Writes all of it, or nothing; durable when this returns.
+   *
+   * @param emptied entries of which all rows go, before these are written
+   */
+  synchronized void write(SortedSet<String> emptied, List<Row> rows) throws RocksDBException {
+    requireOpen();
+    try (WriteBatch batch = new WriteBatch()) {
+      for (String entry : emptied) batch.deleteRange(Row.beginning(entry), Row.end(entry));
+      for (Row row : rows) batch.put(row.key(), row.value());
+      database.write(synced, batch);
+    }
+  }
+
+  /**
+   * Says of an entry that was read or written whether it is one that is in use.
+   *
+   * @param inUse false if it was deleted
+   */
+  synchronized void is(String entry, boolean inUse) {
+    if (inUse) names.add(entry);
+    else names.remove(entry);
+  }
+
+  /** The names of entries in use of which this is true. */
+  synchronized SortedSet<String> names(Predicate<String> chosen) {
+    SortedSet<String> some = new TreeSet<>();
+    for (String name : names) if (chosen.test(name)) some.add(name);
+    return some;
+  }
+
+  /** A database that is used after it was freed would take the whole process down. */
+  private void requireOpen() throws RocksDBException {
+    if (closed) throw new RocksDBException("the CRDT data in %s are closed".formatted(folder));
+  }
+
+  private <R extends AutoCloseable> R own(R resource) {
+    owned.push(resource);
+    return resource;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) return;
+    closed = true;
+    while (!owned.isEmpty()) {
+      try {
+        owned.pop().close();
+      } catch (Exception failed) {
+        throw new IllegalStateException("cannot close " + folder, failed);
+      }
+    }
+  }
+}

@@ -1,0 +1,474 @@
+package folkmoot.node.crdt;
+
+import folkmoot.crdt.ReplicaId;
+import folkmoot.crdt.bucket.BucketName;
+import folkmoot.crdt.bucket.BucketRules;
+import folkmoot.crdt.update.Circumstances;
+import folkmoot.crdt.update.ReplicatedType;
+import folkmoot.node.time.Clock;
+import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.ClientReply.Served;
+import folkmoot.protocol.client.ClientRequest;
+import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.client.Role;
+import folkmoot.protocol.merge.Breadth;
+import folkmoot.protocol.metrics.Meters;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.ddata.Replicator.Changed;
+import org.apache.pekko.cluster.ddata.Replicator.GetResponse;
+import org.apache.pekko.cluster.ddata.Replicator.ReplicaCount;
+import org.apache.pekko.cluster.ddata.Replicator.SubscribeResponse;
+import org.apache.pekko.cluster.ddata.Replicator.UpdateResponse;
+
+/**
+ * The values that merge of one node (DESIGN §6): answers what is asked of their keyspaces, and has
+ * the replicator of Distributed Data, which is its child, keep and spread them. Thin: where a value
+ * is and what an update makes of it is decided in {@code folkmoot.crdt}.
+ */
+public final class CrdtStore {
+  /** What it is told. */
+  public sealed interface Command {}
+
+  /** A client's operation on the group that it names. */
+  public record Ask(ClientRequest request) implements Command {}
+
+  /**
+   * From now on there are these groups and no other.
+   *
+   * @param groups how many nodes keep each, by its id
+   */
+  public record Keep(SortedMap<String, Integer> groups) implements Command {
+    public Keep {
+      groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
+    }
+  }
+
+  /** Nothing is needed any more of the groups of which this is true; {@link Keep} named none. */
+  public record Forget(Predicate<String> dropped) implements Command {}
+
+  private record Updated(UpdateResponse<?> response) implements Command {}
+
+  private record Got(GetResponse<?> response) implements Command {}
+
+  private record Heard(SubscribeResponse<?> response) implements Command {}
+
+  private record Counted(ReplicaCount count) implements Command {}
+
+  private record Damaged(String line) implements Command {}
+
+  /**
+   * What it stands among.
+   *
+   * @param self under which name this node writes
+   * @param rules by which buckets split; their size is that of the settings
+   * @param replicas the names of other nodes, to grant rights to
+   */
+  public record Surroundings(
+      String nodeId,
+      ReplicaId self,
+      CrdtDisk disk,
+      BucketRules rules,
+      Circumstances.Replicas replicas,
+      Clock clock,
+      Meters meters) {}
+
+  private static final String CRDT_REPLICATOR = "replicator";
+  private static final String DISK_THREAD = "folkmoot.crdt-dispatcher";
+  private static final String REMOVED =
+      "This node was removed from the Pekko Cluster, and joins it again";
+
+  private final ActorContext<Command> context;
+  private final Surroundings surroundings;
+  private final CrdtSettings settings;
+  private final CrdtMeters meters;
+  private final Served served;
+  private final Distributed distributed;
+  private final Buckets buckets;
+  private final Documents documents;
+  private final Set<Pending> pending = new LinkedHashSet<>();
+  private SortedMap<String, Integer> groups = new TreeMap<>();
+  private Optional<String> damage = Optional.empty();
+
+  private CrdtStore(
+      ActorContext<Command> context, Surroundings surroundings, CrdtSettings settings) {
+    this.context = context;
+    this.surroundings = surroundings;
+    this.settings = settings;
+    this.meters = new CrdtMeters(surroundings.meters());
+    this.served = new Served(surroundings.nodeId(), Role.PEER, Optional.empty());
+    this.distributed = new Distributed(startReplicator(), answers());
+    this.buckets =
+        new Buckets(distributed, surroundings.rules(), this::now, meters, this::onBucketHeard);
+    this.documents = new Documents(distributed, buckets, this::now, meters, settings.openTexts());
+  }
+
+  public static Behavior<Command> create(Surroundings surroundings, CrdtSettings settings) {
+    return Behaviors.setup(context -> new CrdtStore(context, surroundings, settings).serving());
+  }
+
+  private ActorRef startReplicator() {
+    // Told by the thread of the disk.
+    org.apache.pekko.actor.typed.ActorRef<Command> self = context.getSelf();
+    ActorRef replicator =
+        Adapter.actorOf(
+            context,
+            Replication.props(
+                context.getSystem(),
+                settings,
+                RocksDurableStore.props(
+                        surroundings.disk(),
+                        surroundings.clock(),
+                        meters,
+                        line -> self.tell(new Damaged(line)))
+                    .withDispatcher(DISK_THREAD)),
+            CRDT_REPLICATOR);
+    context.watch(Adapter.toTyped(replicator));
+    return replicator;
+  }
+
+  /** One name for all that the replicator answers: which adapter takes it, its class says. */
+  private ActorRef answers() {
+    context.messageAdapter(UpdateResponse.class, Updated::new);
+    context.messageAdapter(GetResponse.class, Got::new);
+    context.messageAdapter(ReplicaCount.class, Counted::new);
+    return Adapter.toClassic(context.messageAdapter(SubscribeResponse.class, Heard::new));
+  }
+
+  private Circumstances now() {
+    return new Circumstances(
+        surroundings.self(),
+        surroundings.clock().wallMillis(),
+        settings.limits(),
+        surroundings.replicas());
+  }
+
+  private long nanos() {
+    return surroundings.clock().nanos();
+  }
+
+  // ---- the phases
+
+  private Behavior<Command> serving() {
+    return Behaviors.receive(Command.class)
+        .onMessage(Ask.class, ask -> onAsk(ask.request()))
+        .onMessage(Updated.class, updated -> onUpdated(updated.response()))
+        .onMessage(Got.class, got -> onGot(got.response()))
+        .onMessage(Heard.class, heard -> onHeard(heard.response()))
+        .onMessage(Counted.class, counted -> onCounted(counted.count()))
+        .onMessage(Keep.class, this::onKeep)
+        .onMessage(Forget.class, this::onForget)
+        .onMessage(Damaged.class, this::onDamaged)
+        .onSignal(Terminated.class, stopped -> onReplicatorStopped())
+        .build();
+  }
+
+  /** The node starts its actor system again: until then nothing can be done. */
+  private Behavior<Command> removed() {
+    return Behaviors.receive(Command.class)
+        .onMessage(
+            Ask.class,
+            ask -> {
+              unavailable(ask.request(), REMOVED);
+              return Behaviors.same();
+            })
+        .onAnyMessage(ignored -> Behaviors.same())
+        .build();
+  }
+
+  /** It stops by itself where its node is removed from the cluster, and where it cannot load. */
+  private Behavior<Command> onReplicatorStopped() {
+    if (damage.isPresent()) throw new CrdtFailed(damage.get());
+    context.getLog().warn("the replicator has stopped: {}", REMOVED);
+    for (Pending each : List.copyOf(pending)) {
+      if (each.request().operation().changes()) each.unknown(REMOVED, nanos());
+      else each.unavailable(REMOVED, nanos());
+    }
+    return removed();
+  }
+
+  private Behavior<Command> onDamaged(Damaged damaged) {
+    damage = Optional.of(damaged.line());
+    throw new CrdtFailed(damaged.line());
+  }
+
+  // ---- which groups
+
+  private Behavior<Command> onKeep(Keep keep) {
+    SortedMap<String, Integer> before = groups;
+    groups = keep.groups();
+    for (String group : before.keySet()) if (!groups.containsKey(group)) drop(group);
+    for (String group : groups.keySet()) if (!before.containsKey(group)) buckets.open(group);
+    return Behaviors.same();
+  }
+
+  private void drop(String group) {
+    for (Pending each : List.copyOf(pending)) {
+      if (each.group().equals(group)) each.unavailable(Buckets.GONE, nanos());
+    }
+    documents.drop(group);
+    buckets.drop(group);
+  }
+
+  /** Of each entry the name stays, with a mark that it is deleted: it is never used again. */
+  private Behavior<Command> onForget(Forget forget) {
+    for (String name : surroundings.disk().names(id -> isOf(forget.dropped(), id))) {
+      distributed.delete(new Distributed.Named<>(name));
+    }
+    return Behaviors.same();
+  }
+
+  private boolean isOf(Predicate<String> dropped, String id) {
+    String[] parts = id.split("/", 3);
+    return parts.length == 3 && !groups.containsKey(parts[1]) && dropped.test(parts[1]);
+  }
+
+  // ---- what the replicator says
+
+  private Behavior<Command> onUpdated(UpdateResponse<?> response) {
+    distributed.onUpdated(response);
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onGot(GetResponse<?> response) {
+    distributed.onGot(response);
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onCounted(ReplicaCount count) {
+    distributed.onCounted(count);
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onHeard(SubscribeResponse<?> response) {
+    if (!(response instanceof Changed<?> changed)) return Behaviors.same();
+    String id = changed.key().id();
+    if (!buckets.heard(id, changed.dataValue())) documents.heard(id, changed.dataValue());
+    return Behaviors.same();
+  }
+
+  private void onBucketHeard(BucketName bucket) {
+    documents.counted(bucket);
+  }
+
+  // ---- what clients ask
+
+  private Behavior<Command> onAsk(ClientRequest request) {
+    Integer members = groups.get(request.group());
+    if (members == null) {
+      unavailable(request, "This node does not know the keyspace yet");
+    } else if (pending.size() >= settings.waiting()) {
+      request
+          .replyTo()
+          .tell(new ClientReply.Overloaded(request.requestId(), "crdt_requests", 1000));
+    } else if (request.operation() instanceof Operation.Merge merge) {
+      pending(request, merge.breadth(), members).ifPresent(each -> write(each, merge));
+    } else if (request.operation() instanceof Operation.ReadMerged read) {
+      pending(request, read.breadth(), members).ifPresent(each -> read(each, read.key()));
+    } else {
+      request
+          .replyTo()
+          .tell(
+              new ClientReply.Refused(
+                  request.requestId(),
+                  "not_offered",
+                  "A keyspace of values that merge has no log"));
+    }
+    return Behaviors.same();
+  }
+
+  private void unavailable(ClientRequest request, String why) {
+    request.replyTo().tell(new ClientReply.Unavailable(request.requestId(), why, served));
+  }
+
+  private Optional<Pending> pending(ClientRequest request, Breadth breadth, int members) {
+    int copies = breadth.among(members);
+    if (copies <= members)
+      return Optional.of(new Pending(request, copies, nanos(), served, pending, meters));
+    request
+        .replyTo()
+        .tell(
+            new ClientReply.Refused(
+                request.requestId(),
+                "too_many_nodes",
+                "%d nodes are more than the %d that keep it".formatted(copies, members)));
+    return Optional.empty();
+  }
+
+  // ---- updates
+
+  private void write(Pending asked, Operation.Merge merge) {
+    buckets.whenKnown(asked.group(), merge.key(), () -> writeKnown(asked, merge));
+  }
+
+  private void writeKnown(Pending asked, Operation.Merge merge) {
+    List<String> types = buckets.types(asked.group(), merge.key());
+    Optional<String> known =
+        types.contains(merge.type()) ? Optional.of(merge.type()) : types.stream().findFirst();
+    ReplicatedType.refusal(known, merge.type())
+        .ifPresentOrElse(
+            why -> asked.refuse(why, nanos()),
+            () -> {
+              if (merge.type().equals(ReplicatedType.TEXT.name())) edit(asked, merge);
+              else update(asked, merge);
+            });
+  }
+
+  private void update(Pending asked, Operation.Merge merge) {
+    buckets.write(
+        new BucketWrite(
+            asked.group(),
+            merge.key(),
+            merge.type(),
+            merge.update(),
+            asked.copies(),
+            asked.timeLeft(nanos()),
+            told(asked, merge)));
+  }
+
+  private void edit(Pending asked, Operation.Merge merge) {
+    documents.whenOpen(
+        asked.group(),
+        merge.key(),
+        document ->
+            documents.write(
+                document,
+                new Document.Edit(
+                    merge.update(), asked.copies(), asked.timeLeft(nanos()), told(asked, merge))));
+  }
+
+  private BucketWrite.Then told(Pending asked, Operation.Merge merge) {
+    return new BucketWrite.Then() {
+      @Override
+      public void done(Answered answered) {
+        if (answered instanceof Answered.Refused refused) asked.refuse(refused.why(), nanos());
+        else made(asked, merge, (Answered.Made) answered);
+      }
+
+      @Override
+      public void unknown(Answered answered, String why) {
+        asked.unknown(why, nanos());
+      }
+
+      @Override
+      public void undone(String why) {
+        asked.unavailable(why, nanos());
+      }
+    };
+  }
+
+  private void made(Pending asked, Operation.Merge merge, Answered.Made made) {
+    List<String> others =
+        buckets.types(asked.group(), merge.key()).stream()
+            .filter(type -> !type.equals(merge.type()))
+            .toList();
+    shown(
+        asked,
+        merge.key(),
+        others,
+        all ->
+            asked.answer(
+                new ClientReply.Merged(
+                    asked.id(), merge.type(), made.value(), all, true, asked.copies(), served),
+                nanos()));
+  }
+
+  // ---- reads
+
+  private void read(Pending asked, String key) {
+    if (asked.copies() == 1) {
+      buckets.whenKnown(asked.group(), key, () -> show(asked, key));
+      return;
+    }
+    distributed.count(
+        known -> {
+          if (known < asked.copies())
+            asked.unavailable(Buckets.tooFew(asked.copies(), known), nanos());
+          else readWidely(asked, key);
+        });
+  }
+
+  private void readWidely(Pending asked, String key) {
+    buckets.read(
+        asked.group(),
+        key,
+        asked.copies(),
+        asked.timeLeft(nanos()),
+        trouble -> {
+          boolean isText = buckets.has(asked.group(), ReplicatedType.TEXT, key);
+          if (trouble.isPresent()) asked.unavailable(trouble.get(), nanos());
+          else if (isText) readTextWidely(asked, key);
+          else show(asked, key);
+        });
+  }
+
+  private void readTextWidely(Pending asked, String key) {
+    documents.whenOpen(
+        asked.group(),
+        key,
+        document ->
+            documents.read(
+                document,
+                asked.copies(),
+                asked.timeLeft(nanos()),
+                trouble -> {
+                  if (trouble.isPresent()) asked.unavailable(trouble.get(), nanos());
+                  else show(asked, key);
+                }));
+  }
+
+  private void show(Pending asked, String key) {
+    List<String> types = buckets.types(asked.group(), key);
+    if (types.isEmpty()) {
+      asked.answer(new ClientReply.Absent(asked.id(), served), nanos());
+      return;
+    }
+    shown(
+        asked,
+        key,
+        types,
+        all -> {
+          ClientReply.Merged.Other first = all.get(0);
+          asked.answer(
+              new ClientReply.Merged(
+                  asked.id(),
+                  first.type(),
+                  first.value(),
+                  all.subList(1, all.size()),
+                  true,
+                  asked.copies(),
+                  served),
+              nanos());
+        });
+  }
+
+  /** What the key has of these types, in their order. */
+  private void shown(
+      Pending asked,
+      String key,
+      List<String> types,
+      Consumer<List<ClientReply.Merged.Other>> then) {
+    if (types.contains(ReplicatedType.TEXT.name())) {
+      documents.whenOpen(
+          asked.group(),
+          key,
+          document ->
+              then.accept(buckets.shown(asked.group(), key, types, Optional.of(document.text()))));
+    } else {
+      then.accept(buckets.shown(asked.group(), key, types, Optional.empty()));
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package folkmoot.node.crdt;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.cluster.ddata.Key;
+import org.apache.pekko.cluster.ddata.ReplicatedData;
+import org.apache.pekko.cluster.ddata.Replicator;
+import org.apache.pekko.cluster.ddata.Replicator.GetResponse;
+import org.apache.pekko.cluster.ddata.Replicator.UpdateResponse;
+
+/**
+ * The replicator of Distributed Data as the store uses it. What is to follow an answer goes along
+ * with the question and is called when the answer comes, by the actor that asked.
+ */
+final class Distributed {
+  private final ActorRef replicator;
+  private final ActorRef self;
+  private final Deque<IntConsumer> counting = new ArrayDeque<>();
+
+  /**
+   * @param self where all answers go
+   */
+  Distributed(ActorRef replicator, ActorRef self) {
+    this.replicator = replicator;
+    this.self = self;
+  }
+
+  /** A key; two are the same if their names are. */
+  static final class Named<V extends ReplicatedData> extends Key<V> {
+    private static final long serialVersionUID = 1;
+
+    Named(String name) {
+      super(name);
+    }
+  }
+
+  /**
+   * Changes a value.
+   *
+   * @param copies nodes that are to have it, this one among them
+   * @param modify called by the replicator, on its own thread
+   */
+  <V extends ReplicatedData> void update(
+      Key<V> key,
+      V initial,
+      int copies,
+      Duration patience,
+      Function<V, V> modify,
+      Consumer<UpdateResponse<?>> then) {
+    Replicator.WriteConsistency consistency =
+        copies == 1 ? Replicator.writeLocal() : new Replicator.WriteTo(copies, patience);
+    tell(new Replicator.Update<>(key, initial, consistency, Optional.<Object>of(then), modify));
+  }
+
+  /**
+   * @param copies nodes that are asked, this one among them
+   */
+  <V extends ReplicatedData> void get(
+      Key<V> key, int copies, Duration patience, Consumer<GetResponse<?>> then) {
+    Replicator.ReadConsistency consistency =
+        copies == 1 ? Replicator.readLocal() : new Replicator.ReadFrom(copies, patience);
+    tell(new Replicator.Get<>(key, consistency, Optional.<Object>of(then)));
+  }
+
+  /** Asks how many nodes the replicator knows, this one among them. */
+  void count(IntConsumer then) {
+    counting.add(then);
+    tell(Replicator.getReplicaCount());
+  }
+
+  void subscribe(Key<?> key) {
+    tell(new Replicator.Subscribe<>(key, self));
+  }
+
+  void unsubscribe(Key<?> key) {
+    tell(new Replicator.Unsubscribe<>(key, self));
+  }
+
+  /** For good: the name is never used again. */
+  void delete(Key<?> key) {
+    replicator.tell(new Replicator.Delete<>(key, Replicator.writeLocal()), ActorRef.noSender());
+  }
+
+  private void tell(Object message) {
+    replicator.tell(message, self);
+  }
+
+  // ---- what the replicator answers
+
+  @SuppressWarnings("unchecked")
+  void onUpdated(UpdateResponse<?> response) {
+    ((Consumer<UpdateResponse<?>>) response.getRequest().orElseThrow()).accept(response);
+  }
+
+  @SuppressWarnings("unchecked")
+  void onGot(GetResponse<?> response) {
+    ((Consumer<GetResponse<?>>) response.getRequest().orElseThrow()).accept(response);
+  }
+
+  /** The replicator answers one after the other. */
+  void onCounted(Replicator.ReplicaCount count) {
+    counting.remove().accept(count.n());
+  }
+}

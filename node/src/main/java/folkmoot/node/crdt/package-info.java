@@ -1,0 +1,47 @@
+/**
+ * Values that merge, at a node (DESIGN §6): {@link folkmoot.node.crdt.CrdtStore} and, below it, the
+ * replicator of Pekko's Distributed Data with a store on the disk. What a value is and how it
+ * merges is in {@code folkmoot.crdt}, which bucket has it in {@code folkmoot.crdt.bucket}.
+ *
+ * <p>Everything is answered by the node that is asked. An update is one of a bucket; while one is
+ * under way, those that come for the same bucket wait and are the next one, so that a thousand
+ * increments are few entries that are written, each with its own answer. An answer comes when the
+ * entry is synced here and, where more nodes were asked for, there. Reads at this node are of what
+ * was last heard of each bucket: no message, no disk.
+ *
+ * <p>A text is not in a bucket: its chunks are entries by themselves, each with one author, and the
+ * bucket has how many each author has. Texts, unlike the keys of other types, therefore count as
+ * entries, of which Distributed Data keeps about 100 000.
+ *
+ * <p>The replicator is the classic one, not its typed wrapper, which asks with a future for each
+ * message. It never prunes (what a node wrote after it was removed would be lost), all it has is
+ * durable, and its entries are named by group, whose ids are never used again. Of an entry that was
+ * dropped with its keyspace a mark of a few bytes stays everywhere, for ever.
+ *
+ * <p>On the disk: RocksDB, not Pekko's LMDB. It is here already, on every platform; LMDB would need
+ * {@code --add-opens} of two packages of the JDK, another native library, a size of its map chosen
+ * in advance, and syncs once for each entry. {@code RocksDurableStore} syncs once for all that came
+ * during the sync before.
+ *
+ * <table>
+ * <caption>Messages</caption>
+ * <tr><th>message</th><th>sender</th><th>receiver</th><th>what for</th></tr>
+ * <tr><td>CrdtStore.Ask → ClientReply</td><td>gateway, by the node's engines</td>
+ *     <td>CrdtStore</td><td>an update or a read of one key</td></tr>
+ * <tr><td>CrdtStore.Keep</td><td>Keyspaces</td><td>CrdtStore</td>
+ *     <td>which groups there are, and how many nodes keep each</td></tr>
+ * <tr><td>CrdtStore.Forget</td><td>Keyspaces</td><td>CrdtStore</td>
+ *     <td>which were dropped: their entries are deleted</td></tr>
+ * <tr><td>Update → UpdateResponse</td><td>CrdtStore</td><td>Replicator</td>
+ *     <td>a batch on a bucket, a chunk of a text</td></tr>
+ * <tr><td>Get → GetResponse; GetReplicaCount</td><td>CrdtStore</td><td>Replicator</td>
+ *     <td>what is on this disk; what so many nodes have, and whether it knows as many</td></tr>
+ * <tr><td>Subscribe → Changed</td><td>CrdtStore</td><td>Replicator</td>
+ *     <td>what came from other nodes</td></tr>
+ * <tr><td>LoadAll → LoadData; Store</td><td>Replicator</td><td>RocksDurableStore</td>
+ *     <td>what is on the disk; an entry to put there</td></tr>
+ * <tr><td>(Pekko's own)</td><td>Replicator</td><td>Replicator of another node</td>
+ *     <td>deltas, writes, reads, comparison of digests; by remoting</td></tr>
+ * </table>
+ */
+package folkmoot.node.crdt;

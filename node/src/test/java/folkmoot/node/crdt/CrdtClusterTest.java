@@ -1,0 +1,174 @@
+package folkmoot.node.crdt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import folkmoot.node.crdt.Peers.Peer;
+import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.merge.Breadth;
+import folkmoot.protocol.merge.Shown;
+import folkmoot.protocol.merge.Update;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three nodes with real remoting. */
+class CrdtClusterTest {
+  private static final Breadth LOCAL = new Breadth.Local();
+  private static final Breadth MAJORITY = new Breadth.Majority();
+  private static final Breadth ALL = new Breadth.All();
+
+  @TempDir Path folder;
+
+  @Test
+  void what_three_nodes_do_at_once_is_the_same_everywhere_and_after_all_were_killed()
+      throws IOException {
+    try (Peers peers = new Peers(folder, 3)) {
+      List<Peer> three = List.of(peers.start("a"), peers.start("b"), peers.start("c"));
+      peers.form(three.toArray(Peer[]::new));
+      List<CompletionStage<ClientReply>> asked = new ArrayList<>();
+      for (int i = 0; i < 300; i++) {
+        for (Peer peer : three) asked.add(increment(peer, "c" + i % 150, 1 + i % 7));
+      }
+      for (Peer peer : three) {
+        peer.update("guests", "or_set", new Update.Add(peer.name));
+        peer.update("mood", "mv_register", new Update.Set(peer.name));
+      }
+      for (CompletionStage<ClientReply> each : asked) {
+        assertThat(Peers.wait(each)).isInstanceOf(ClientReply.Merged.class);
+      }
+
+      awaitAll(three);
+      for (Peer peer : three) peer.kill();
+      List<Peer> again = List.of(peers.start("a"), peers.start("b"), peers.start("c"));
+      // Each from its own disk: they are in no cluster.
+      awaitAll(again);
+    }
+  }
+
+  private static void awaitAll(List<Peer> peers) {
+    for (Peer peer : peers) {
+      for (int i = 0; i < 150; i++) peer.awaitNumber("c" + i, 3L * (1 + i % 7 + 1 + (i + 150) % 7));
+      peer.awaitShown("guests", new Shown.Values(List.of("a", "b", "c")));
+      Peers.await("all moods", none -> ((Shown.Values) peer.shown("mood")).values().size() >= 1);
+    }
+    Shown mood = peers.get(0).shown("mood");
+    for (Peer peer : peers) peer.awaitShown("mood", mood);
+  }
+
+  @Test
+  void a_majority_has_what_it_was_asked_to_have_and_too_few_are_asked_for_nothing()
+      throws IOException {
+    try (Peers peers = new Peers(folder, 3)) {
+      Peer a = peers.start("a");
+      Peer b = peers.start("b");
+      assertThat(a.update("c", "g_counter", new Update.Increment(7), MAJORITY))
+          .isInstanceOf(ClientReply.Unavailable.class);
+      peers.form(a, b);
+
+      for (int i = 0; i < 300; i++) {
+        // Many keys, so that some are below buckets that only this node has split.
+        assertThat(a.update("key-" + i, "g_counter", new Update.Increment(i), LOCAL))
+            .isInstanceOf(ClientReply.Merged.class);
+      }
+      for (int i = 0; i < 300; i += 50) {
+        ClientReply reply = a.update("key-" + i, "g_counter", new Update.Increment(1), MAJORITY);
+        assertThat(reply).isInstanceOf(ClientReply.Merged.class);
+        assertThat(((ClientReply.Merged) reply).nodes()).isEqualTo(2);
+        assertThat(((ClientReply.Merged) b.read("key-" + i, MAJORITY)).value())
+            .isEqualTo(number(i + 1));
+      }
+      assertThat(a.update("c", "g_counter", new Update.Increment(7), ALL))
+          .isInstanceOf(ClientReply.Unavailable.class);
+      assertThat(a.shown("c")).isNull();
+    }
+  }
+
+  @Test
+  void a_time_out_is_unknown_and_the_update_may_still_spread() throws IOException {
+    try (Peers peers = new Peers(folder, 3)) {
+      Peer a = peers.start("a");
+      Peer b = peers.start("b");
+      peers.form(a, b);
+      b.deafTo(a);
+
+      ClientReply reply =
+          a.get(
+              new Operation.Merge("c", "g_counter", new Update.Increment(3), MAJORITY),
+              Duration.ofMillis(600));
+
+      assertThat(reply).isInstanceOf(ClientReply.Unknown.class);
+      assertThat(a.shown("c")).isEqualTo(number(3));
+      assertThat(b.shown("c")).isNull();
+      assertThat(a.get(new Operation.ReadMerged("c", MAJORITY), Duration.ofMillis(600)))
+          .isInstanceOf(ClientReply.Unavailable.class);
+      b.deafTo();
+      b.awaitNumber("c", 3);
+    }
+  }
+
+  @Test
+  void one_who_was_away_brings_nothing_back_that_was_removed() throws IOException {
+    try (Peers peers = new Peers(folder, 3)) {
+      Peer a = peers.start("a");
+      Peer b = peers.start("b");
+      peers.form(a, b);
+      a.update("list", "or_set", new Update.Add("old"));
+      a.update("list", "or_set", new Update.Add("kept"));
+      b.awaitShown("list", new Shown.Values(List.of("kept", "old")));
+      b.kill();
+
+      a.update("list", "or_set", new Update.Remove("old"));
+      a.update("list", "or_set", new Update.Add("new"));
+      Peer again = peers.start("b");
+      assertThat(again.shown("list")).isEqualTo(new Shown.Values(List.of("kept", "old")));
+      again.join(a);
+
+      again.awaitShown("list", new Shown.Values(List.of("kept", "new")));
+      assertThat(a.shown("list")).isEqualTo(new Shown.Values(List.of("kept", "new")));
+    }
+  }
+
+  @Test
+  void a_key_that_got_two_types_on_two_sides_is_both_the_smaller_name_first() throws IOException {
+    try (Peers peers = new Peers(folder, 2)) {
+      Peer a = peers.start("a");
+      Peer b = peers.start("b");
+      a.update("thing", "pn_counter", new Update.Increment(4));
+      b.update("thing", "flag", new Update.Enable());
+      peers.form(a, b);
+
+      for (Peer peer : List.of(a, b)) {
+        peer.awaitShown("thing", new Shown.Truth(true));
+        Peers.await(
+            "both",
+            none ->
+                ((ClientReply.Merged) peer.read("thing", LOCAL))
+                    .others()
+                    .equals(List.of(new ClientReply.Merged.Other("pn_counter", number(4)))));
+      }
+      // Either goes on as what it is.
+      ClientReply reply = a.update("thing", "pn_counter", new Update.Increment(1));
+      assertThat(((ClientReply.Merged) reply).value()).isEqualTo(number(5));
+      assertThat(((ClientReply.Merged) reply).others())
+          .containsExactly(new ClientReply.Merged.Other("flag", new Shown.Truth(true)));
+    }
+  }
+
+  private static CompletionStage<ClientReply> increment(Peer at, String key, long by) {
+    return at.ask(
+        Peers.GROUP,
+        new Operation.Merge(key, "g_counter", new Update.Increment(by), LOCAL),
+        Duration.ofSeconds(10));
+  }
+
+  private static Shown number(long number) {
+    return new Shown.Number(BigInteger.valueOf(number));
+  }
+}

@@ -1,0 +1,120 @@
+package folkmoot.node.crdt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import folkmoot.node.crdt.Peers.Peer;
+import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.merge.Breadth;
+import folkmoot.protocol.merge.Shown;
+import folkmoot.protocol.merge.Update;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A file system that is really full, in a process of its own and a namespace in which 48 MiB are
+ * mounted; where that is not allowed, the test is left out.
+ */
+class CrdtFullDiskTest {
+  private static final String NOT_ALLOWED = "cannot mount";
+
+  @TempDir private Path folder;
+
+  @Test
+  void what_finds_no_room_is_told_as_unknown_and_is_on_the_disk_once_there_is_room()
+      throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String script =
+        "mount -t tmpfs -o size=48m none \"$1\" || { echo %s; exit; }; shift; exec \"$@\""
+            .formatted(NOT_ALLOWED);
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    "unshare",
+                    "--user",
+                    "--map-root-user",
+                    "--mount",
+                    "sh",
+                    "-c",
+                    script,
+                    "sh",
+                    folder.toString(),
+                    java,
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Inside.class.getName(),
+                    folder.toString()))
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    Assumptions.assumeFalse(said.contains(NOT_ALLOWED) || said.contains("unshare:"), said);
+    assertThat(said).endsWith("good\n");
+    assertThat(process.exitValue()).isZero();
+  }
+
+  /** What runs in the namespace. */
+  static final class Inside {
+    private final Path folder;
+
+    private Inside(Path folder) {
+      this.folder = folder;
+    }
+
+    /**
+     * @param arguments the folder that is small
+     */
+    public static void main(String[] arguments) throws IOException {
+      new Inside(Path.of(arguments[0])).run();
+      System.out.println("good");
+    }
+
+    private void run() throws IOException {
+      try (Peers peers = new Peers(folder, 1)) {
+        Peer one = peers.start("a");
+        add(one, 0);
+        fill();
+        int added = 1;
+        while (!(add(one, added) instanceof ClientReply.Unknown)) added++;
+        require(one.shown("set " + added) != null, "it is made in memory, and reads go on");
+        require(add(one, added + 1) instanceof ClientReply.Unknown, "it lives, and says so again");
+
+        Files.delete(folder.resolve("filler"));
+        int last = added + 2;
+        Peers.await("room again", none -> add(one, last) instanceof ClientReply.Merged);
+        one.kill();
+        Peer again = peers.start("a");
+        for (int i = 0; i <= last; i++) {
+          require(
+              again.shown("set " + i) instanceof Shown.Values values && !values.values().isEmpty(),
+              "all is there after a start, " + i + " as well");
+        }
+      }
+    }
+
+    private static ClientReply add(Peer at, int number) {
+      String value = number + "x".repeat(20_000);
+      return at.update("set " + number, "or_set", new Update.Add(value), new Breadth.Local());
+    }
+
+    private void fill() throws IOException {
+      byte[] much = new byte[1 << 12];
+      try (OutputStream filler = Files.newOutputStream(folder.resolve("filler"))) {
+        while (true) filler.write(much);
+      } catch (IOException full) {
+        require(Files.size(folder.resolve("filler")) > 1 << 20, "it is full: " + full);
+      }
+    }
+
+    private static void require(boolean condition, String what) {
+      if (!condition) throw new AssertionError("not so: " + what);
+    }
+  }
+}
