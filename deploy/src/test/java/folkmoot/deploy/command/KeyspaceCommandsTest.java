@@ -48,6 +48,7 @@ class KeyspaceCommandsTest {
         "ks create orders | {'name':'orders'}",
         "ks create orders --partitions 2 --replicas 3 | {'name':'orders','replicas':3,'partitions':2}",
         "ks create orders --strategy primary_replica --w 1 | {'name':'orders','strategy':'primary_replica','w':'1'}",
+        "ks create orders --strategy crdt | {'name':'orders','strategy':'crdt'}",
         "ks create orders --strategy single --members n2,node-1 | {'name':'orders','strategy':'single','members':['node-2','node-1']}",
       })
   void createSendsWhatIsSaidAndNothingElse(String line, String body) {

@@ -1,0 +1,308 @@
+package folkmoot.deploy.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import folkmoot.deploy.client.HttpAnswer;
+import folkmoot.deploy.client.KeyPath;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Values that merge, on three JVMs and through their doors: what each type is for, by the numbers;
+ * two who type into one text, cut off from each other; what cannot be done; and all of it there
+ * again after every node was killed.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class MergingIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** After a heal, or an update without one, all nodes show the same. */
+  private static final Duration EQUAL = Duration.ofSeconds(5);
+
+  private static final String KEYSPACES = "/v1/keyspaces";
+  private static final String STOCK = "stock";
+
+  @RegisterExtension static final Ground ground = Ground.forNodes(3);
+
+  private static List<RawNode> nodes;
+
+  /** What every node has shown of each key, to be there after a restart. */
+  private static final Map<String, String> shown = new TreeMap<>();
+
+  @BeforeAll
+  static void start() {
+    nodes = RawNode.three(ground);
+    nodes.forEach(RawNode::start);
+    nodes.forEach(node -> Poll.until(node::toString, PATIENCE, node::isReady));
+    String body = "{'name':'stock','strategy':'crdt'}";
+    HttpAnswer made = send(0, "POST", KEYSPACES + "?timeout=9000", body);
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    // Until they know each other: with two of three, an update would wait for the third in vain.
+    Poll.untilAsserted(
+        PATIENCE,
+        () -> {
+          for (int node = 0; node < 3; node++) {
+            HttpAnswer all = ops(node, "warm?w=all&timeout=2000", "flag", "enable", "");
+            assertThat(all.status()).as(all.text()).isEqualTo(200);
+          }
+        });
+  }
+
+  @AfterEach
+  void heal() {
+    for (RawNode node : nodes) Http.send(node.port(), "DELETE", "/v1/faults", "");
+  }
+
+  private static HttpAnswer send(int node, String method, String path, String body) {
+    return Http.send(nodes.get(node).port(), method, path, body.replace('\'', '"'));
+  }
+
+  private static String path(String key) {
+    return KeyPath.ofKeyspace(STOCK, key);
+  }
+
+  /**
+   * One operation at one node, from 0.
+   *
+   * @param key with a query, if there is one
+   * @param fields what the operation bears, each begun by a comma
+   */
+  private static HttpAnswer ops(int node, String key, String type, String op, String fields) {
+    String[] parts = key.split("\\?", 2);
+    String query = parts.length < 2 ? "" : "?" + parts[1];
+    String body = "{'type':'%s','op':'%s'%s}".formatted(type, op, fields);
+    return send(node, "POST", path(parts[0]) + "/ops" + query, body);
+  }
+
+  private static JsonNode done(int node, String key, String type, String op, String fields) {
+    HttpAnswer answer = ops(node, key, type, op, fields);
+    assertThat(answer.status()).as("%s %s: %s", key, fields, answer.text()).isEqualTo(200);
+    return answer.json().get("value");
+  }
+
+  private static String value(int node, String key) {
+    HttpAnswer answer = send(node, "GET", path(key), "");
+    return answer.ok() ? answer.json().get("value").toString() : answer.text();
+  }
+
+  /** Every node shows this, soon; the value in apostrophes. */
+  private static void allShow(String key, String value) {
+    String json = value.replace('\'', '"');
+    for (int node = 0; node < 3; node++) shows(node, key, json);
+    shown.put(key, json);
+  }
+
+  private static void shows(int node, String key, String json) {
+    Poll.untilAsserted(
+        EQUAL, () -> assertThat(value(node, key)).as("%s at %d", key, node + 1).isEqualTo(json));
+  }
+
+  @Test
+  @Order(1)
+  void pageViewsAndTheInventoryCountWhatEverySiteCounted() {
+    done(0, "views", "g_counter", "increment", ",'by':100");
+    done(0, "views", "g_counter", "increment", ",'by':50");
+    done(1, "views", "g_counter", "increment", ",'by':200");
+    done(2, "views", "g_counter", "increment", ",'by':75");
+    allShow("views", "425");
+
+    done(0, "inventory", "pn_counter", "increment", ",'by':100");
+    done(1, "inventory", "pn_counter", "increment", ",'by':50");
+    done(1, "inventory", "pn_counter", "decrement", ",'by':30");
+    done(2, "inventory", "pn_counter", "decrement", ",'by':25");
+    allShow("inventory", "95");
+  }
+
+  @Test
+  @Order(1)
+  void thePlaylistIsWithoutTheRemovedSongAndTheShoppingListHasWhatIsBought() {
+    for (String song : new String[] {"A", "B", "C"})
+      done(0, "playlist?w=all", "or_set", "add", ",'value':'Song %s'".formatted(song));
+    done(1, "playlist", "or_set", "remove", ",'value':'Song B'");
+    done(2, "playlist", "or_set", "add", ",'value':'Song D'");
+    allShow("playlist", "['Song A','Song C','Song D']");
+
+    done(0, "shopping", "or_map", "put", ",'field':'milk','value':{'bought':false}");
+    done(0, "shopping?w=all", "or_map", "put", ",'field':'bread','value':{'bought':false}");
+    done(1, "shopping", "or_map", "put", ",'field':'eggs','value':{'bought':false}");
+    done(2, "shopping", "or_map", "put", ",'field':'milk','value':{'bought':true}");
+    allShow(
+        "shopping", "{'bread':{'bought':false},'eggs':{'bought':false},'milk':{'bought':true}}");
+  }
+
+  @Test
+  @Order(1)
+  void theLaterWriteOfTheProfileWinsAndAFlagStaysUp() {
+    done(0, "profile?w=all", "lww_register", "set", ",'value':{'name':'Alice'}");
+    done(2, "profile", "lww_register", "set", ",'value':{ 'name' : 'Alice Smith' }");
+    allShow("profile", "{'name':'Alice Smith'}");
+    done(1, "tags", "g_set", "add", ",'value':1.0");
+    done(2, "tags", "g_set", "add", ",'value':1");
+    allShow("tags", "[1]");
+    done(1, "flag", "flag", "enable", "");
+    allShow("flag", "true");
+  }
+
+  /** A right is used at one node only, and given by name. */
+  @Test
+  @Order(1)
+  void theStockIsNeverOversold() {
+    done(0, "tickets?w=all", "bounded_counter", "increment", ",'by':10");
+    assertThat(ops(1, "tickets", "bounded_counter", "decrement", ",'by':1").status())
+        .as("node-2 has no rights yet")
+        .isEqualTo(409);
+    done(0, "tickets?w=all", "bounded_counter", "grant", ",'to':'node-2','by':4");
+    done(1, "tickets?w=majority", "bounded_counter", "decrement", ",'by':4");
+    HttpAnswer oversold = ops(1, "tickets", "bounded_counter", "decrement", ",'by':1");
+    assertThat(oversold.status()).as(oversold.text()).isEqualTo(409);
+    assertThat(oversold.json().get("code").asText()).isEqualTo("oversell");
+    assertThat(ops(0, "tickets", "bounded_counter", "decrement", ",'by':7").status())
+        .isEqualTo(409);
+    done(0, "tickets", "bounded_counter", "decrement", ",'by':6");
+    allShow("tickets", "0");
+  }
+
+  /** R + W &gt; N: more than half have it, and more than half are asked. */
+  @Test
+  @Order(1)
+  void anUpdateAtAMajorityIsSeenByAReadAtAMajorityElsewhere() {
+    for (int round = 0; round < 20; round++) {
+      String key = "quorum-" + round;
+      done(round % 3, key + "?w=majority", "g_counter", "increment", ",'by':7");
+      HttpAnswer read = send((round + 1) % 3, "GET", path(key) + "?r=majority", "");
+      assertThat(read.status()).as(read.text()).isEqualTo(200);
+      assertThat(read.json().get("value").asInt()).isEqualTo(7);
+      assertThat(read.json().get("nodes").asInt()).isEqualTo(2);
+    }
+  }
+
+  /** What two type at once is one after the other, never letter by letter. */
+  @Test
+  @Order(2)
+  void twoWhoTypeIntoOneTextCutOffFromEachOtherFindBothAfterwards() {
+    done(0, "letter?w=all", "text", "insert", ",'position':0,'text':'Shopping: '");
+    done(0, "both?w=all", "mv_register", "set", ",'value':'before'");
+    done(0, "songs?w=all", "or_set", "add", ",'value':'x'");
+    String cut = "{'kind':'partition','groups':[['n1'],['n2','n3']],'durationSeconds':60}";
+    HttpAnswer fault = send(0, "POST", "/v1/faults", cut);
+    assertThat(fault.status()).as(fault.text()).isEqualTo(201);
+
+    type(0, "letter", 10, "milk, ");
+    type(1, "letter", 10, "eggs, ");
+    done(1, "letter", "text", "delete", ",'position':15,'length':1");
+    done(0, "both", "mv_register", "set", ",'value':1");
+    done(2, "both", "mv_register", "set", ",'value':2");
+    done(0, "songs", "or_set", "remove", ",'value':'x'");
+    done(1, "songs", "or_set", "add", ",'value':'x'");
+    done(0, "two", "g_counter", "increment", "");
+    done(2, "two", "flag", "enable", "");
+    shows(0, "letter", "\"Shopping: milk, \"");
+    shows(2, "letter", "\"Shopping: eggs,\"");
+    HttpAnswer alone = ops(0, "alone?w=majority&timeout=1500", "g_counter", "increment", "");
+    assertThat(alone.status()).as("what nobody else has: %s", alone.text()).isIn(503, 504);
+    done(2, "together?w=majority", "g_counter", "increment", "");
+
+    heal();
+    Poll.untilAsserted(
+        EQUAL,
+        () ->
+            assertThat(value(0, "letter"))
+                .isIn("\"Shopping: milk, eggs,\"", "\"Shopping: eggs,milk, \""));
+    allShow("letter", value(0, "letter"));
+    allShow("both", "[1,2]");
+    allShow("songs", "['x']");
+    allShow("together", "1");
+    allShow("two", "true");
+    for (int node = 0; node < 3; node++) {
+      JsonNode both = send(node, "GET", path("two"), "").json();
+      assertThat(both.get("type").asText()).isEqualTo("flag");
+      assertThat(both.get("others").toString()).isEqualTo("[{\"type\":\"g_counter\",\"value\":1}]");
+    }
+  }
+
+  private static void type(int node, String key, int position, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      String fields = ",'position':%d,'text':'%s'".formatted(position + i, text.charAt(i));
+      done(node, key, "text", "insert", fields);
+    }
+  }
+
+  @Test
+  @Order(2)
+  void whatCannotBeDoneIsRefusedAndTheValueIsAsItWas() {
+    done(0, "count?w=all", "g_counter", "increment", ",'by':3");
+    done(0, "words?w=all", "text", "insert", ",'position':0,'text':'abc'");
+    allShow("count", "3");
+    allShow("words", "'abc'");
+    String large = ",'value':'%s'".formatted("x".repeat(200_000));
+    Object[][] refused = {
+      {409, ops(0, "count", "or_set", "add", ",'value':1")},
+      {409, ops(2, "count", "pn_counter", "decrement", "")},
+      {400, ops(1, "count", "g_counter", "decrement", "")},
+      {400, ops(1, "count", "g_counter", "increment", ",'by':-1")},
+      {400, ops(1, "count", "g_counter", "increment", ",'by':1.5")},
+      {400, ops(1, "count", "list", "add", ",'value':1")},
+      {400, ops(1, "count?w=4", "g_counter", "increment", "")},
+      {400, ops(1, "words", "text", "insert", ",'position':4,'text':'d'")},
+      {400, ops(1, "words", "text", "delete", ",'position':2,'length':2")},
+      {400, ops(1, "words", "text", "set", ",'value':'d'")},
+      {413, ops(1, "large", "lww_register", "set", large)},
+      {413, ops(1, "large", "g_set", "add", large)},
+      {404, send(1, "GET", path("large"), "")},
+      {400, send(1, "GET", path("count") + "?consistency=strong", "")},
+      {400, send(1, "PUT", path("count"), "1")},
+      {400, send(1, "GET", KEYSPACES + "/stock/keys", "")},
+      {400, send(1, "POST", KEYSPACES, "{'name':'few','strategy':'crdt','replicas':2}")},
+      {400, send(1, "POST", KEYSPACES + "/default/keys/k/ops", "{'type':'flag','op':'enable'}")},
+    };
+    for (Object[] each : refused) {
+      HttpAnswer answer = (HttpAnswer) each[1];
+      assertThat(answer.status()).as(answer.text()).isEqualTo(each[0]);
+      assertThat(answer.error()).isNotBlank();
+    }
+    allShow("count", "3");
+    allShow("words", "'abc'");
+  }
+
+  @Test
+  @Order(2)
+  void aDroppedKeyspaceIsEmptyWhenItIsMadeAgain() {
+    String made = "{'name':'again','strategy':'crdt'}";
+    String key = KEYSPACES + "/again/keys/k";
+    for (int round = 0; round < 2; round++) {
+      assertThat(send(0, "POST", KEYSPACES + "?timeout=9000", made).status()).isEqualTo(201);
+      assertThat(send(0, "GET", key, "").status()).isEqualTo(404);
+      String count = "{'type':'g_counter','op':'increment'}";
+      assertThat(send(0, "POST", key + "/ops", count).json().get("value").asInt()).isEqualTo(1);
+      assertThat(send(0, "DELETE", KEYSPACES + "/again?timeout=9000", "").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  @Order(3)
+  void whatEveryNodeHadIsThereAfterAllWereKilled() {
+    nodes.forEach(RawNode::kill);
+    nodes.forEach(RawNode::start);
+    nodes.forEach(node -> Poll.until(node::toString, PATIENCE, node::isReady));
+    assertThat(shown).hasSizeGreaterThan(10);
+    for (int node = 0; node < 3; node++) {
+      int at = node;
+      shown.forEach((key, value) -> assertThat(value(at, key)).as(key).isEqualTo(value));
+    }
+    done(2, "views", "g_counter", "increment", ",'by':5");
+    done(0, "views", "g_counter", "increment", "");
+    done(1, "playlist", "or_set", "remove", ",'value':'Song A'");
+    allShow("views", "431");
+    allShow("playlist", "['Song C','Song D']");
+  }
+}
