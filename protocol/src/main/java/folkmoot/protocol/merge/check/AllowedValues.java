@@ -2,8 +2,8 @@ package folkmoot.protocol.merge.check;
 
 import folkmoot.protocol.merge.Shown;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The values that the updates of one key allow, by the type of the key. */
@@ -16,21 +16,24 @@ public final class AllowedValues {
     Optional<String> judge(List<Asked> asked, Shown end);
   }
 
-  private static final Map<String, Rule> RULES =
-      new TreeMap<>(
-          Map.of(
-              "g_counter", new Sums(),
-              "pn_counter", new Sums(),
-              "bounded_counter", new Sums(),
-              "g_set", new Elements(),
-              "or_set", new Elements(),
-              "or_map", new FieldsLeft(),
-              "lww_register", new LastWrites(),
-              "mv_register", new LastWrites(),
-              "flag", new Raised(),
-              "text", new Characters()));
+  private static final SortedMap<String, Rule> RULES = rules();
 
   private AllowedValues() {}
+
+  private static SortedMap<String, Rule> rules() {
+    SortedMap<String, Rule> rules = new TreeMap<>();
+    rules.put("g_counter", new Sums());
+    rules.put("pn_counter", new Sums());
+    rules.put("bounded_counter", new Sums());
+    rules.put("g_set", new Elements());
+    rules.put("or_set", new Elements());
+    rules.put("or_map", new FieldsLeft());
+    rules.put("lww_register", new LastWrites());
+    rules.put("mv_register", new LastWrites());
+    rules.put("flag", new Raised());
+    rules.put("text", new Characters());
+    return rules;
+  }
 
   /**
    * Judges one key.
