@@ -100,7 +100,7 @@ public final class Demo {
       scene.moot().run("restart", node.id());
     }
     scene.moot().run("heal");
-    for (String keyspace : List.of(Scene.KEYSPACE, Scene.SINGLE)) {
+    for (String keyspace : List.of(Scene.KEYSPACE, Scene.SINGLE, Scene.MERGING)) {
       drop(keyspace);
     }
   }

@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The leader is cut off with a minority: what chooses consistency, and what has one copy. */
+/**
+ * The leader is cut off with a minority: what chooses consistency, what has one copy, and what
+ * chooses availability.
+ */
 final class PartitionPhase implements Phase {
   private static final String KEY = "side";
   private static final Duration WHILE = Duration.ofSeconds(2);
@@ -41,6 +44,8 @@ final class PartitionPhase implements Phase {
     Sides sides = Sides.of(scene, leader);
     String keeper = sides.oneOfFew().id();
     scene.command("ks", "create", Scene.SINGLE, "--strategy", "single", "--members", keeper);
+    MergingCorner merging = new MergingCorner(scene);
+    merging.begin();
     scene.ask(leader, "PUT", Desk.path(Scene.KEYSPACE, KEY, ""), "\"before\"");
     scene.ask(leader, "PUT", Desk.path(Scene.SINGLE, KEY, ""), "\"before\"");
     scene.await(() -> scene.allCopiesAgree(KEY));
@@ -52,6 +57,7 @@ final class PartitionPhase implements Phase {
     try (traffic) {
       consistent(scene, sides);
       single(scene, sides);
+      merging.apart(sides.few(), sides.many());
       NodeProcess.rest(WHILE);
     }
     scene
@@ -62,6 +68,7 @@ final class PartitionPhase implements Phase {
             "%d of %d, the longest took %d ms"
                 .formatted(traffic.served(), traffic.requests(), traffic.longestMillis()));
     scene.command("heal");
+    merging.healed();
     healed(scene, sides);
     NodeLostPhase.tellWhatIsKept(scene, traffic);
     oneCopy(scene, leader, alone);
@@ -117,7 +124,6 @@ final class PartitionPhase implements Phase {
             "it serves where its copy is, and is down for everyone else",
             Desk.isOk(here) && !Desk.isOk(there),
             "answers %s and %s".formatted(Desk.status(here), Desk.status(there)));
-    scene.narrator().say("AP, where both sides write and their states merge, is not there yet.");
   }
 
   private static void healed(Scene scene, Sides sides) {

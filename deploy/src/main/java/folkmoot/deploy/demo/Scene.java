@@ -25,6 +25,9 @@ record Scene(Cluster cluster, Moot moot, Narrator narrator, Tally tally, Boolean
   /** One copy. */
   static final String SINGLE = "moot-demo-single";
 
+  /** On every node, and each takes updates by itself. */
+  static final String MERGING = "moot-demo-merging";
+
   static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration STEP = Duration.ofMillis(20);
 
