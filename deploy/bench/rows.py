@@ -36,6 +36,7 @@ WORKS = {
                      for level in ("eventual", "session")}),
     "groups": Work({"one": (("folkmoot", 3, 0), Load(target="all")),
                     "many": (("sharded", 3, 0), Load(target="all"))}),
+    "increments": Work({"folkmoot": (("merging", 3, 0), Load(target="all", keys=1000))}),
     "worldwide": Work({"folkmoot": (("worldwide", 5, 0), Load(target="all", connections=20))}),
 }
 TRIALS = ("failover", "restart", "steady", "killed")
@@ -120,6 +121,8 @@ ROWS = [
         side="many", over="one"),
     Row("worldwide", "95 % of the puts at all of 5 nodes that hear each other 20 ms late, ms", "worldwide",
         field("p95_ms"), 100, 90, unit=" ms", over=None),
+    Row("increments", "increments/s of merging counters, on the disk of the node that is asked", "increments",
+        field("rps"), 20_000, 25_000, more=True, over=None),
     Row("killed", "done within 5 s while the leader of 5 nodes is killed and stays away", "killed",
         field("done_pct"), 99.9, 99.99, unit=" %", more=True, over=None, pick=min),
 ]

@@ -233,6 +233,26 @@ class Sharded(Folkmoot):
         await_true("a leader of every group", led)
 
 
+class Merging(Folkmoot):
+    """With a keyspace of values that merge: what is put is one more of a counter, at whichever node."""
+
+    put_template = ("POST", "/v1/keyspaces/counters/keys/{key}/ops", '{"type":"pn_counter","op":"increment"}')
+
+    def start(self):
+        super().start()
+        order = json.dumps({"name": "counters", "strategy": "crdt"})
+        status, said = call(self.ports[0], "POST", "/v1/keyspaces?timeout=30000", order, 40.0)
+        if status != 201:
+            raise NotStarted(f"the keyspace was not made: {status} {said.decode()}")
+
+        def served():
+            _, path, body = self.put_template
+            path = path.replace("{key}", "first")
+            return all(call(port, "POST", path, body)[0] == 200 for port in self.ports)
+
+        await_true("counters at every node", served)
+
+
 class Worldwide(Folkmoot):
     """
     Each node in a region of its own, and what nodes say to each other is held back on its way: from when it is warm,
@@ -332,7 +352,7 @@ def require_done(connection, method, path, body):
     raise NotStarted(f"{method} {path}: {answer.status} {said[:300]!r}")
 
 
-SYSTEMS = {"folkmoot": Folkmoot, "etcd": Etcd, "worldwide": Worldwide, "sharded": Sharded}
+SYSTEMS = {"folkmoot": Folkmoot, "etcd": Etcd, "worldwide": Worldwide, "sharded": Sharded, "merging": Merging}
 
 # Those that stand beside each other; the others are Folkmoot elsewhere.
 COMPARED = ("etcd", "folkmoot")
