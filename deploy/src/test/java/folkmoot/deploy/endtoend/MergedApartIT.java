@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MergedApartIT {
   private static final int NODES = 5;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 2;
   private static final String KEYSPACE = "apart";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
