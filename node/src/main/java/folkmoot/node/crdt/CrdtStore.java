@@ -99,6 +99,7 @@ public final class CrdtStore {
   private final Distributed distributed;
   private final Buckets buckets;
   private final Documents documents;
+  private final TypesBegun begun = new TypesBegun();
   private final Set<Pending> pending = new LinkedHashSet<>();
   private SortedMap<String, Integer> groups = new TreeMap<>();
   private Optional<String> damage = Optional.empty();
@@ -317,11 +318,14 @@ public final class CrdtStore {
   private void writeKnown(Pending asked, Operation.Merge merge) {
     List<String> types = buckets.types(asked.group(), merge.key());
     Optional<String> known =
-        types.contains(merge.type()) ? Optional.of(merge.type()) : types.stream().findFirst();
+        types.contains(merge.type())
+            ? Optional.of(merge.type())
+            : types.stream().findFirst().or(() -> begun.type(asked.group(), merge.key()));
     ReplicatedType.refusal(known, merge.type())
         .ifPresentOrElse(
             why -> asked.refuse(why, nanos()),
             () -> {
+              begun.begin(asked.group(), merge.key(), merge.type());
               if (merge.type().equals(ReplicatedType.TEXT.name())) edit(asked, merge);
               else update(asked, merge);
             });
@@ -354,17 +358,20 @@ public final class CrdtStore {
     return new BucketWrite.Then() {
       @Override
       public void done(Answered answered) {
+        begun.end(asked.group(), merge.key());
         if (answered instanceof Answered.Refused refused) asked.refuse(refused.why(), nanos());
         else made(asked, merge, (Answered.Made) answered);
       }
 
       @Override
       public void unknown(Answered answered, String why) {
+        begun.end(asked.group(), merge.key());
         asked.unknown(why, nanos());
       }
 
       @Override
       public void undone(String why) {
+        begun.end(asked.group(), merge.key());
         asked.unavailable(why, nanos());
       }
     };

@@ -21,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Three nodes with real remoting. */
 class CrdtClusterTest {
   private static final Breadth LOCAL = new Breadth.Local();
-  private static final Breadth MAJORITY = new Breadth.Majority();
-  private static final Breadth ALL = new Breadth.All();
 
   @TempDir Path folder;
 
@@ -60,57 +58,6 @@ class CrdtClusterTest {
     }
     Shown mood = peers.get(0).shown("mood");
     for (Peer peer : peers) peer.awaitShown("mood", mood);
-  }
-
-  @Test
-  void a_majority_has_what_it_was_asked_to_have_and_too_few_are_asked_for_nothing()
-      throws IOException {
-    try (Peers peers = new Peers(folder, 3)) {
-      Peer a = peers.start("a");
-      Peer b = peers.start("b");
-      assertThat(a.update("c", "g_counter", new Update.Increment(7), MAJORITY))
-          .isInstanceOf(ClientReply.Unavailable.class);
-      peers.form(a, b);
-
-      for (int i = 0; i < 300; i++) {
-        // Many keys, so that some are below buckets that only this node has split.
-        assertThat(a.update("key-" + i, "g_counter", new Update.Increment(i), LOCAL))
-            .isInstanceOf(ClientReply.Merged.class);
-      }
-      for (int i = 0; i < 300; i += 50) {
-        ClientReply reply = a.update("key-" + i, "g_counter", new Update.Increment(1), MAJORITY);
-        assertThat(reply).isInstanceOf(ClientReply.Merged.class);
-        assertThat(((ClientReply.Merged) reply).nodes()).isEqualTo(2);
-        assertThat(((ClientReply.Merged) b.read("key-" + i, MAJORITY)).value())
-            .isEqualTo(number(i + 1));
-      }
-      assertThat(a.update("c", "g_counter", new Update.Increment(7), ALL))
-          .isInstanceOf(ClientReply.Unavailable.class);
-      assertThat(a.shown("c")).isNull();
-    }
-  }
-
-  @Test
-  void a_time_out_is_unknown_and_the_update_may_still_spread() throws IOException {
-    try (Peers peers = new Peers(folder, 3)) {
-      Peer a = peers.start("a");
-      Peer b = peers.start("b");
-      peers.form(a, b);
-      b.deafTo(a);
-
-      ClientReply reply =
-          a.get(
-              new Operation.Merge("c", "g_counter", new Update.Increment(3), MAJORITY),
-              Duration.ofMillis(600));
-
-      assertThat(reply).isInstanceOf(ClientReply.Unknown.class);
-      assertThat(a.shown("c")).isEqualTo(number(3));
-      assertThat(b.shown("c")).isNull();
-      assertThat(a.get(new Operation.ReadMerged("c", MAJORITY), Duration.ofMillis(600)))
-          .isInstanceOf(ClientReply.Unavailable.class);
-      b.deafTo();
-      b.awaitNumber("c", 3);
-    }
   }
 
   @Test

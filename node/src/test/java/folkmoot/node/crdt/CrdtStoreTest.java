@@ -82,6 +82,23 @@ class CrdtStoreTest {
   }
 
   @Test
+  void a_key_that_is_begun_as_two_types_at_once_is_one_of_them() throws IOException {
+    try (Peers peers = new Peers(folder, 1)) {
+      Peer one = peers.start("a");
+      CompletionStage<ClientReply> first = increment(one, "thing", 2);
+      CompletionStage<ClientReply> second =
+          one.ask(
+              Peers.GROUP,
+              new Operation.Merge("thing", "flag", new Update.Enable(), new Breadth.Local()),
+              Duration.ofSeconds(5));
+
+      assertThat(Peers.wait(first)).isInstanceOf(ClientReply.Merged.class);
+      assertThat(code(Peers.wait(second))).isEqualTo("conflict another_type");
+      assertThat(((ClientReply.Merged) one.read("thing", new Breadth.Local())).others()).isEmpty();
+    }
+  }
+
+  @Test
   void increments_that_come_at_once_are_counted_exactly_and_each_sees_its_own() throws IOException {
     try (Peers peers = new Peers(folder, 1)) {
       Peer one = peers.start("a");
