@@ -397,7 +397,7 @@ public final class CrdtStore {
 
   private void read(Pending asked, String key) {
     if (asked.copies() == 1) {
-      buckets.whenKnown(asked.group(), key, () -> show(asked, key));
+      distributed.whenTold(() -> buckets.whenKnown(asked.group(), key, () -> show(asked, key)));
       return;
     }
     distributed.count(

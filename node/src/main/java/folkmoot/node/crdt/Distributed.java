@@ -2,7 +2,9 @@ package folkmoot.node.crdt;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,6 +24,8 @@ final class Distributed {
   private final ActorRef replicator;
   private final ActorRef self;
   private final Deque<IntConsumer> counting = new ArrayDeque<>();
+  private List<Runnable> untold = new ArrayList<>();
+  private boolean telling;
 
   /**
    * @param self where all answers go
@@ -72,6 +76,29 @@ final class Distributed {
   void count(IntConsumer then) {
     counting.add(then);
     tell(Replicator.getReplicaCount());
+  }
+
+  /**
+   * What is there now, of other nodes too, is told to who subscribed before this is called: else it
+   * is told only now and then. All who ask while it is told are called after the next time.
+   */
+  void whenTold(Runnable then) {
+    untold.add(then);
+    if (!telling) tellAll();
+  }
+
+  /** The count is answered behind what is told, by the same actor. */
+  private void tellAll() {
+    List<Runnable> asked = untold;
+    untold = new ArrayList<>();
+    telling = true;
+    tell(Replicator.flushChanges());
+    count(
+        known -> {
+          telling = false;
+          if (!untold.isEmpty()) tellAll();
+          asked.forEach(Runnable::run);
+        });
   }
 
   void subscribe(Key<?> key) {

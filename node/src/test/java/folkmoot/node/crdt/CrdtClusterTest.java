@@ -60,6 +60,24 @@ class CrdtClusterTest {
     for (Peer peer : peers) peer.awaitShown("mood", mood);
   }
 
+  /** What all nodes have is not kept from their readers until it suits the replicator. */
+  @Test
+  void what_is_on_all_nodes_is_read_at_each_of_them_at_once() throws IOException {
+    try (Peers peers = new Peers(folder, 2)) {
+      Peer a = peers.start("a");
+      Peer b = peers.start("b");
+      peers.form(a, b);
+      for (int i = 1; i <= 20; i++) {
+        ClientReply written =
+            a.update("c", "g_counter", new Update.Increment(1), new Breadth.All());
+        assertThat(written).isInstanceOf(ClientReply.Merged.class);
+        assertThat(b.shown("c")).isEqualTo(number(i));
+        a.update("note", "text", new Update.Insert(0, "."), new Breadth.All());
+        assertThat(b.shown("note")).isEqualTo(new Shown.Text(".".repeat(i)));
+      }
+    }
+  }
+
   @Test
   void one_who_was_away_brings_nothing_back_that_was_removed() throws IOException {
     try (Peers peers = new Peers(folder, 3)) {
