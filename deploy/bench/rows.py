@@ -122,7 +122,7 @@ ROWS = [
     Row("worldwide", "95 % of the puts at all of 5 nodes that hear each other 20 ms late, ms", "worldwide",
         field("p95_ms"), 100, 90, unit=" ms", over=None),
     Row("increments", "increments/s of merging counters, on the disk of the node that is asked", "increments",
-        field("rps"), 20_000, 25_000, more=True, over=None),
+        field("rps"), 20_000, 25_000, unit="/s", more=True, over=None),
     Row("killed", "done within 5 s while the leader of 5 nodes is killed and stays away", "killed",
         field("done_pct"), 99.9, 99.99, unit=" %", more=True, over=None, pick=min),
 ]
