@@ -36,6 +36,10 @@ import org.apache.pekko.cluster.ddata.Replicator.UpdateTimeout;
  */
 final class Documents {
   private static final int MOST_AT_ONCE = 512;
+
+  /** Of at most 32 KiB each, where a frame has 256. */
+  private static final int MOST_CHANGES = 4;
+
   private static final ReplicatedType<TextDocument> TEXT = ReplicatedType.TEXT;
 
   private record Id(String group, String name) {}
@@ -250,7 +254,11 @@ final class Documents {
         });
   }
 
-  /** Puts the chunks that have changed in their places, and says how many there are. */
+  /**
+   * Puts the chunks that have changed in their places, and says how many there are. The changes of
+   * all entries travel in one message, which has to fit into a frame: where they are many, whole
+   * chunks are compared and sent one by one instead.
+   */
   private void spread(
       Document document,
       Document.Edit like,
@@ -261,6 +269,7 @@ final class Documents {
     int first = Math.max(0, before - 1);
     int more = own.size() - before;
     Countdown countdown = new Countdown(own.size() - first + (more > 0 ? 1 : 0), then);
+    boolean asChanges = own.size() - first <= MOST_CHANGES;
     for (int i = first; i < own.size(); i++) {
       TextDocument chunk = own.get(i);
       ChunkName name = new ChunkName(document.group(), document.name(), by, i);
@@ -269,10 +278,14 @@ final class Documents {
           TextDocument.EMPTY,
           like.copies(),
           like.timeLeft(),
-          chunk::changedFrom,
+          kept -> told(chunk.changedFrom(kept), asChanges),
           response -> onSpread(countdown, response));
     }
     if (more > 0) count(document, like, more, countdown);
+  }
+
+  private static TextDocument told(TextDocument chunk, boolean asChange) {
+    return asChange ? chunk : chunk.resetDelta();
   }
 
   private void onSpread(Countdown countdown, UpdateResponse<?> response) {

@@ -10,6 +10,7 @@ import folkmoot.protocol.merge.Update;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import org.apache.pekko.actor.testkit.typed.javadsl.LoggingTestKit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,27 @@ class CrdtTextTest {
 
       assertThat(text(peers.start("a")).length()).isEqualTo(all.length() - 1000);
       assertThat(text(peers.start("b")).length()).isEqualTo(all.length() - 1000);
+    }
+  }
+
+  /** A change that is larger than a frame must not be sent as one. */
+  @Test
+  void what_is_typed_in_one_go_reaches_the_others_however_much_it_is() throws IOException {
+    try (Peers peers = new Peers(folder, 2)) {
+      Peer a = peers.start("a");
+      Peer b = peers.start("b");
+      peers.form(a, b);
+      String much = "0123456789".repeat(90_000);
+      LoggingTestKit.error("oversized")
+          .withOccurrences(0)
+          .expect(
+              a.system,
+              () -> {
+                a.update("text", "text", new Update.Insert(0, much), LOCAL);
+                awaitSame(a, b, much.length());
+                return null;
+              });
+      assertThat(text(b)).isEqualTo(much);
     }
   }
 
