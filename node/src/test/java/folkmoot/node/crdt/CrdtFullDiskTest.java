@@ -1,20 +1,15 @@
 package folkmoot.node.crdt;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import folkmoot.node.crdt.Peers.Peer;
+import folkmoot.node.store.SmallFileSystem;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.merge.Breadth;
 import folkmoot.protocol.merge.Shown;
 import folkmoot.protocol.merge.Update;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,41 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
  * mounted; where that is not allowed, the test is left out.
  */
 class CrdtFullDiskTest {
-  private static final String NOT_ALLOWED = "cannot mount";
-
   @TempDir private Path folder;
 
   @Test
   void what_finds_no_room_is_told_as_unknown_and_is_on_the_disk_once_there_is_room()
       throws Exception {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String script =
-        "mount -t tmpfs -o size=48m none \"$1\" || { echo %s; exit; }; shift; exec \"$@\""
-            .formatted(NOT_ALLOWED);
-    Process process =
-        new ProcessBuilder(
-                List.of(
-                    "unshare",
-                    "--user",
-                    "--map-root-user",
-                    "--mount",
-                    "sh",
-                    "-c",
-                    script,
-                    "sh",
-                    folder.toString(),
-                    java,
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Inside.class.getName(),
-                    folder.toString()))
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    Assumptions.assumeFalse(said.contains(NOT_ALLOWED) || said.contains("unshare:"), said);
-    assertThat(said).endsWith("good\n");
-    assertThat(process.exitValue()).isZero();
+    SmallFileSystem.run(Inside.class, folder, 48);
   }
 
   /** What runs in the namespace. */

@@ -1,21 +1,16 @@
 package folkmoot.node.store;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import folkmoot.node.store.StateStore.Change;
 import folkmoot.protocol.store.StateRules;
 import folkmoot.protocol.store.StoreCommand.Put;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,40 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
  * system of 64 MiB is mounted; where that is not allowed, the test is left out.
  */
 class FullFileSystemTest {
-  private static final String NOT_ALLOWED = "cannot mount";
-
   @TempDir private Path folder;
 
   @Test
   void whatFindsNoRoomIsTriedAgainAndNothingIsLost() throws Exception {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String script =
-        "mount -t tmpfs -o size=64m none \"$1\" || { echo %s; exit; }; shift; exec \"$@\""
-            .formatted(NOT_ALLOWED);
-    Process process =
-        new ProcessBuilder(
-                List.of(
-                    "unshare",
-                    "--user",
-                    "--map-root-user",
-                    "--mount",
-                    "sh",
-                    "-c",
-                    script,
-                    "sh",
-                    folder.toString(),
-                    java,
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Inside.class.getName(),
-                    folder.toString()))
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    Assumptions.assumeFalse(said.contains(NOT_ALLOWED) || said.contains("unshare:"), said);
-    assertThat(said).endsWith("good\n");
-    assertThat(process.exitValue()).isZero();
+    SmallFileSystem.run(Inside.class, folder, 64);
   }
 
   /** What runs in the namespace. */
