@@ -1,5 +1,7 @@
 package folkmoot.node.crdt;
 
+import static folkmoot.node.crdt.Peers.increment;
+import static folkmoot.node.crdt.Peers.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.crdt.update.Limits;
@@ -7,10 +9,8 @@ import folkmoot.node.crdt.Peers.Peer;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.merge.Breadth;
-import folkmoot.protocol.merge.Shown;
 import folkmoot.protocol.merge.Update;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,16 +105,5 @@ class CrdtBreadthTest {
       b.deafTo();
       b.awaitNumber("c", 3);
     }
-  }
-
-  private static CompletionStage<ClientReply> increment(Peer at, String key, long by) {
-    return at.ask(
-        Peers.GROUP,
-        new Operation.Merge(key, "g_counter", new Update.Increment(by), LOCAL),
-        Duration.ofSeconds(10));
-  }
-
-  private static Shown number(long number) {
-    return new Shown.Number(BigInteger.valueOf(number));
   }
 }

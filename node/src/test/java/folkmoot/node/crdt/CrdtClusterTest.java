@@ -1,17 +1,16 @@
 package folkmoot.node.crdt;
 
+import static folkmoot.node.crdt.Peers.increment;
+import static folkmoot.node.crdt.Peers.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.node.crdt.Peers.Peer;
 import folkmoot.protocol.client.ClientReply;
-import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.merge.Breadth;
 import folkmoot.protocol.merge.Shown;
 import folkmoot.protocol.merge.Update;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -124,16 +123,5 @@ class CrdtClusterTest {
       assertThat(((ClientReply.Merged) reply).others())
           .containsExactly(new ClientReply.Merged.Other("flag", new Shown.Truth(true)));
     }
-  }
-
-  private static CompletionStage<ClientReply> increment(Peer at, String key, long by) {
-    return at.ask(
-        Peers.GROUP,
-        new Operation.Merge(key, "g_counter", new Update.Increment(by), LOCAL),
-        Duration.ofSeconds(10));
-  }
-
-  private static Shown number(long number) {
-    return new Shown.Number(BigInteger.valueOf(number));
   }
 }

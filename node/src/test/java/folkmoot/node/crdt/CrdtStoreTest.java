@@ -1,5 +1,6 @@
 package folkmoot.node.crdt;
 
+import static folkmoot.node.crdt.Peers.number;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -237,10 +238,6 @@ class CrdtStoreTest {
 
   private static Breadth nodes(int count) {
     return new Breadth.Nodes(count);
-  }
-
-  private static Shown number(long number) {
-    return new Shown.Number(BigInteger.valueOf(number));
   }
 
   private static ClientReply.Served served(String by) {

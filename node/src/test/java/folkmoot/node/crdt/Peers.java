@@ -98,6 +98,18 @@ final class Peers implements AutoCloseable {
     for (Peer peer : List.copyOf(running)) peer.kill();
   }
 
+  static Shown number(long number) {
+    return new Shown.Number(BigInteger.valueOf(number));
+  }
+
+  /** Asks for more of a counter, at this node alone. */
+  static CompletionStage<ClientReply> increment(Peer at, String key, long by) {
+    return at.ask(
+        GROUP,
+        new Operation.Merge(key, "g_counter", new Update.Increment(by), new Breadth.Local()),
+        Duration.ofSeconds(10));
+  }
+
   /** Looks again until it is so. */
   static void await(String what, Predicate<Void> condition) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
