@@ -1,12 +1,16 @@
 package folkmoot.gateway;
 
+import folkmoot.protocol.client.ClientReply.Merged.Other;
+import folkmoot.protocol.client.MergedKey;
 import folkmoot.protocol.client.WatchReply;
 import folkmoot.protocol.client.WatchReply.Reason;
 import folkmoot.protocol.client.WatchRequest;
+import folkmoot.protocol.merge.Shown;
 import folkmoot.protocol.watch.ChangeEvent;
 import folkmoot.protocol.watch.ChangeEvent.Kind;
 import folkmoot.protocol.watch.Position;
 import folkmoot.protocol.watch.WatchId;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +41,9 @@ public final class FakeWatches {
             Behaviors.receiveMessage(
                 request -> {
                   if (request instanceof WatchRequest.Open asked) {
+                    WatchReply refusal = refusal(asked.prefix());
+                    asked.replyTo().tell(refusal != null ? refusal : opened(context, asked));
+                  } else if (request instanceof WatchRequest.OpenMerging asked) {
                     WatchReply refusal = refusal(asked.prefix());
                     asked.replyTo().tell(refusal != null ? refusal : opened(context, asked));
                   } else {
@@ -78,6 +85,41 @@ public final class FakeWatches {
           closed.incrementAndGet();
           return Behaviors.stopped();
         });
+  }
+
+  private WatchReply opened(ActorContext<WatchRequest> context, WatchRequest.OpenMerging asked) {
+    ActorRef<WatchRequest.OfOne> watch = context.spawnAnonymous(merging(asked.prefix(), 0));
+    return new WatchReply.Opened(watch, WatchId.NOTHING);
+  }
+
+  /** Two keys that are there, a change of one of them, and nothing. */
+  private Behavior<WatchRequest.OfOne> merging(String prefix, int told) {
+    return Behaviors.receive(
+        (context, request) -> {
+          if (request instanceof WatchRequest.Next next) {
+            if (told == 0) next.replyTo().tell(values(prefix, 1, true));
+            else if (told == 1) next.replyTo().tell(values(prefix, 2, false));
+            else if (told == 2) next.replyTo().tell(new WatchReply.Progress(WatchId.NOTHING));
+            else if (prefix.equals("!slow")) next.replyTo().tell(endedMerging(Reason.SLOW));
+            else waiting.add(next.replyTo());
+            return merging(prefix, told + 1);
+          }
+          closed.incrementAndGet();
+          return Behaviors.stopped();
+        });
+  }
+
+  private static WatchReply values(String prefix, long number, boolean present) {
+    Shown count = new Shown.Number(BigInteger.valueOf(number));
+    Shown fields = new Shown.Fields(new TreeMap<>(Map.of("f", "{\"n\":1}")));
+    MergedKey a = new MergedKey(prefix + "a", "pn_counter", count, List.of());
+    Other map = new Other("or_map", fields);
+    MergedKey b = new MergedKey(prefix + "b", "flag", new Shown.Truth(true), List.of(map));
+    return new WatchReply.Values(present ? List.of(a, b) : List.of(a), present);
+  }
+
+  private static WatchReply endedMerging(Reason reason) {
+    return new WatchReply.Ended(reason, WatchId.NOTHING, WatchId.NOTHING);
   }
 
   private static void beat(ActorContext<?> context, ActorRef<WatchReply> client) {

@@ -154,6 +154,7 @@ final class Node {
     this.heart = startHeart();
     this.groups = startGroups();
     this.merging = startMerging();
+    watches.tell(new Watches.ServesMerging(request -> merging.tell(new CrdtStore.Watch(request))));
     this.bootstrap = startBootstrap();
     this.gateway = startGateway();
     doors

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -71,6 +72,11 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, Bucket>
   /** In the order of their characters. */
   public SortedSet<String> keys() {
     return Collections.unmodifiableSortedSet(new TreeSet<>(values.keySet()));
+  }
+
+  /** Those from this one on, in the order of their characters; nothing is copied. */
+  public Set<String> keysFrom(String first) {
+    return Collections.unmodifiableSet(values.tailMap(first).keySet());
   }
 
   public int size() {

@@ -186,6 +186,54 @@ class MergingIT {
     }
   }
 
+  @Test
+  @Order(1)
+  void whoWatchesIsToldWhatIsThereAndThenWhatComesFromWhomever() {
+    done(0, "watched-a?w=all", "g_counter", "increment", ",'by':3");
+    done(1, "watched-t?w=all", "text", "insert", ",'position':0,'text':'milk'");
+    try (Watcher here = watch(0, "watched-");
+        Watcher there = watch(2, "watched-")) {
+      for (Watcher each : List.of(here, there)) {
+        Poll.until("the present", PATIENCE, () -> last(each, "").equals("present"));
+        assertThat(told(each)).containsExactly("watched-a 3", "watched-t \"milk\"", "present");
+      }
+      done(0, "watched-a", "g_counter", "increment", "");
+      done(1, "watched-b", "flag", "enable", "");
+      done(1, "watched-t", "text", "insert", ",'position':0,'text':'more '");
+      done(2, "watched-a", "g_counter", "increment", "");
+      for (Watcher each : List.of(here, there)) {
+        tells(each, "watched-a", "5");
+        tells(each, "watched-b", "true");
+        tells(each, "watched-t", "\"more milk\"");
+      }
+      assertThat(here.lastId()).isEmpty();
+    }
+    allShow("watched-t", "'more milk'");
+  }
+
+  private static Watcher watch(int node, String prefix) {
+    return new Watcher(List.of(nodes.get(node).port()), STOCK, "?prefix=" + prefix);
+  }
+
+  private static List<String> told(Watcher watcher) {
+    return watcher.changes().stream()
+        .map(told -> told.type().equals("value") ? told.key() + " " + told.value() : told.type())
+        .toList();
+  }
+
+  /** What it was told last of a key, or of none: that all was told that is there. */
+  private static String last(Watcher watcher, String key) {
+    String last = "";
+    for (Watcher.Change told : watcher.changes()) {
+      if (told.key().equals(key)) last = key.isEmpty() ? told.type() : told.value();
+    }
+    return last;
+  }
+
+  private static void tells(Watcher watcher, String key, String json) {
+    Poll.untilAsserted(EQUAL, () -> assertThat(last(watcher, key)).as(key).isEqualTo(json));
+  }
+
   /** What two type at once is one after the other, never letter by letter. */
   @Test
   @Order(2)
@@ -193,6 +241,8 @@ class MergingIT {
     done(0, "letter?w=all", "text", "insert", ",'position':0,'text':'Shopping: '");
     done(0, "both?w=all", "mv_register", "set", ",'value':'before'");
     done(0, "songs?w=all", "or_set", "add", ",'value':'x'");
+    Watcher letter = watch(0, "letter");
+    Watcher two = watch(1, "two");
     String cut = "{'kind':'partition','groups':[['n1'],['n2','n3']],'durationSeconds':60}";
     HttpAnswer fault = send(0, "POST", "/v1/faults", cut);
     assertThat(fault.status()).as(fault.text()).isEqualTo(201);
@@ -223,6 +273,11 @@ class MergingIT {
     allShow("songs", "['x']");
     allShow("together", "1");
     allShow("two", "true");
+    try (letter;
+        two) {
+      tells(letter, "letter", value(0, "letter"));
+      tells(two, "two", "true");
+    }
     for (int node = 0; node < 3; node++) {
       JsonNode both = send(node, "GET", path("two"), "").json();
       assertThat(both.get("type").asText()).isEqualTo("flag");

@@ -2,6 +2,7 @@ package folkmoot.gateway.routes;
 
 import folkmoot.gateway.json.JsonWriter;
 import folkmoot.protocol.client.ClientReply;
+import folkmoot.protocol.client.MergedKey;
 import folkmoot.protocol.merge.Shown;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,9 +16,20 @@ final class MergedBody {
     JsonWriter body = new JsonWriter(key.length() + 200).field("key", key);
     write(body, merged.type(), merged.value());
     body.field("durable", merged.durable()).field("nodes", merged.nodes());
-    if (merged.others().isEmpty()) return body;
+    return others(body, merged.others());
+  }
+
+  /** All that a key is. */
+  static JsonWriter written(MergedKey key) {
+    JsonWriter body = new JsonWriter(key.size()).field("key", key.key());
+    write(body, key.type(), key.value());
+    return others(body, key.others());
+  }
+
+  private static JsonWriter others(JsonWriter body, List<ClientReply.Merged.Other> besides) {
+    if (besides.isEmpty()) return body;
     List<JsonWriter> others = new ArrayList<>();
-    for (ClientReply.Merged.Other other : merged.others()) {
+    for (ClientReply.Merged.Other other : besides) {
       JsonWriter one = new JsonWriter(100);
       write(one, other.type(), other.value());
       others.add(one);

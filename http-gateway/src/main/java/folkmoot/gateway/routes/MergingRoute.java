@@ -14,22 +14,31 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** Keyspaces of values that merge: POST of an operation on a key, GET of a key, and no more. */
+/** Keyspaces of values that merge: POST of an operation on a key, GET of a key, and watches. */
 final class MergingRoute {
   private static final List<String> OFFERED =
-      List.of("GET " + Route.KEYSPACE_KEY.template(), "POST " + Route.OPS.template());
+      List.of(
+          "GET " + Route.KEYSPACE_KEY.template(),
+          "POST " + Route.OPS.template(),
+          "GET " + Route.WATCH.template());
 
   private final GatewaySettings settings;
   private final Submitter submitter;
   private final Responses responses;
   private final DataAnswers answers;
+  private final WatchRoute watches;
 
   MergingRoute(
-      GatewaySettings settings, Submitter submitter, Responses responses, DataAnswers answers) {
+      GatewaySettings settings,
+      Submitter submitter,
+      Responses responses,
+      DataAnswers answers,
+      WatchRoute watches) {
     this.settings = settings;
     this.submitter = submitter;
     this.responses = responses;
     this.answers = answers;
+    this.watches = watches;
   }
 
   /** True of a request about a keyspace of values that merge. */
@@ -63,6 +72,10 @@ final class MergingRoute {
     if (route == Route.OPS && method.equals("POST"))
       return update(exchange, body, rest.substring(0, rest.indexOf('/')));
     if (route == Route.KEYSPACE_KEY && method.equals("GET")) return read(exchange, rest);
+    if (route == Route.WATCH && method.equals("GET")) {
+      requireNoHeaders(exchange);
+      return watches.serveMerging(exchange);
+    }
     if (!List.of(route.methods().split(", ")).contains(method))
       throw Refusal.method(route.methods());
     throw Refusal.notOfferedBy(method + " " + route.template(), Strategy.CRDT.label(), OFFERED);

@@ -76,11 +76,11 @@ public final class Routes {
     this.replicas = new ReplicasRoute(settings, submitter, responses, answers);
     this.increments = new IncrementRoute(settings, submitter, answers);
     this.transactions = new TransactionRoute(settings, submitter, answers);
-    this.merging = new MergingRoute(settings, submitter, responses, answers);
     this.keyspaces = new KeyspaceRoute(system, settings, behind, submitter, responses);
     this.directory = behind.directory();
     this.log = new RequestLog(settings.slowRequest());
     this.watches = new WatchRoute(system, settings, behind, responses, answers, log);
+    this.merging = new MergingRoute(settings, submitter, responses, answers, watches);
     this.node = new NodeRoutes(settings, submitter, responses, answers, leaving);
     this.faults = new FaultRoute(system, settings, behind.lab(), responses);
     this.contract = new ContractRoute(responses);

@@ -17,6 +17,9 @@ import java.util.TreeMap;
  */
 record WatchQuery(String prefix, Optional<WatchId> seen, Duration timeout) {
   private static final List<String> KNOWN = List.of("prefix", "from", "timeout");
+  private static final List<String> MERGING = List.of("prefix", "timeout");
+  private static final String NO_LOG =
+      ", for which there would have to be a log (every watch begins with all that there is),";
   private static final String INVALID_FROM = "invalid_from";
 
   /**
@@ -43,6 +46,25 @@ record WatchQuery(String prefix, Optional<WatchId> seen, Duration timeout) {
           Optional.of(
               ids.read(exchange.lastEventId().get(), "Last-Event-ID", "invalid_last_event_id"));
     return new WatchQuery(prefix, from, timeout);
+  }
+
+  /** Of values that merge, of which nobody remembers who has seen what. */
+  static WatchQuery ofMerging(Exchange exchange, GatewaySettings settings) throws Refusal {
+    String prefix = "";
+    Duration timeout = settings.waits().defaultTimeout();
+    if (exchange.lastEventId().isPresent())
+      throw Refusal.notOfferedBy("Header Last-Event-ID" + NO_LOG, "crdt", List.of());
+    for (Map.Entry<String, String> parameter : exchange.target().parameters().entrySet()) {
+      String name = parameter.getKey();
+      if (name.equals("from"))
+        throw Refusal.notOfferedBy("Parameter \"from\"" + NO_LOG, "crdt", MERGING);
+      if (!MERGING.contains(name))
+        throw Refusal.unknown("parameter \"" + name + "\"", "unknown_parameter", MERGING);
+      String value = parameter.getValue();
+      if (name.equals("prefix")) prefix = value.isEmpty() ? value : Keys.require(value);
+      else timeout = Parameters.timeout(value, settings.waits().maxTimeout());
+    }
+    return new WatchQuery(prefix, Optional.empty(), timeout);
   }
 
   private static WatchId from(String text, Set<String> groups, EventIds ids) throws Refusal {

@@ -17,6 +17,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -79,16 +80,36 @@ final class WatchRoute {
     Idempotency.requireNone(exchange);
     exchange.conditions().requireNone();
     exchange.mayForward();
-    return AskPattern.<WatchRequest, WatchReply>ask(
-            watches,
+    return ask(
             to -> new WatchRequest.Open(groups, query.prefix(), query.seen(), query.timeout(), to),
-            query.timeout().plus(GRACE),
-            system.scheduler())
+            query.timeout())
         .thenApply(
             reply ->
                 reply instanceof WatchReply.Opened opened
-                    ? streamed(exchange, opened, new EventStream(ids))
+                    // Each watcher's order is that of the log, and it never goes back.
+                    ? streamed(exchange, opened, new LoggedEvents(ids), "sequential")
                     : refused(exchange, reply, ids));
+  }
+
+  /** Of values that merge: what there is at this node, and from then on what has changed. */
+  CompletionStage<HttpResponse> serveMerging(Exchange exchange) throws Refusal {
+    WatchQuery query = WatchQuery.ofMerging(exchange, settings);
+    String group = exchange.keyspace().orElseThrow().groups().get(0).id();
+    exchange.mayForward();
+    return ask(
+            to -> new WatchRequest.OpenMerging(group, query.prefix(), query.timeout(), to),
+            query.timeout())
+        .thenApply(
+            reply ->
+                reply instanceof WatchReply.Opened opened
+                    ? streamed(exchange, opened, new MergedEvents(), "local")
+                    : refused(exchange, reply));
+  }
+
+  private CompletionStage<WatchReply> ask(
+      Function<ActorRef<WatchReply>, WatchRequest> request, Duration timeout) {
+    return AskPattern.<WatchRequest, WatchReply>ask(
+        watches, request::apply, timeout.plus(GRACE), system.scheduler());
   }
 
   private static Refusal notKnown() {
@@ -97,7 +118,11 @@ final class WatchRoute {
 
   // ---- the stream
 
-  private HttpResponse streamed(Exchange exchange, WatchReply.Opened opened, EventStream stream) {
+  /**
+   * @param level that it is given
+   */
+  private HttpResponse streamed(
+      Exchange exchange, WatchReply.Opened opened, EventStream stream, String level) {
     Told told = new Told();
     Source<ByteString, NotUsed> coming =
         Source.unfoldAsync(
@@ -119,8 +144,7 @@ final class WatchRoute {
         HttpEntities.create(EVENTS, events),
         List.of(
             header("X-Served-By", responses.self()),
-            // Each watcher's order is that of the log, and it never goes back.
-            header("X-Effective-Consistency", "sequential"),
+            header("X-Effective-Consistency", level),
             header("X-Accel-Buffering", "no")));
   }
 
@@ -153,7 +177,11 @@ final class WatchRoute {
   private static ByteString written(WatchReply reply, Told told, EventStream stream) {
     if (reply instanceof WatchReply.Events events) {
       told.more(events.events().size());
-      return stream.events(events);
+      return stream.told(events);
+    }
+    if (reply instanceof WatchReply.Values values) {
+      told.more(values.keys().size());
+      return stream.told(values);
     }
     if (reply instanceof WatchReply.Progress progress) return stream.progress(progress.seen());
     told.isOver = true;
@@ -173,9 +201,13 @@ final class WatchRoute {
     }
     if (reply instanceof WatchReply.OfAnother)
       return responses.json(exchange, 410, Responses.error(EventIds.OTHER, EventIds.OTHER_CODE));
-    if (reply instanceof WatchReply.TooMany) return answers.busy(exchange, LIMIT, 1);
     if (reply instanceof WatchReply.NotReached)
       return unavailable(exchange, "This node has not come as far as that id", "not_reached");
+    return refused(exchange, reply);
+  }
+
+  private HttpResponse refused(Exchange exchange, WatchReply reply) {
+    if (reply instanceof WatchReply.TooMany) return answers.busy(exchange, LIMIT, 1);
     return unavailable(exchange, ((WatchReply.Unavailable) reply).reason(), "unavailable");
   }
 

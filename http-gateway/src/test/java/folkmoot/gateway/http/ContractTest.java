@@ -198,6 +198,9 @@ class ContractTest {
     probe(door, "POST", OPS, merging("count"), count + " ".repeat(10_000));
     probe(door, "GET", V1_KEY, V1_KEY.replace("{keyspace}/keys/{key}", "merging/keys/count"), "");
     probe(door, "GET", KEYSPACE, KEYSPACE.replace("{keyspace}", "merging"), "");
+    String watch = WATCH.replace("{keyspace}", "merging");
+    for (String query : new String[] {"prefix=!slow", "from=1", "prefix=!too-many"})
+      probe(door, "GET", WATCH, watch + "?" + query, "");
   }
 
   private static String merging(String key) {

@@ -238,7 +238,6 @@ class MergingTest {
       {"GET", "/keys", ""},
       {"POST", "/batch", "{\"updates\":{\"k\":1}}"},
       {"POST", "/txn", "{\"then\":[]}"},
-      {"GET", "/watch", ""},
     };
     for (String[] each : requests) {
       HttpResponse<String> refused = door.send(each[0], STOCK + each[1], each[2]);
@@ -254,6 +253,71 @@ class MergingTest {
     HttpResponse<String> elsewhere = door.send("POST", "/v1/keyspaces/default/keys/k/ops", flag);
     assertThat(elsewhere.statusCode()).isEqualTo(400);
     assertThat(json(elsewhere).get("error").asText()).contains("not offered by a raft keyspace");
+  }
+
+  /** Without ids: a browser that comes back sends none, and is told all anew. */
+  @Test
+  void aWatchTellsWhatIsThereAndThenWhatHasChanged() {
+    HttpResponse<String> told = door.get(STOCK + "/watch?prefix=!slow");
+    assertThat(told.statusCode()).as(told.body()).isEqualTo(200);
+    assertThat(told.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/event-stream");
+    assertThat(told.headers().firstValue("X-Effective-Consistency")).contains("local");
+    assertThat(told.headers().firstValue("X-Served-By")).contains("node-1");
+    assertThat(told.body())
+        .isEqualTo(
+            """
+            retry: 1000
+            event: progress
+            data: {}
+
+            event: value
+            data: {"key":"!slowa","type":"pn_counter","value":1}
+
+            event: value
+            data: {"key":"!slowb","type":"flag","value":true,\
+            "others":[{"type":"or_map","value":{"f":{"n":1}}}]}
+
+            event: present
+            data: {}
+
+            event: value
+            data: {"key":"!slowa","type":"pn_counter","value":2}
+
+            event: progress
+            data: {}
+
+            event: end
+            data: {"reason":"slow"}
+
+            """);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "?from=0, not_offered, log",
+    "?limit=5, unknown_parameter, prefix",
+    "?r=2, unknown_parameter, timeout",
+    "?timeout=0, invalid_timeout, timeout"
+  })
+  void aWatchIsAskedForProperly(String query, String code, String says) {
+    HttpResponse<String> refused = door.get(STOCK + "/watch" + query);
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(json(refused).get("code").asText()).isEqualTo(code);
+    assertThat(json(refused).get("error").asText()).contains(says);
+  }
+
+  @Test
+  void aWatchThatCannotBeginSaysWhy() {
+    HttpResponse<String> id = door.get(STOCK + "/watch", "Last-Event-ID", "835fda28:a-1-0");
+    assertThat(id.statusCode()).isEqualTo(400);
+    assertThat(json(id).get("error").asText()).contains("Last-Event-ID", "log");
+    assertThat(door.get(STOCK + "/watch", "Idempotency-Key", "1").statusCode()).isEqualTo(400);
+    assertThat(door.send("POST", STOCK + "/watch", "{}").statusCode()).isEqualTo(405);
+    HttpResponse<String> many = door.get(STOCK + "/watch?prefix=!too-many");
+    assertThat(many.statusCode()).isEqualTo(429);
+    assertThat(json(many).get("code").asText()).isEqualTo("watches");
+    assertThat(door.get(STOCK + "/watch?prefix=!unavailable").statusCode()).isEqualTo(503);
   }
 
   @Test

@@ -51,12 +51,21 @@ final class Buckets {
   private final BucketRules rules;
   private final Supplier<Circumstances> now;
   private final CrdtMeters meters;
-  private final Consumer<BucketName> changed;
+  private final Heard heard;
   private final Map<BucketName, HeldBucket> held = new HashMap<>();
   private final Map<String, HeldBucket> byId = new HashMap<>();
   private final SortedMap<String, Kept> kept = new TreeMap<>();
   private long bytes;
   private int filled;
+
+  /** Is told of every bucket of which something was heard. */
+  interface Heard {
+    /**
+     * @param before what was known of it
+     * @param after the same, if it was nothing new
+     */
+    void of(BucketName name, Bucket before, Bucket after);
+  }
 
   /** What is known of a group as a whole. */
   private static final class Kept {
@@ -67,20 +76,17 @@ final class Buckets {
     int unknown;
   }
 
-  /**
-   * @param changed is told of every bucket of which something was heard
-   */
   Buckets(
       Distributed distributed,
       BucketRules rules,
       Supplier<Circumstances> now,
       CrdtMeters meters,
-      Consumer<BucketName> changed) {
+      Heard heard) {
     this.distributed = distributed;
     this.rules = rules;
     this.now = now;
     this.meters = meters;
-    this.changed = changed;
+    this.heard = heard;
   }
 
   // ---- which there are
@@ -122,24 +128,24 @@ final class Buckets {
 
   private void merge(HeldBucket bucket, Bucket more) {
     if (held.get(bucket.name()) != bucket) return;
-    int before = bucket.latest().bytes();
+    Bucket before = bucket.latest();
     boolean wasSplit = bucket.isSplit();
     bucket.merge(more);
-    int after = bucket.latest().bytes();
-    if (before == 0 && after > 0) {
+    Bucket after = bucket.latest();
+    if (before.bytes() == 0 && after.bytes() > 0) {
       filled++;
       String type = bucket.name().type();
       ReplicatedType<?> used = ReplicatedType.named(type).orElseThrow();
       kept.get(bucket.name().group()).used.put(type, used);
     }
-    bytes += after - before;
+    bytes += after.bytes() - before.bytes();
     meters.holds(filled, bytes);
     if (bucket.isSplit() && !wasSplit) {
       BucketRules.children(bucket.name()).forEach(this::bucket);
       List<BucketWrite> moved = bucket.all();
       moved.forEach(this::write);
     }
-    changed.accept(bucket.name());
+    heard.of(bucket.name(), before, after);
   }
 
   /** The group is gone: its buckets go from every disk. */
@@ -174,6 +180,37 @@ final class Buckets {
       }
     }
     then.run();
+  }
+
+  /**
+   * Calls it as soon as all is known here that this node has of the group, unless it is dropped.
+   */
+  void whenAllKnown(String group, Runnable then) {
+    Optional<HeldBucket> unknown =
+        kept.containsKey(group) && kept.get(group).unknown == 0
+            ? Optional.empty()
+            : all(group).stream().filter(bucket -> !bucket.isKnown()).findFirst();
+    if (unknown.isPresent()) unknown.get().whenKnown(() -> whenAllKnown(group, then));
+    else then.run();
+  }
+
+  /** Those of a group that there are, the parents before their children. */
+  private List<HeldBucket> all(String group) {
+    List<HeldBucket> all = new ArrayList<>();
+    for (ReplicatedType<?> type : ReplicatedType.ALL) add(BucketName.root(group, type.name()), all);
+    return all;
+  }
+
+  private void add(BucketName name, List<HeldBucket> all) {
+    HeldBucket bucket = held.get(name);
+    if (bucket == null) return;
+    all.add(bucket);
+    if (bucket.isSplit()) BucketRules.children(name).forEach(child -> add(child, all));
+  }
+
+  /** What is known of every bucket of a group. */
+  List<Bucket> latest(String group) {
+    return all(group).stream().map(HeldBucket::latest).toList();
   }
 
   private List<BucketName> path(String group, ReplicatedType<?> type, String key) {

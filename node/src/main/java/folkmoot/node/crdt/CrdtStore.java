@@ -1,8 +1,10 @@
 package folkmoot.node.crdt;
 
 import folkmoot.crdt.ReplicaId;
+import folkmoot.crdt.bucket.Bucket;
 import folkmoot.crdt.bucket.BucketName;
 import folkmoot.crdt.bucket.BucketRules;
+import folkmoot.crdt.text.TextDocument;
 import folkmoot.crdt.update.Circumstances;
 import folkmoot.crdt.update.ReplicatedType;
 import folkmoot.node.time.Clock;
@@ -20,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -60,6 +61,9 @@ public final class CrdtStore {
   /** Nothing is needed any more of the groups of which this is true; {@link Keep} named none. */
   public record Forget(Predicate<String> dropped) implements Command {}
 
+  /** A watch asks what is there, and what has changed. */
+  public record Watch(MergedFeed.Request request) implements Command {}
+
   private record Updated(UpdateResponse<?> response) implements Command {}
 
   private record Got(GetResponse<?> response) implements Command {}
@@ -67,6 +71,8 @@ public final class CrdtStore {
   private record Heard(SubscribeResponse<?> response) implements Command {}
 
   private record Counted(ReplicaCount count) implements Command {}
+
+  private record ServeWatches() implements Command {}
 
   private record Damaged(String line) implements Command {}
 
@@ -88,6 +94,7 @@ public final class CrdtStore {
 
   private static final String CRDT_REPLICATOR = "replicator";
   private static final String DISK_THREAD = "folkmoot.crdt-dispatcher";
+  private static final String NOT_KNOWN = "This node does not know the keyspace yet";
   private static final String REMOVED =
       "This node was removed from the Pekko Cluster, and joins it again";
 
@@ -99,6 +106,8 @@ public final class CrdtStore {
   private final Distributed distributed;
   private final Buckets buckets;
   private final Documents documents;
+  private final Shows shows;
+  private final Watched watched;
   private final TypesBegun begun = new TypesBegun();
   private final Set<Pending> pending = new LinkedHashSet<>();
   private SortedMap<String, Integer> groups = new TreeMap<>();
@@ -114,7 +123,17 @@ public final class CrdtStore {
     this.distributed = new Distributed(startReplicator(), answers());
     this.buckets =
         new Buckets(distributed, surroundings.rules(), this::now, meters, this::onBucketHeard);
-    this.documents = new Documents(distributed, buckets, this::now, meters, settings.openTexts());
+    this.documents =
+        new Documents(
+            distributed, buckets, this::now, meters, settings.openTexts(), this::onChunkRead);
+    this.shows = new Shows(buckets, documents);
+    this.watched =
+        new Watched(
+            distributed,
+            buckets,
+            documents,
+            shows,
+            () -> context.getSelf().tell(new ServeWatches()));
   }
 
   public static Behavior<Command> create(Surroundings surroundings, CrdtSettings settings) {
@@ -170,6 +189,8 @@ public final class CrdtStore {
         .onMessage(Got.class, got -> onGot(got.response()))
         .onMessage(Heard.class, heard -> onHeard(heard.response()))
         .onMessage(Counted.class, counted -> onCounted(counted.count()))
+        .onMessage(Watch.class, watch -> onWatch(watch.request()))
+        .onMessage(ServeWatches.class, serve -> onServeWatches())
         .onMessage(Keep.class, this::onKeep)
         .onMessage(Forget.class, this::onForget)
         .onMessage(Damaged.class, this::onDamaged)
@@ -220,6 +241,7 @@ public final class CrdtStore {
     for (Pending each : List.copyOf(pending)) {
       if (each.group().equals(group)) each.unavailable(Buckets.GONE, nanos());
     }
+    watched.drop(group);
     documents.drop(group);
     buckets.drop(group);
   }
@@ -257,12 +279,40 @@ public final class CrdtStore {
   private Behavior<Command> onHeard(SubscribeResponse<?> response) {
     if (!(response instanceof Changed<?> changed)) return Behaviors.same();
     String id = changed.key().id();
-    if (!buckets.heard(id, changed.dataValue())) documents.heard(id, changed.dataValue());
+    if (buckets.heard(id, changed.dataValue())) return Behaviors.same();
+    documents.heard(id, changed.dataValue());
+    if (changed.dataValue() instanceof TextDocument chunk) watched.heard(id, chunk);
     return Behaviors.same();
   }
 
-  private void onBucketHeard(BucketName bucket) {
+  private void onBucketHeard(BucketName bucket, Bucket before, Bucket after) {
     documents.counted(bucket);
+    watched.heard(bucket, before, after);
+  }
+
+  private void onChunkRead(String id, TextDocument chunk) {
+    watched.heard(id, chunk);
+  }
+
+  // ---- what watches ask
+
+  private Behavior<Command> onWatch(MergedFeed.Request request) {
+    if (request instanceof MergedFeed.Begin begin) {
+      if (groups.containsKey(begin.group())) watched.begin(begin);
+      else begin.replyTo().tell(new MergedFeed.Unknown(NOT_KNOWN));
+    } else if (request instanceof MergedFeed.Pull pull) {
+      watched.pull(pull);
+    } else if (request instanceof MergedFeed.Poke poke) {
+      watched.poke(poke);
+    } else {
+      watched.leave(request.watch());
+    }
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onServeWatches() {
+    watched.serve();
+    return Behaviors.same();
   }
 
   // ---- what clients ask
@@ -270,7 +320,7 @@ public final class CrdtStore {
   private Behavior<Command> onAsk(ClientRequest request) {
     Integer members = groups.get(request.group());
     if (members == null) {
-      unavailable(request, "This node does not know the keyspace yet");
+      unavailable(request, NOT_KNOWN);
     } else if (pending.size() >= settings.waiting()) {
       request
           .replyTo()
@@ -382,8 +432,8 @@ public final class CrdtStore {
         buckets.types(asked.group(), merge.key()).stream()
             .filter(type -> !type.equals(merge.type()))
             .toList();
-    shown(
-        asked,
+    shows.some(
+        asked.group(),
         merge.key(),
         others,
         all ->
@@ -438,16 +488,14 @@ public final class CrdtStore {
   }
 
   private void show(Pending asked, String key) {
-    List<String> types = buckets.types(asked.group(), key);
-    if (types.isEmpty()) {
-      asked.answer(new ClientReply.Absent(asked.id(), served), nanos());
-      return;
-    }
-    shown(
-        asked,
+    shows.all(
+        asked.group(),
         key,
-        types,
         all -> {
+          if (all.isEmpty()) {
+            asked.answer(new ClientReply.Absent(asked.id(), served), nanos());
+            return;
+          }
           ClientReply.Merged.Other first = all.get(0);
           asked.answer(
               new ClientReply.Merged(
@@ -460,22 +508,5 @@ public final class CrdtStore {
                   served),
               nanos());
         });
-  }
-
-  /** What the key has of these types, in their order. */
-  private void shown(
-      Pending asked,
-      String key,
-      List<String> types,
-      Consumer<List<ClientReply.Merged.Other>> then) {
-    if (types.contains(ReplicatedType.TEXT.name())) {
-      documents.whenOpen(
-          asked.group(),
-          key,
-          document ->
-              then.accept(buckets.shown(asked.group(), key, types, Optional.of(document.text()))));
-    } else {
-      then.accept(buckets.shown(asked.group(), key, types, Optional.empty()));
-    }
   }
 }

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,6 +26,7 @@ final class Distributed {
   private final ActorRef replicator;
   private final ActorRef self;
   private final Deque<IntConsumer> counting = new ArrayDeque<>();
+  private final Map<String, Integer> subscribed = new HashMap<>();
   private List<Runnable> untold = new ArrayList<>();
   private boolean telling;
 
@@ -101,12 +104,15 @@ final class Distributed {
         });
   }
 
+  /** What is heard of it from now on is told. To be ended as often as it was begun. */
   void subscribe(Key<?> key) {
-    tell(new Replicator.Subscribe<>(key, self));
+    if (subscribed.merge(key.id(), 1, Integer::sum) == 1)
+      tell(new Replicator.Subscribe<>(key, self));
   }
 
   void unsubscribe(Key<?> key) {
-    tell(new Replicator.Unsubscribe<>(key, self));
+    Integer left = subscribed.computeIfPresent(key.id(), (id, n) -> n == 1 ? null : n - 1);
+    if (left == null) tell(new Replicator.Unsubscribe<>(key, self));
   }
 
   /** For good: the name is never used again. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.cluster.ddata.Key;
@@ -49,23 +50,27 @@ final class Documents {
   private final Supplier<Circumstances> now;
   private final CrdtMeters meters;
   private final int most;
+  private final BiConsumer<String, TextDocument> read;
   private final Map<Id, Document> open = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<String, Document> byChunk = new TreeMap<>();
 
   /**
    * @param most that are kept up to date beside those that are being asked for
+   * @param read is told of every chunk that is read, by its name in Distributed Data
    */
   Documents(
       Distributed distributed,
       Buckets buckets,
       Supplier<Circumstances> now,
       CrdtMeters meters,
-      int most) {
+      int most,
+      BiConsumer<String, TextDocument> read) {
     this.distributed = distributed;
     this.buckets = buckets;
     this.now = now;
     this.meters = meters;
     this.most = most;
+    this.read = read;
   }
 
   // ---- which are in use
@@ -81,7 +86,7 @@ final class Documents {
 
   /** Asks for every chunk that is not known yet. */
   private void listen(Document document) {
-    for (ChunkName chunk : chunks(document)) {
+    for (ChunkName chunk : chunks(document.group(), document.name())) {
       if (document.chunks().containsKey(chunk)) continue;
       Key<TextDocument> key = new Distributed.Named<>(chunk.id());
       document.chunks().put(chunk, key);
@@ -92,27 +97,32 @@ final class Documents {
     }
   }
 
-  private List<ChunkName> chunks(Document document) {
+  /** Those of a text, as far as they are counted here; none if there is no such text. */
+  List<ChunkName> chunks(String group, String name) {
     List<ChunkName> chunks = new ArrayList<>();
-    counts(document)
+    counts(group, name)
         .forEach(
             (author, count) -> {
               for (int i = 0; i < count.intValue(); i++) {
-                chunks.add(new ChunkName(document.group(), document.name(), author, i));
+                chunks.add(new ChunkName(group, name, author, i));
               }
             });
     return chunks;
   }
 
-  private SortedMap<ReplicaId, BigInteger> counts(Document document) {
+  private SortedMap<ReplicaId, BigInteger> counts(String group, String name) {
     return buckets
-        .value(document.group(), TEXT, ReplicatedType.G_COUNTER, document.name())
+        .value(group, TEXT, ReplicatedType.G_COUNTER, name)
         .map(GCounter::counts)
         .orElseGet(TreeMap::new);
   }
 
   private void got(Document document, GetResponse<?> response) {
-    if (response instanceof GetSuccess<?> found) document.merge((TextDocument) found.dataValue());
+    if (response instanceof GetSuccess<?> found) {
+      TextDocument chunk = (TextDocument) found.dataValue();
+      document.merge(chunk);
+      read.accept(found.key().id(), chunk);
+    }
     document.heard().forEach(Runnable::run);
   }
 
@@ -265,7 +275,8 @@ final class Documents {
       ReplicaId by,
       List<TextDocument> own,
       Consumer<Optional<String>> then) {
-    int before = counts(document).getOrDefault(by, BigInteger.ZERO).intValue();
+    int before =
+        counts(document.group(), document.name()).getOrDefault(by, BigInteger.ZERO).intValue();
     int first = Math.max(0, before - 1);
     int more = own.size() - before;
     Countdown countdown = new Countdown(own.size() - first + (more > 0 ? 1 : 0), then);

@@ -13,6 +13,11 @@
  * bucket has how many each author has. Texts, unlike the keys of other types, therefore count as
  * entries, of which Distributed Data keeps about 100 000.
  *
+ * <p>Whoever watches a group is told values, not changes ({@link folkmoot.node.crdt.MergedFeed}):
+ * of each bucket it is seen which keys have other bytes than before; the chunks of texts that a
+ * watcher was told are listened to, without the texts being kept in memory. A chunk costs a few
+ * hundred bytes here and in the replicator while somebody watches it.
+ *
  * <p>The replicator is the classic one, not its typed wrapper, which asks with a future for each
  * message. It never prunes (what a node wrote after it was removed would be lost), all it has is
  * durable, and its entries are named by group, whose ids are never used again. Of an entry that was
@@ -28,6 +33,8 @@
  * <tr><th>message</th><th>sender</th><th>receiver</th><th>what for</th></tr>
  * <tr><td>CrdtStore.Ask → ClientReply</td><td>gateway, by the node's engines</td>
  *     <td>CrdtStore</td><td>an update or a read of one key</td></tr>
+ * <tr><td>CrdtStore.Watch (MergedFeed.Begin → Begun, Unknown; Pull → Pulled; Poke, Leave)</td>
+ *     <td>watches</td><td>CrdtStore</td><td>what is there, and what has changed</td></tr>
  * <tr><td>CrdtStore.Keep</td><td>Keyspaces</td><td>CrdtStore</td>
  *     <td>which groups there are, and how many nodes keep each</td></tr>
  * <tr><td>CrdtStore.Forget</td><td>Keyspaces</td><td>CrdtStore</td>

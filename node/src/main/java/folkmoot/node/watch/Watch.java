@@ -155,7 +155,7 @@ final class Watch {
         .build();
   }
 
-  private static String words(Reason reason) {
+  static String words(Reason reason) {
     return reason == Reason.STOPPING
         ? "This node is about to stop"
         : "This node does not keep the keyspace any more";

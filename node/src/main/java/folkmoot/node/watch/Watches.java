@@ -1,5 +1,6 @@
 package folkmoot.node.watch;
 
+import folkmoot.node.crdt.MergedFeed;
 import folkmoot.node.links.Links;
 import folkmoot.node.raft.StateMachine;
 import folkmoot.protocol.client.WatchReply;
@@ -8,6 +9,8 @@ import folkmoot.protocol.client.WatchRequest;
 import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.watch.WatchMessage;
 import folkmoot.protocol.watch.WatchRules;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -25,9 +29,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * All watches of one node: a {@link ChangeFeed} for each group that it keeps, a {@link RemoteFeed}
- * for each other one that is watched here, and a {@link Watch} for each client, so many at a time.
- * Any replica serves them, since only what is committed is applied: who leads does not matter to
- * those who watch.
+ * for each other one that is watched here, and a {@link Watch} for each client, of values that
+ * merge a {@link MergedWatch}, so many at a time. Any replica serves them, since only what is
+ * committed is applied: who leads does not matter to those who watch.
  */
 public final class Watches {
   /** What it is told. */
@@ -45,6 +49,9 @@ public final class Watches {
   public record Serves(String group, ActorRef<StateMachine.Command> stateMachine)
       implements Command {}
 
+  /** Who has the values that merge of this node; told once. */
+  public record ServesMerging(Consumer<MergedFeed.Request> feed) implements Command {}
+
   /** What there is of a group. */
   private record Source(
       ActorRef<StateMachine.Command> stateMachine, ActorRef<ChangeFeed.Command> feed) {}
@@ -57,9 +64,10 @@ public final class Watches {
    */
   public record Surroundings(String nodeId, long firstNumber, ActorRef<Links.Command> links) {}
 
-  /** A watch, and what it is of. */
-  private record Begun(ActorRef<Watch.Command> watch, WatchRequest.Open asked) {}
+  /** A watch: how it is ended, and what it is of. */
+  private record Begun(Consumer<Reason> end, SortedSet<String> groups) {}
 
+  private static final String NOT_YET = "This node has not the data yet";
   private static final String WATCH = "watch-";
   private static final String READER = "reader-";
 
@@ -80,6 +88,7 @@ public final class Watches {
 
   private final SortedMap<Long, Begun> watches = new TreeMap<>();
   private final AtomicLong numbers;
+  private Optional<Consumer<MergedFeed.Request>> merging = Optional.empty();
   private int readers;
   private boolean isStopping;
 
@@ -114,6 +123,7 @@ public final class Watches {
     return Behaviors.receive(Command.class)
         .onMessage(Asked.class, this::onAsked)
         .onMessage(Serves.class, this::onServes)
+        .onMessage(ServesMerging.class, this::onServesMerging)
         .onMessage(GroupIsGone.class, this::onGone)
         .onMessage(Heard.class, heard -> onHeard(heard.received()))
         .onSignal(ChildFailed.class, Watches::onFailed)
@@ -123,18 +133,31 @@ public final class Watches {
 
   private Behavior<Command> onAsked(Asked asked) {
     if (asked.request() instanceof WatchRequest.Open open) {
-      Optional<WatchReply.Refused> refusal = refusal(open);
-      if (refusal.isEmpty()) {
-        begin(open);
-      } else {
-        meters.refused(refusal.get());
-        open.replyTo().tell(refusal.get());
-      }
+      refusal(open).ifPresentOrElse(why -> refuse(open.replyTo(), why), () -> begin(open));
+    } else if (asked.request() instanceof WatchRequest.OpenMerging open) {
+      refusal().ifPresentOrElse(why -> refuse(open.replyTo(), why), () -> begin(open));
     } else {
       isStopping = true;
-      watches.values().forEach(begun -> begun.watch().tell(new Watch.End(Reason.STOPPING)));
+      watches.values().forEach(begun -> begun.end().accept(Reason.STOPPING));
     }
     return Behaviors.same();
+  }
+
+  private void refuse(ActorRef<WatchReply> client, WatchReply.Refused why) {
+    meters.refused(why);
+    client.tell(why);
+  }
+
+  private Optional<WatchReply.Refused> refusal() {
+    if (isStopping) return Optional.of(new WatchReply.Unavailable("This node is about to stop"));
+    if (merging.isEmpty()) return Optional.of(new WatchReply.Unavailable(NOT_YET));
+    return tooMany();
+  }
+
+  private Optional<WatchReply.Refused> tooMany() {
+    return watches.size() >= settings.most()
+        ? Optional.of(new WatchReply.TooMany(settings.most()))
+        : Optional.empty();
   }
 
   private Optional<WatchReply.Refused> refusal(WatchRequest.Open open) {
@@ -145,10 +168,8 @@ public final class Watches {
             .isPresent();
     if (isOther) return Optional.of(new WatchReply.OfAnother());
     if (open.groups().keySet().stream().anyMatch(group -> isNowhere(group, open)))
-      return Optional.of(new WatchReply.Unavailable("This node has not the data yet"));
-    return watches.size() >= settings.most()
-        ? Optional.of(new WatchReply.TooMany(settings.most()))
-        : Optional.empty();
+      return Optional.of(new WatchReply.Unavailable(NOT_YET));
+    return tooMany();
   }
 
   private boolean isNowhere(String group, WatchRequest.Open open) {
@@ -168,8 +189,26 @@ public final class Watches {
     ActorRef<Watch.Command> watch =
         context.spawn(
             Watch.create(number, settings, meters, roomOfClients, open, feeds), WATCH + number);
+    begun(number, watch, reason -> watch.tell(new Watch.End(reason)), open.groups().keySet());
+  }
+
+  private void begin(WatchRequest.OpenMerging open) {
+    long number = numbers.incrementAndGet();
+    ActorRef<MergedWatch.Command> watch =
+        context.spawn(
+            MergedWatch.create(number, settings, meters, roomOfClients, open, merging.get()),
+            WATCH + number);
+    begun(
+        number,
+        watch,
+        reason -> watch.tell(new MergedWatch.End(reason)),
+        Collections.singleton(open.group()));
+  }
+
+  private void begun(
+      long number, ActorRef<?> watch, Consumer<Reason> end, Collection<String> groups) {
     context.watch(watch);
-    watches.put(number, new Begun(watch, open));
+    watches.put(number, new Begun(end, new TreeSet<>(groups)));
     meters.open(watches.size());
   }
 
@@ -207,6 +246,11 @@ public final class Watches {
     return Behaviors.same();
   }
 
+  private Behavior<Command> onServesMerging(ServesMerging serves) {
+    merging = Optional.of(serves.feed());
+    return Behaviors.same();
+  }
+
   private Behavior<Command> onGone(GroupIsGone gone) {
     close(gone.group());
     return Behaviors.same();
@@ -223,8 +267,7 @@ public final class Watches {
 
   private void close(String group) {
     for (Begun begun : watches.values()) {
-      if (begun.asked().groups().containsKey(group))
-        begun.watch().tell(new Watch.End(Reason.CLOSED));
+      if (begun.groups().contains(group)) begun.end().accept(Reason.CLOSED);
     }
   }
 
@@ -244,7 +287,7 @@ public final class Watches {
 
   private boolean isUnused(Map.Entry<String, ActorRef<RemoteFeed.Command>> remote) {
     for (Begun begun : watches.values()) {
-      if (begun.asked().groups().containsKey(remote.getKey())) return false;
+      if (begun.groups().contains(remote.getKey())) return false;
     }
     context.stop(remote.getValue());
     return true;

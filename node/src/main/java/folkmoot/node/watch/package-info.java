@@ -4,6 +4,9 @@
  * kept here, a {@code RemoteFeed} for each that is watched here and kept elsewhere, and a {@code
  * Watch} for each client.
  *
+ * <p>Of values that merge there is no log to follow: a {@code MergedWatch} asks the store of them,
+ * which notes what has changed for each.
+ *
  * <p>All is pulled: the client's next demand makes its watch ask the feed, and the feed the state
  * machine, each for what comes after a position. A slow client holds one batch for as long as a
  * client may be slow, what all clients hold is bounded and given in turn ({@code TurnsForRoom}),
@@ -28,6 +31,10 @@
  * <tr><td>WatchMessage.Where → There; Next → Changes, Gone; Refused</td><td>RemoteFeed</td>
  *     <td>Watches of another node, by link</td>
  *     <td>the same of a group that is kept there; a {@code Reader} answers one question</td></tr>
+ * <tr><td>Watches.ServesMerging</td><td>node</td><td>Watches</td>
+ *     <td>who has the values that merge</td></tr>
+ * <tr><td>MergedFeed.Begin → Begun, Unknown; Pull → Pulled; Poke, Leave</td><td>MergedWatch</td>
+ *     <td>CrdtStore</td><td>values that merge, as they are and when they have changed</td></tr>
  * <tr><td>ReadChanges → ChangesRead</td><td>ChangeFeed</td><td>state machine</td>
  *     <td>what has changed, once for all who watch the group</td></tr>
  * </table>

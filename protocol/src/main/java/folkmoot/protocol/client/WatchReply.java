@@ -12,7 +12,7 @@ public sealed interface WatchReply {
    * The watch has begun.
    *
    * @param watch is asked for what comes
-   * @param seen what the client counts as having seen
+   * @param seen what the client counts as having seen; of values that merge {@link WatchId#NOTHING}
    */
   record Opened(ActorRef<WatchRequest.OfOne> watch, WatchId seen) implements WatchReply {}
 
@@ -49,7 +49,21 @@ public sealed interface WatchReply {
     }
   }
 
-  /** Nothing has changed that the client wants to know, up to there. */
+  /**
+   * Values that merge, each as it is now, of keys that were there or have changed.
+   *
+   * @param present with these, all is told that was there when the watch began; once
+   */
+  record Values(List<MergedKey> keys, boolean present) implements WatchReply {
+    public Values {
+      keys = List.copyOf(keys);
+    }
+  }
+
+  /**
+   * Nothing has changed that the client wants to know, up to there; of values that merge, which
+   * have no order, nothing has changed.
+   */
   record Progress(WatchId seen) implements WatchReply {}
 
   /** Why a watch has ended. */

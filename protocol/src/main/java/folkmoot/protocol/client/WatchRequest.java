@@ -35,6 +35,17 @@ public sealed interface WatchRequest {
     }
   }
 
+  /**
+   * Begin a watch of values that merge; answered by {@link WatchReply.Opened}, of nothing seen, or
+   * a refusal.
+   *
+   * @param group the one of the keyspace
+   * @param prefix of the keys it is about
+   * @param patience how long this node may take to learn what it has
+   */
+  record OpenMerging(String group, String prefix, Duration patience, ActorRef<WatchReply> replyTo)
+      implements WatchRequest {}
+
   /** End every watch, and begin none: the node is about to stop. */
   record EndAll() implements WatchRequest {}
 
@@ -42,8 +53,9 @@ public sealed interface WatchRequest {
   sealed interface OfOne {}
 
   /**
-   * The client has taken all: what comes next; answered by {@link WatchReply.Events}, {@link
-   * WatchReply.Progress} after a heartbeat's time, or {@link WatchReply.Ended}.
+   * The client has taken all: what comes next; answered by {@link WatchReply.Events}, or of values
+   * that merge by {@link WatchReply.Values}, by {@link WatchReply.Progress} after a heartbeat's
+   * time, or {@link WatchReply.Ended}.
    */
   record Next(ActorRef<WatchReply> replyTo) implements OfOne {}
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,6 +21,21 @@ import java.util.TreeMap;
   @JsonSubTypes.Type(value = Shown.Text.class, name = "text")
 })
 public sealed interface Shown {
+  /** How many characters it has, but for a few. */
+  default int size() {
+    if (this instanceof Number number) return number.number().bitLength() / 3;
+    if (this instanceof Text text) return text.text().length();
+    if (this instanceof Value one) return one.value().map(String::length).orElse(0);
+    int size = 0;
+    if (this instanceof Values several) {
+      for (String value : several.values()) size += value.length() + 1;
+    } else if (this instanceof Fields all) {
+      for (Map.Entry<String, String> field : all.fields().entrySet())
+        size += field.getKey().length() + field.getValue().length() + 4;
+    }
+    return size;
+  }
+
   /** Of counters. */
   record Number(BigInteger number) implements Shown {}
 

@@ -17,6 +17,9 @@ public record WatchId(SortedMap<String, Position> groups) {
   /** More than an id of the 256 groups has that a keyspace may have. */
   private static final int MAX_LENGTH = 16 * 1024;
 
+  /** Of a watcher of what has no log. */
+  public static final WatchId NOTHING = new WatchId(new TreeMap<>());
+
   public WatchId {
     groups = Collections.unmodifiableSortedMap(new TreeMap<>(groups));
   }
