@@ -19,14 +19,14 @@ public final class OrMap extends DottedValue<OrMap, OrMap.Write> {
   /**
    * One write to a field.
    *
-   * @param time of the writer's clock, in milliseconds since 1970, later than all it saw of the
+   * @param time of the writer's clock, in microseconds since 1970, later than all it saw of the
    *     field
    */
   record Write(String field, long time, ReplicaId by, String value) implements Comparable<Write> {
     private static final Comparator<Write> ORDER =
         Comparator.comparing(Write::field)
             .thenComparingLong(Write::time)
-            .thenComparing(Write::by, Comparator.reverseOrder())
+            .thenComparing(Write::by)
             .thenComparing(Write::value);
 
     /** By field, then the one that is shown last. */
@@ -72,7 +72,7 @@ public final class OrMap extends DottedValue<OrMap, OrMap.Write> {
    * Writes over all that is seen of the field here.
    *
    * @param by who writes; only this replica itself may use its name
-   * @param now what its clock says, in milliseconds since 1970
+   * @param now what its clock says, in microseconds since 1970
    */
   public OrMap put(ReplicaId by, String field, String value, long now) {
     long time = now;

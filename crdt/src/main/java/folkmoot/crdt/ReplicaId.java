@@ -5,11 +5,13 @@ import org.apache.pekko.actor.Address;
 import org.apache.pekko.cluster.UniqueAddress;
 
 /**
- * Who changes a value: a disk, in one start of the process on it. Never used again: a replica that
- * forgot what it counted and counted on under its old name would count into what others have.
+ * Who changes a value: the values that merge on one disk, as long as nothing is forgotten of them.
+ * All that is written under a name is durable there before anyone else hears of it; who lost some
+ * of it and counted on under the old name would count into what others have.
  *
- * @param diskId not empty
- * @param incarnation number of the start of the process on this disk, ascending from 1
+ * @param diskId not empty; the node's id comes first in it, so that names are ordered by that
+ * @param incarnation number of the start of the process on this disk in which its values were
+ *     begun, from 1; another one only where they were lost and the disk was not
  */
 public record ReplicaId(String diskId, long incarnation) implements Comparable<ReplicaId> {
   private static final Comparator<ReplicaId> ORDER =

@@ -98,7 +98,7 @@ public final class ValueReader {
     return new ReplicaId(diskId, incarnation);
   }
 
-  /** Milliseconds since 1970. */
+  /** Microseconds since 1970. */
   public long time() {
     long time = number();
     check(time < MOST, "no time of any clock");

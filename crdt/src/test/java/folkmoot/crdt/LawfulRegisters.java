@@ -61,7 +61,7 @@ final class LawfulRegisters {
       if (lesser.writer().isEmpty()) return true;
       if (greater.writer().isEmpty()) return false;
       if (lesser.time() != greater.time()) return lesser.time() < greater.time();
-      return lesser.writer().get().compareTo(greater.writer().get()) >= 0;
+      return lesser.writer().get().compareTo(greater.writer().get()) <= 0;
     }
 
     @Override
@@ -80,7 +80,7 @@ final class LawfulRegisters {
       return seen.stream()
           .max(
               Comparator.<Event<Call>>comparingLong(write -> times.get(write.number()))
-                  .thenComparing(Event::by, Comparator.reverseOrder()))
+                  .thenComparing(Event::by))
           .map(write -> write.operation().on());
     }
   }

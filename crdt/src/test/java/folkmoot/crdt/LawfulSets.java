@@ -129,7 +129,7 @@ final class LawfulSets {
       TreeMap<Integer, Long> times = times(seen);
       Comparator<Event<Call>> order =
           Comparator.<Event<Call>>comparingLong(write -> times.get(write.number()))
-              .thenComparing(Event::by, Comparator.reverseOrder());
+              .thenComparing(Event::by);
       for (Event<Call> write : standing("put", seen)) {
         latest.merge(write.operation().on(), write, (a, b) -> order.compare(a, b) > 0 ? a : b);
       }

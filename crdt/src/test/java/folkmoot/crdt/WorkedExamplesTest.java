@@ -67,15 +67,19 @@ class WorkedExamplesTest {
   }
 
   @Test
-  void the_later_write_of_the_profile_wins_and_ties_go_by_the_node() {
+  void the_later_write_of_the_profile_wins_and_ties_go_to_the_greater_node() {
     LwwRegister early = LwwRegister.EMPTY.set(VIRGINIA, "Alice", 1_000);
     LwwRegister late = LwwRegister.EMPTY.set(SINGAPORE, "Alice Smith", 1_005);
     assertThat(early.mergeData(late).value()).contains("Alice Smith");
     assertThat(late.mergeData(early).value()).contains("Alice Smith");
 
-    LwwRegister tie = LwwRegister.EMPTY.set(IRELAND, "Alice Jones", 1_005);
+    LwwRegister tie = LwwRegister.EMPTY.set(VIRGINIA, "Alice Jones", 1_005);
     assertThat(tie.mergeData(late).value()).contains("Alice Jones");
     assertThat(late.mergeData(tie).value()).contains("Alice Jones");
+
+    LwwRegister lesser = LwwRegister.EMPTY.set(IRELAND, "Alice Brown", 1_005);
+    assertThat(lesser.mergeData(late).value()).contains("Alice Smith");
+    assertThat(late.mergeData(lesser).value()).contains("Alice Smith");
   }
 
   @Test

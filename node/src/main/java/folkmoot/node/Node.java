@@ -257,7 +257,8 @@ final class Node {
                 parts.settings().membership().helloInterval(),
                 parts.settings().membership().helloIntervalSettled(),
                 parts.settings().region(),
-                parts.settings().datacenter()),
+                parts.settings().datacenter(),
+                parts.merging().replica().incarnation()),
             parts.identity(),
             links,
             BootstrapRule.STRICT,
@@ -322,12 +323,11 @@ final class Node {
   }
 
   private ActorRef<CrdtStore.Command> startMerging() {
-    ReplicaId self = new ReplicaId(parts.self().diskId(), parts.incarnation());
+    ReplicaId self = parts.merging().replica();
     return start(
         CrdtStore.create(
             new CrdtStore.Surroundings(
                 parts.self().nodeId(),
-                self,
                 parts.merging(),
                 BucketRules.of(parts.settings().crdt().bucketBytes()),
                 node ->
@@ -533,7 +533,7 @@ final class Node {
   }
 
   private void onPeerSeen(Hello hello) {
-    board.heard(hello.self(), hello.incarnation());
+    board.heard(hello.self(), hello.incarnation(), hello.mergingSince());
     board.stands(hello.self().nodeId(), hello.region(), hello.datacenter());
     see(hello.self(), hello.region(), hello.datacenter());
     lab.ifPresent(here -> here.tell(new FaultLab.Located(hello.self().nodeId(), hello.address())));

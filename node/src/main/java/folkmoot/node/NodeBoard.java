@@ -2,6 +2,7 @@ package folkmoot.node;
 
 import folkmoot.crdt.ReplicaId;
 import folkmoot.gateway.Neighbourhood;
+import folkmoot.node.crdt.CrdtDisk;
 import folkmoot.node.pulse.Heartbeats;
 import folkmoot.node.raft.RaftReplica;
 import folkmoot.node.time.Clock;
@@ -40,16 +41,16 @@ final class NodeBoard implements RaftReplica.NodeFacts, Neighbourhood {
   }
 
   /** A start of another node, on one of its disks. */
-  private record Life(Voter voter, long incarnation) {
+  private record Life(Voter voter, long incarnation, long mergingSince) {
     /** Starts ascend on one disk and say nothing about another. */
     Life then(Life next) {
       return voter.equals(next.voter) && incarnation > next.incarnation ? this : next;
     }
   }
 
-  void heard(Voter voter, long incarnation) {
+  void heard(Voter voter, long incarnation, long mergingSince) {
     heardNanos.put(voter, clock.nanos());
-    lives.merge(voter.nodeId(), new Life(voter, incarnation), Life::then);
+    lives.merge(voter.nodeId(), new Life(voter, incarnation, mergingSince), Life::then);
   }
 
   /** Where a node is, as it was told. */
@@ -86,10 +87,11 @@ final class NodeBoard implements RaftReplica.NodeFacts, Neighbourhood {
     return life == null ? 0 : life.incarnation();
   }
 
-  /** The name under which a node writes what merges, in its latest start that was heard of. */
+  /** The name under which a node writes what merges, as was heard last. */
   Optional<ReplicaId> replica(String nodeId) {
     return Optional.ofNullable(lives.get(nodeId))
-        .map(life -> new ReplicaId(life.voter().diskId(), life.incarnation()));
+        .filter(life -> life.mergingSince() > 0)
+        .map(life -> CrdtDisk.replica(life.voter(), life.mergingSince()));
   }
 
   void networkErrors(long count) {

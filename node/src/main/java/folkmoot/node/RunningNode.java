@@ -144,7 +144,7 @@ public final class RunningNode {
       Identity identity = Identity.open(disk, settings.where().nodeId(), new SecureRandom());
       stores = openState(folder, identity.incarnation() > 1, meters);
       requireKeyspaces(stores, folder);
-      merging = CrdtDisk.open(folder.resolve(CRDT), identity.voter().diskId());
+      merging = CrdtDisk.open(folder.resolve(CRDT), identity.voter(), identity.incarnation());
       NodeParts parts =
           new NodeParts(
               settings,

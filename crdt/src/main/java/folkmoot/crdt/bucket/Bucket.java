@@ -136,7 +136,8 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, Bucket>
     return changed(of(type, new TreeMap<>(), true));
   }
 
-  private Bucket changed(Bucket told) {
+  /** With a change of it merged in, which is the delta. */
+  public Bucket changed(Bucket told) {
     Bucket since = change.map(before -> before.mergeData(told)).orElse(told);
     Bucket all = mergeData(told);
     return new Bucket(type, all.values, all.split, all.bytes, Optional.of(since));
@@ -162,6 +163,7 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, Bucket>
   /** Of each key of which it has other bytes than an older one, those. Not to be changed. */
   public SortedMap<String, byte[]> changedSince(Bucket older) {
     TreeMap<String, byte[]> changes = new TreeMap<>();
+    if (older.values == values) return changes;
     Paired.of(
         older.values,
         values,
@@ -175,6 +177,7 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, Bucket>
   public Bucket mergeData(Bucket other) {
     requireSame(other.type);
     boolean isSplit = split || other.split;
+    if (values == other.values) return isSplit == split ? resetDelta() : other.resetDelta();
     Merging merging = new Merging(type);
     Paired.of(values, other.values, merging);
     if (merging.more.isEmpty() && isSplit == split) return resetDelta();
@@ -244,9 +247,13 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, Bucket>
     return other instanceof Bucket that
         && type == that.type
         && split == that.split
-        && values.keySet().equals(that.values.keySet())
+        && (values == that.values || hasSame(that.values));
+  }
+
+  private boolean hasSame(SortedMap<String, byte[]> others) {
+    return values.keySet().equals(others.keySet())
         && values.entrySet().stream()
-            .allMatch(one -> Arrays.equals(one.getValue(), that.values.get(one.getKey())));
+            .allMatch(one -> Arrays.equals(one.getValue(), others.get(one.getKey())));
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Where and when an update is made.
  *
  * @param by who makes it; only this replica itself may use its name, and one update at a time
- * @param now what its clock says, in milliseconds since 1970
+ * @param now what its clock says, in microseconds since 1970
  * @param replicas as they are known there
  */
 public record Circumstances(ReplicaId by, long now, Limits limits, Replicas replicas) {
@@ -18,10 +18,10 @@ public record Circumstances(ReplicaId by, long now, Limits limits, Replicas repl
     Replicas NONE = nodeId -> Optional.empty();
 
     /**
-     * The replica under whose name a node writes now: what is granted to an earlier one of it, it
-     * cannot use.
+     * The replica under whose name a node writes now: what is granted to a disk that it has lost,
+     * it cannot use.
      *
-     * @return empty if the node, or its present name, is not known
+     * @return empty if the node, or its present disk, is not known
      */
     Optional<ReplicaId> of(String nodeId);
   }

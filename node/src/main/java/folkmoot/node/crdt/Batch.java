@@ -13,10 +13,7 @@ import java.util.Optional;
 import org.apache.pekko.cluster.ddata.AbstractDeltaReplicatedData;
 import org.apache.pekko.cluster.ddata.ReplicatedDelta;
 
-/**
- * What is done to a bucket at once. The replicator runs it on its own thread, with the bucket as it
- * is then; what came of it is read after the replicator has answered.
- */
+/** What is done to a bucket at once. */
 final class Batch {
   private final BucketName name;
   private final List<BucketWrite> writes;
@@ -24,6 +21,7 @@ final class Batch {
   private final BucketRules rules;
   private final Circumstances at;
   private final List<Optional<Answered>> answered = new ArrayList<>();
+  private Bucket before;
   private Bucket after;
 
   /**
@@ -40,16 +38,20 @@ final class Batch {
     this.above = List.copyOf(above);
     this.rules = rules;
     this.at = at;
-    this.after = Bucket.empty(name.held());
+    this.before = Bucket.empty(name.held());
+    this.after = before;
   }
 
-  Bucket run(Bucket before) {
-    answered.clear();
-    return run(before, name.held());
+  /**
+   * @param known what there is of the bucket
+   */
+  void run(Bucket known) {
+    before = known;
+    run(name.held());
   }
 
-  private <T extends AbstractDeltaReplicatedData<T, T> & ReplicatedDelta> Bucket run(
-      Bucket before, ReplicatedType<T> type) {
+  private <T extends AbstractDeltaReplicatedData<T, T> & ReplicatedDelta> void run(
+      ReplicatedType<T> type) {
     Editing<T> editing = new Editing<>(rules, name, type, before, key -> joined(type, key, above));
     for (BucketWrite write : writes) {
       Optional<Outcome<T>> outcome =
@@ -57,7 +59,20 @@ final class Batch {
       answered.add(outcome.map(made -> Answered.of(type, made)));
     }
     after = editing.after();
-    return after;
+  }
+
+  /** Made of what there is of the bucket by now. Called by the replicator, on its own thread. */
+  Bucket onto(Bucket now) {
+    return now == before ? after : after.deltaData().map(now::changed).orElse(now);
+  }
+
+  /** Whether there is anything to keep: all may have been refused, or be so already. */
+  boolean changes() {
+    return after.deltaData().isPresent();
+  }
+
+  int copies() {
+    return writes.get(0).copies();
   }
 
   /** What these buckets together have of a key. */
@@ -78,6 +93,10 @@ final class Batch {
   /** What came of one of its writes; empty if it is to go to a child. */
   Optional<Answered> answered(int index) {
     return answered.get(index);
+  }
+
+  Bucket before() {
+    return before;
   }
 
   Bucket after() {

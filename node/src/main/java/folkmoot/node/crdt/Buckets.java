@@ -21,10 +21,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.pekko.cluster.ddata.AbstractDeltaReplicatedData;
 import org.apache.pekko.cluster.ddata.ReplicatedDelta;
+import org.apache.pekko.cluster.ddata.Replicator.GetDataDeleted;
 import org.apache.pekko.cluster.ddata.Replicator.GetFailure;
 import org.apache.pekko.cluster.ddata.Replicator.GetResponse;
 import org.apache.pekko.cluster.ddata.Replicator.GetSuccess;
-import org.apache.pekko.cluster.ddata.Replicator.ModifyFailure;
 import org.apache.pekko.cluster.ddata.Replicator.UpdateDataDeleted;
 import org.apache.pekko.cluster.ddata.Replicator.UpdateResponse;
 import org.apache.pekko.cluster.ddata.Replicator.UpdateSuccess;
@@ -41,13 +41,14 @@ final class Buckets {
       "The update is made at this node and may still spread; so many nodes did not say in time that"
           + " they have it";
   static final String NOT_ON_DISK =
-      "The update is made in the memory of this node and may still spread; its disk did not take it";
+      "The disk of this node did not take the update: nobody has it, unless the disk has";
   static final String GONE = "The keyspace was dropped";
 
   private static final int MOST_AT_ONCE = 512;
   private static final Logger LOG = LoggerFactory.getLogger(Buckets.class);
 
   private final Distributed distributed;
+  private final WriteAhead writeAhead;
   private final BucketRules rules;
   private final Supplier<Circumstances> now;
   private final CrdtMeters meters;
@@ -78,11 +79,13 @@ final class Buckets {
 
   Buckets(
       Distributed distributed,
+      WriteAhead writeAhead,
       BucketRules rules,
       Supplier<Circumstances> now,
       CrdtMeters meters,
       Heard heard) {
     this.distributed = distributed;
+    this.writeAhead = writeAhead;
     this.rules = rules;
     this.now = now;
     this.meters = meters;
@@ -420,41 +423,91 @@ final class Buckets {
     return least;
   }
 
+  /** What the replicator has is all that is known here, and more than was heard of it. */
   private void send(HeldBucket bucket, List<BucketWrite> writes) {
+    distributed.get(
+        bucket.key(),
+        1,
+        Duration.ZERO,
+        response -> {
+          if (response instanceof GetDataDeleted) gone(bucket, writes);
+          else if (response instanceof GetSuccess<?> found) make(bucket, writes, found.dataValue());
+          else make(bucket, writes, Bucket.empty(bucket.name().held()));
+        });
+  }
+
+  private void make(HeldBucket bucket, List<BucketWrite> writes, Object known) {
+    Bucket before = (Bucket) known;
+    merge(bucket, before);
     List<Bucket> above = above(bucket).stream().map(HeldBucket::latest).toList();
     Batch batch = new Batch(bucket.name(), writes, above, rules, now.get());
+    try {
+      batch.run(before);
+    } catch (RuntimeException failed) {
+      LOG.error("an update of {} failed", bucket.name(), failed);
+      writes.forEach(write -> write.then().undone("The update failed"));
+      end(bucket);
+      return;
+    }
+    if (batch.changes()) keep(bucket, batch);
+    else if (batch.copies() == 1) answerAll(bucket, batch, Optional.empty());
+    else spread(bucket, batch);
+  }
+
+  private void keep(HeldBucket bucket, Batch batch) {
+    writeAhead.append(
+        List.of(new RocksDurableStore.Change(bucket.key().id(), batch.before(), batch.after())),
+        isKept -> {
+          if (isKept) spread(bucket, batch);
+          else answerAll(bucket, batch, Optional.of(NOT_ON_DISK));
+        });
+  }
+
+  private void spread(HeldBucket bucket, Batch batch) {
+    if (batch.after().isSplit() && !bucket.isSplit()) meters.split();
+    merge(bucket, batch.after());
     distributed.update(
         bucket.key(),
         Bucket.empty(bucket.name().held()),
-        writes.get(0).copies(),
-        patience(writes),
-        batch::run,
-        response -> onSent(bucket, batch, response));
+        batch.copies(),
+        patience(batch.writes()),
+        batch::onto,
+        response -> onSpread(bucket, batch, response));
+    // What comes next is told to the replicator behind this.
+    if (batch.copies() == 1) answerAll(bucket, batch, Optional.empty());
   }
 
-  private void onSent(HeldBucket bucket, Batch batch, UpdateResponse<?> response) {
+  private void onSpread(HeldBucket bucket, Batch batch, UpdateResponse<?> response) {
+    if (batch.copies() == 1) return;
     if (response instanceof UpdateDataDeleted<?>) {
-      batch.writes().forEach(write -> write.then().undone(GONE));
-    } else if (response instanceof ModifyFailure<?> failure) {
-      LOG.error("an update of {} failed", bucket.name(), failure.cause());
-      batch.writes().forEach(write -> write.then().undone("The update failed"));
-    } else {
-      if (batch.after().isSplit() && !bucket.isSplit()) meters.split();
-      merge(bucket, batch.after());
-      if (response instanceof UpdateTimeout) meters.timedOut();
-      for (int i = 0; i < batch.writes().size(); i++) {
-        tell(batch.writes().get(i), batch.answered(i), response);
-      }
+      gone(bucket, batch.writes());
+      return;
+    }
+    if (response instanceof UpdateTimeout) meters.timedOut();
+    boolean isSpread = response instanceof UpdateSuccess;
+    answerAll(bucket, batch, isSpread ? Optional.empty() : Optional.of(MAY_SPREAD));
+  }
+
+  private void gone(HeldBucket bucket, List<BucketWrite> writes) {
+    writes.forEach(write -> write.then().undone(GONE));
+    end(bucket);
+  }
+
+  /**
+   * @param trouble why it is not known what becomes of what was made
+   */
+  private void answerAll(HeldBucket bucket, Batch batch, Optional<String> trouble) {
+    for (int i = 0; i < batch.writes().size(); i++) {
+      answer(batch.writes().get(i), batch.answered(i), trouble);
     }
     end(bucket);
   }
 
-  private void tell(BucketWrite write, Optional<Answered> answered, UpdateResponse<?> response) {
+  private void answer(BucketWrite write, Optional<Answered> answered, Optional<String> trouble) {
     if (answered.isEmpty()) write(write);
-    else if (response instanceof UpdateSuccess) write.then().done(answered.get());
-    else if (answered.get() instanceof Answered.Refused) write.then().done(answered.get());
-    else if (response instanceof UpdateTimeout) write.then().unknown(answered.get(), MAY_SPREAD);
-    else write.then().unknown(answered.get(), NOT_ON_DISK);
+    else if (trouble.isEmpty() || answered.get() instanceof Answered.Refused)
+      write.then().done(answered.get());
+    else write.then().unknown(answered.get(), trouble.get());
   }
 
   private void end(HeldBucket bucket) {

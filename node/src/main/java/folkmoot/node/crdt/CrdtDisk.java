@@ -1,7 +1,11 @@
 package folkmoot.node.crdt;
 
+import folkmoot.crdt.MalformedValueException;
+import folkmoot.crdt.ReplicaId;
+import folkmoot.crdt.ValueReader;
+import folkmoot.crdt.ValueWriter;
+import folkmoot.protocol.raft.Voter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -23,8 +27,8 @@ import org.rocksdb.WriteOptions;
 
 /**
  * The entries of Distributed Data on the disk of a node: a RocksDB of its own, with its log, in
- * which every batch is synced. It belongs to one disk identity, whose name is in it: what replicas
- * are named by must not be counted under twice.
+ * which every batch is synced. The name under which this node writes is in it: whoever loses the
+ * entries has lost the name, and writes under another.
  */
 public final class CrdtDisk implements AutoCloseable {
   /** Too short for the key of a row. */
@@ -35,6 +39,7 @@ public final class CrdtDisk implements AutoCloseable {
   private final RocksDB database;
   private final WriteOptions synced;
   private final SortedSet<String> names = new TreeSet<>();
+  private ReplicaId replica;
   private boolean closed;
 
   private CrdtDisk(Path folder) throws RocksDBException {
@@ -69,15 +74,16 @@ public final class CrdtDisk implements AutoCloseable {
   /**
    * Opens it, or begins one.
    *
-   * @param diskId whose it is
+   * @param owner whose it is
+   * @param incarnation number of this start
    * @throws IOException if it cannot be opened, or is another's; the message names the folder
    */
-  public static CrdtDisk open(Path folder, String diskId) throws IOException {
+  public static CrdtDisk open(Path folder, Voter owner, long incarnation) throws IOException {
     Path absolute = folder.toAbsolutePath();
     try {
       Files.createDirectories(absolute);
       CrdtDisk disk = new CrdtDisk(absolute);
-      disk.requireOwner(diskId);
+      disk.openReplica(replica(owner, incarnation));
       return disk;
     } catch (RocksDBException failed) {
       throw new IOException(
@@ -85,18 +91,44 @@ public final class CrdtDisk implements AutoCloseable {
     }
   }
 
-  private void requireOwner(String diskId) throws RocksDBException, IOException {
-    byte[] owner = database.get(OWNER);
-    if (owner == null) {
-      database.put(synced, OWNER, diskId.getBytes(StandardCharsets.UTF_8));
+  /**
+   * Under which name a node writes, by its disk and by the start in which what is there was begun.
+   */
+  public static ReplicaId replica(Voter owner, long begun) {
+    // Less than whatever a node id has in it: ordered by node id first, as the last write is.
+    return new ReplicaId(owner.nodeId() + " " + owner.diskId(), begun);
+  }
+
+  private void openReplica(ReplicaId now) throws RocksDBException, IOException {
+    byte[] known = database.get(OWNER);
+    if (known == null) {
+      database.put(synced, OWNER, new ValueWriter().replica(now).bytes());
+      replica = now;
       return;
     }
-    String whose = new String(owner, StandardCharsets.UTF_8);
-    if (whose.equals(diskId)) return;
+    replica = read(known);
+    if (replica.diskId().equals(now.diskId())) return;
     close();
     throw new IOException(
-        "the CRDT data in %s are of the disk %s, and this one is %s"
-            .formatted(folder, whose, diskId));
+        "the CRDT data in %s are of '%s', and this disk is '%s'"
+            .formatted(folder, replica.diskId(), now.diskId()));
+  }
+
+  private ReplicaId read(byte[] known) throws IOException {
+    try {
+      return new ValueReader(known).replica();
+    } catch (MalformedValueException other) {
+      close();
+      throw new IOException(
+          "the CRDT data in %s are of another version, which this one cannot read"
+              .formatted(folder),
+          other);
+    }
+  }
+
+  /** Under which name this node writes what is here. */
+  public ReplicaId replica() {
+    return replica;
   }
 
   Path folder() {

@@ -1,6 +1,5 @@
 package folkmoot.node.crdt;
 
-import folkmoot.crdt.ReplicaId;
 import folkmoot.crdt.bucket.Bucket;
 import folkmoot.crdt.bucket.BucketName;
 import folkmoot.crdt.bucket.BucketRules;
@@ -74,18 +73,20 @@ public final class CrdtStore {
 
   private record ServeWatches() implements Command {}
 
+  private record Opened(ActorRef disk) implements Command {}
+
+  private record Appended(RocksDurableStore.Appended appended) implements Command {}
+
   private record Damaged(String line) implements Command {}
 
   /**
    * What it stands among.
    *
-   * @param self under which name this node writes
    * @param rules by which buckets split; their size is that of the settings
    * @param replicas the names of other nodes, to grant rights to
    */
   public record Surroundings(
       String nodeId,
-      ReplicaId self,
       CrdtDisk disk,
       BucketRules rules,
       Circumstances.Replicas replicas,
@@ -104,6 +105,7 @@ public final class CrdtStore {
   private final CrdtMeters meters;
   private final Served served;
   private final Distributed distributed;
+  private final WriteAhead writeAhead;
   private final Buckets buckets;
   private final Documents documents;
   private final Shows shows;
@@ -120,12 +122,21 @@ public final class CrdtStore {
     this.settings = settings;
     this.meters = new CrdtMeters(surroundings.meters());
     this.served = new Served(surroundings.nodeId(), Role.PEER, Optional.empty());
-    this.distributed = new Distributed(startReplicator(), answers());
+    ActorRef answers = answers();
+    this.distributed = new Distributed(startReplicator(), answers);
+    this.writeAhead = new WriteAhead(answers);
     this.buckets =
-        new Buckets(distributed, surroundings.rules(), this::now, meters, this::onBucketHeard);
+        new Buckets(
+            distributed, writeAhead, surroundings.rules(), this::now, meters, this::onBucketHeard);
     this.documents =
         new Documents(
-            distributed, buckets, this::now, meters, settings.openTexts(), this::onChunkRead);
+            distributed,
+            writeAhead,
+            buckets,
+            this::now,
+            meters,
+            settings.openTexts(),
+            this::onChunkRead);
     this.shows = new Shows(buckets, documents);
     this.watched =
         new Watched(
@@ -141,8 +152,6 @@ public final class CrdtStore {
   }
 
   private ActorRef startReplicator() {
-    // Told by the thread of the disk.
-    org.apache.pekko.actor.typed.ActorRef<Command> self = context.getSelf();
     ActorRef replicator =
         Adapter.actorOf(
             context,
@@ -150,28 +159,43 @@ public final class CrdtStore {
                 context.getSystem(),
                 settings,
                 RocksDurableStore.props(
-                        surroundings.disk(),
-                        surroundings.clock(),
-                        meters,
-                        line -> self.tell(new Damaged(line)))
+                        surroundings.disk(), surroundings.clock(), meters, told(context.getSelf()))
                     .withDispatcher(DISK_THREAD)),
             CRDT_REPLICATOR);
     context.watch(Adapter.toTyped(replicator));
     return replicator;
   }
 
-  /** One name for all that the replicator answers: which adapter takes it, its class says. */
+  private static RocksDurableStore.Told told(org.apache.pekko.actor.typed.ActorRef<Command> self) {
+    return new RocksDurableStore.Told() {
+      @Override
+      public void opened(ActorRef store) {
+        self.tell(new Opened(store));
+      }
+
+      @Override
+      public void failed(String line) {
+        self.tell(new Damaged(line));
+      }
+    };
+  }
+
+  /**
+   * One name for all that the replicator and the disk answer: which adapter takes it, its class
+   * says.
+   */
   private ActorRef answers() {
     context.messageAdapter(UpdateResponse.class, Updated::new);
     context.messageAdapter(GetResponse.class, Got::new);
+    context.messageAdapter(RocksDurableStore.Appended.class, Appended::new);
     context.messageAdapter(ReplicaCount.class, Counted::new);
     return Adapter.toClassic(context.messageAdapter(SubscribeResponse.class, Heard::new));
   }
 
   private Circumstances now() {
     return new Circumstances(
-        surroundings.self(),
-        surroundings.clock().wallMillis(),
+        surroundings.disk().replica(),
+        surroundings.clock().wallMicros(),
         settings.limits(),
         surroundings.replicas());
   }
@@ -193,6 +217,8 @@ public final class CrdtStore {
         .onMessage(ServeWatches.class, serve -> onServeWatches())
         .onMessage(Keep.class, this::onKeep)
         .onMessage(Forget.class, this::onForget)
+        .onMessage(Appended.class, appended -> onAppended(appended.appended()))
+        .onMessage(Opened.class, this::onOpened)
         .onMessage(Damaged.class, this::onDamaged)
         .onSignal(Terminated.class, stopped -> onReplicatorStopped())
         .build();
@@ -220,6 +246,16 @@ public final class CrdtStore {
       else each.unavailable(REMOVED, nanos());
     }
     return removed();
+  }
+
+  private Behavior<Command> onOpened(Opened opened) {
+    writeAhead.opened(opened.disk());
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onAppended(RocksDurableStore.Appended appended) {
+    writeAhead.onAppended(appended);
+    return Behaviors.same();
   }
 
   private Behavior<Command> onDamaged(Damaged damaged) {

@@ -1,5 +1,6 @@
 package folkmoot.node.crdt;
 
+import folkmoot.crdt.ReplicaId;
 import folkmoot.crdt.text.TextDocument;
 import folkmoot.protocol.merge.Update;
 import java.time.Duration;
@@ -22,6 +23,7 @@ final class Document {
   private final Deque<Edit> waiting = new ArrayDeque<>();
   private List<Runnable> whenOpen = new ArrayList<>();
   private TextDocument text = TextDocument.EMPTY;
+  private int ownParts = -1;
   private int unheard;
   private boolean busy;
 
@@ -44,6 +46,20 @@ final class Document {
 
   TextDocument text() {
     return text;
+  }
+
+  /**
+   * How many chunks its own writer has.
+   *
+   * @param self who that is
+   */
+  int ownParts(ReplicaId self) {
+    if (ownParts < 0) ownParts = text.parts(self).size();
+    return ownParts;
+  }
+
+  void hasOwnParts(int many) {
+    ownParts = many;
   }
 
   void merge(TextDocument more) {

@@ -1,15 +1,11 @@
 package folkmoot.node.crdt;
 
-import folkmoot.crdt.GCounter;
-import folkmoot.crdt.ReplicaId;
 import folkmoot.crdt.bucket.BucketName;
 import folkmoot.crdt.text.TextDocument;
 import folkmoot.crdt.update.Circumstances;
 import folkmoot.crdt.update.Outcome;
 import folkmoot.crdt.update.ReplicatedType;
 import folkmoot.protocol.merge.Shown;
-import folkmoot.protocol.merge.Update;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -17,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -26,9 +21,6 @@ import org.apache.pekko.cluster.ddata.Key;
 import org.apache.pekko.cluster.ddata.Replicator.GetResponse;
 import org.apache.pekko.cluster.ddata.Replicator.GetSuccess;
 import org.apache.pekko.cluster.ddata.Replicator.NotFound;
-import org.apache.pekko.cluster.ddata.Replicator.UpdateResponse;
-import org.apache.pekko.cluster.ddata.Replicator.UpdateSuccess;
-import org.apache.pekko.cluster.ddata.Replicator.UpdateTimeout;
 
 /**
  * The texts of this node. How many chunks each author has is in the buckets, as the value of the
@@ -38,17 +30,14 @@ import org.apache.pekko.cluster.ddata.Replicator.UpdateTimeout;
 final class Documents {
   private static final int MOST_AT_ONCE = 512;
 
-  /** Of at most 32 KiB each, where a frame has 256. */
-  private static final int MOST_CHANGES = 4;
-
   private static final ReplicatedType<TextDocument> TEXT = ReplicatedType.TEXT;
 
   private record Id(String group, String name) {}
 
   private final Distributed distributed;
   private final Buckets buckets;
+  private final ChunkWrites writes;
   private final Supplier<Circumstances> now;
-  private final CrdtMeters meters;
   private final int most;
   private final BiConsumer<String, TextDocument> read;
   private final Map<Id, Document> open = new LinkedHashMap<>(16, 0.75f, true);
@@ -60,6 +49,7 @@ final class Documents {
    */
   Documents(
       Distributed distributed,
+      WriteAhead writeAhead,
       Buckets buckets,
       Supplier<Circumstances> now,
       CrdtMeters meters,
@@ -67,8 +57,8 @@ final class Documents {
       BiConsumer<String, TextDocument> read) {
     this.distributed = distributed;
     this.buckets = buckets;
+    this.writes = new ChunkWrites(distributed, writeAhead, buckets, meters);
     this.now = now;
-    this.meters = meters;
     this.most = most;
     this.read = read;
   }
@@ -100,7 +90,8 @@ final class Documents {
   /** Those of a text, as far as they are counted here; none if there is no such text. */
   List<ChunkName> chunks(String group, String name) {
     List<ChunkName> chunks = new ArrayList<>();
-    counts(group, name)
+    writes
+        .counts(group, name)
         .forEach(
             (author, count) -> {
               for (int i = 0; i < count.intValue(); i++) {
@@ -108,13 +99,6 @@ final class Documents {
               }
             });
     return chunks;
-  }
-
-  private SortedMap<ReplicaId, BigInteger> counts(String group, String name) {
-    return buckets
-        .value(group, TEXT, ReplicatedType.G_COUNTER, name)
-        .map(GCounter::counts)
-        .orElseGet(TreeMap::new);
   }
 
   private void got(Document document, GetResponse<?> response) {
@@ -253,86 +237,28 @@ final class Documents {
       return;
     }
     List<TextDocument> own = after.parts(at.by());
-    spread(
-        document,
-        edits.get(0),
-        at.by(),
-        own,
-        trouble -> {
-          document.merge(change.get());
-          answer(document, edits, answered, trouble);
-        });
-  }
-
-  /**
-   * Puts the chunks that have changed in their places, and says how many there are. The changes of
-   * all entries travel in one message, which has to fit into a frame: where they are many, whole
-   * chunks are compared and sent one by one instead.
-   */
-  private void spread(
-      Document document,
-      Document.Edit like,
-      ReplicaId by,
-      List<TextDocument> own,
-      Consumer<Optional<String>> then) {
-    int before =
-        counts(document.group(), document.name()).getOrDefault(by, BigInteger.ZERO).intValue();
-    int first = Math.max(0, before - 1);
-    int more = own.size() - before;
-    Countdown countdown = new Countdown(own.size() - first + (more > 0 ? 1 : 0), then);
-    boolean asChanges = own.size() - first <= MOST_CHANGES;
-    for (int i = first; i < own.size(); i++) {
-      TextDocument chunk = own.get(i);
-      ChunkName name = new ChunkName(document.group(), document.name(), by, i);
-      distributed.update(
-          new Distributed.Named<TextDocument>(name.id()),
-          TextDocument.EMPTY,
-          like.copies(),
-          like.timeLeft(),
-          kept -> told(chunk.changedFrom(kept), asChanges),
-          response -> onSpread(countdown, response));
-    }
-    if (more > 0) count(document, like, more, countdown);
-  }
-
-  private static TextDocument told(TextDocument chunk, boolean asChange) {
-    return asChange ? chunk : chunk.resetDelta();
-  }
-
-  private void onSpread(Countdown countdown, UpdateResponse<?> response) {
-    if (response instanceof UpdateTimeout) meters.timedOut();
-    if (response instanceof UpdateSuccess) countdown.good();
-    else if (response instanceof UpdateTimeout) countdown.trouble(Buckets.MAY_SPREAD);
-    else countdown.trouble(Buckets.NOT_ON_DISK);
-  }
-
-  private void count(Document document, Document.Edit like, int more, Countdown countdown) {
-    BucketWrite.Then then =
-        new BucketWrite.Then() {
+    int first = Math.max(0, document.ownParts(at.by()) - 1);
+    writes.put(
+        new ChunkWrites.Written(document, edits.get(0), at.by(), first, own),
+        new ChunkWrites.Then() {
           @Override
-          public void done(Answered answered) {
-            countdown.good();
+          public void made(Optional<String> trouble) {
+            document.merge(change.get());
+            document.hasOwnParts(own.size());
+            answer(document, edits, answered, trouble);
           }
 
           @Override
-          public void unknown(Answered answered, String why) {
-            countdown.trouble(why);
+          public void notKept() {
+            answer(document, edits, answered, Optional.of(Buckets.NOT_ON_DISK));
           }
 
           @Override
           public void undone(String why) {
-            countdown.trouble(why);
+            edits.forEach(edit -> edit.then().undone(why));
+            end(document);
           }
-        };
-    buckets.write(
-        new BucketWrite(
-            document.group(),
-            document.name(),
-            TEXT.name(),
-            new Update.Increment(more),
-            like.copies(),
-            like.timeLeft(),
-            then));
+        });
   }
 
   private void answer(

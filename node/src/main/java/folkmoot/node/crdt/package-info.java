@@ -5,9 +5,12 @@
  *
  * <p>Everything is answered by the node that is asked. An update is one of a bucket; while one is
  * under way, those that come for the same bucket wait and are the next one, so that a thousand
- * increments are few entries that are written, each with its own answer. An answer comes when the
- * entry is synced here and, where more nodes were asked for, there. Reads at this node are of what
- * was last heard of each bucket: no message, no disk.
+ * increments are few entries that are written, each with its own answer. It is made of what the
+ * replicator has, put on the disk ({@code WriteAhead}), and only then told to the replicator, so
+ * that nobody has anything of this node that its disk has not: it writes under one name for ever,
+ * and what the disk does not take is not made. An answer comes when the entry is synced here and,
+ * where more nodes were asked for, there. Reads at this node are of what was last heard of each
+ * bucket: no message, no disk.
  *
  * <p>A text is not in a bucket: its chunks are entries by themselves, each with one author, and the
  * bucket has how many each author has. Texts, unlike the keys of other types, therefore count as
@@ -26,7 +29,7 @@
  * <p>On the disk: RocksDB, not Pekko's LMDB. It is here already, on every platform; LMDB would need
  * {@code --add-opens} of two packages of the JDK, another native library, a size of its map chosen
  * in advance, and syncs once for each entry. {@code RocksDurableStore} syncs once for all that came
- * during the sync before.
+ * during the sync before, of this node's own and of others' changes.
  *
  * <table>
  * <caption>Messages</caption>
@@ -42,9 +45,11 @@
  * <tr><td>Update → UpdateResponse</td><td>CrdtStore</td><td>Replicator</td>
  *     <td>a batch on a bucket, a chunk of a text</td></tr>
  * <tr><td>Get → GetResponse; GetReplicaCount</td><td>CrdtStore</td><td>Replicator</td>
- *     <td>what is on this disk; what so many nodes have, and whether it knows as many</td></tr>
+ *     <td>what it has; what so many nodes have, and whether it knows as many</td></tr>
  * <tr><td>Subscribe → Changed</td><td>CrdtStore</td><td>Replicator</td>
  *     <td>what came from other nodes</td></tr>
+ * <tr><td>RocksDurableStore.Append → Appended</td><td>CrdtStore</td><td>RocksDurableStore</td>
+ *     <td>a change of this node's, before anyone hears of it</td></tr>
  * <tr><td>LoadAll → LoadData; Store</td><td>Replicator</td><td>RocksDurableStore</td>
  *     <td>what is on the disk; an entry to put there</td></tr>
  * <tr><td>(Pekko's own)</td><td>Replicator</td><td>Replicator of another node</td>

@@ -271,7 +271,8 @@ public final class Bootstrap {
         formationEpoch,
         answer,
         settings.region(),
-        settings.datacenter());
+        settings.datacenter(),
+        settings.mergingSince());
   }
 
   private Newcomer newcomer() {

@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param helloWhenSettled time between two Hellos afterwards
  * @param region where this node stands
  * @param datacenter within the region
+ * @param mergingSince in which incarnation the values that merge here were begun; 0 for none
  */
 public record BootstrapSettings(
     String address,
@@ -25,19 +26,20 @@ public record BootstrapSettings(
     Duration helloWhileAlone,
     Duration helloWhenSettled,
     String region,
-    String datacenter) {
+    String datacenter,
+    long mergingSince) {
   public BootstrapSettings {
     configured = Collections.unmodifiableSortedSet(new TreeSet<>(configured));
     expectedIds = Collections.unmodifiableSortedMap(new TreeMap<>(expectedIds));
   }
 
-  /** Of a node that was not told where it stands. */
+  /** Of a node that was not told where it stands, and keeps no values that merge. */
   public BootstrapSettings(
       String address,
       SortedSet<String> configured,
       SortedMap<String, String> expectedIds,
       Duration helloWhileAlone,
       Duration helloWhenSettled) {
-    this(address, configured, expectedIds, helloWhileAlone, helloWhenSettled, "", "");
+    this(address, configured, expectedIds, helloWhileAlone, helloWhenSettled, "", "", 0);
   }
 }

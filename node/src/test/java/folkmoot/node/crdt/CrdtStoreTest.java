@@ -14,6 +14,7 @@ import folkmoot.protocol.client.Role;
 import folkmoot.protocol.merge.Breadth;
 import folkmoot.protocol.merge.Shown;
 import folkmoot.protocol.merge.Update;
+import folkmoot.protocol.raft.Voter;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -198,18 +199,18 @@ class CrdtStoreTest {
 
   @Test
   void the_folder_belongs_to_one_disk() throws IOException {
-    CrdtDisk.open(folder.resolve("x"), "disk-1").close();
+    CrdtDisk.open(folder.resolve("x"), new Voter("n", "disk-1"), 1).close();
 
-    assertThatThrownBy(() -> CrdtDisk.open(folder.resolve("x"), "disk-2"))
+    assertThatThrownBy(() -> CrdtDisk.open(folder.resolve("x"), new Voter("n", "disk-2"), 1))
         .isInstanceOf(IOException.class)
         .hasMessageContaining(folder.resolve("x").toString())
         .hasMessageContaining("disk-1");
-    CrdtDisk.open(folder.resolve("x"), "disk-1").close();
+    CrdtDisk.open(folder.resolve("x"), new Voter("n", "disk-1"), 1).close();
   }
 
   @Test
   void an_entry_that_is_no_value_ends_the_store_with_a_line_that_names_it() throws Exception {
-    try (CrdtDisk disk = CrdtDisk.open(folder.resolve("a"), "disk-a")) {
+    try (CrdtDisk disk = CrdtDisk.open(folder.resolve("a"), new Voter("a", "disk-a"), 1)) {
       String entry = "bucket/things.1.0/g_counter/";
       byte[] wrong = "no value".getBytes(StandardCharsets.UTF_8);
       Row head = Row.head(entry, Rows.head(Bucket.empty(ReplicatedType.G_COUNTER)));

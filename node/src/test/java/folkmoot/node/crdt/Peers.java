@@ -2,7 +2,6 @@ package folkmoot.node.crdt;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import folkmoot.crdt.ReplicaId;
 import folkmoot.crdt.bucket.BucketRules;
 import folkmoot.crdt.update.Circumstances;
 import folkmoot.crdt.update.Limits;
@@ -15,6 +14,7 @@ import folkmoot.protocol.merge.Breadth;
 import folkmoot.protocol.merge.Shown;
 import folkmoot.protocol.merge.Update;
 import folkmoot.protocol.metrics.Meters;
+import folkmoot.protocol.raft.Voter;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -128,11 +128,10 @@ final class Peers implements AutoCloseable {
 
     Peer(String name, long incarnation, int port) throws IOException {
       this.name = name;
-      this.disk = CrdtDisk.open(folder.resolve(name), "disk-" + name);
+      this.disk = CrdtDisk.open(folder.resolve(name), new Voter(name, "disk-" + name), incarnation);
       CrdtStore.Surroundings surroundings =
           new CrdtStore.Surroundings(
               name,
-              new ReplicaId("disk-" + name, incarnation),
               disk,
               BucketRules.of(settings.bucketBytes()),
               Circumstances.Replicas.NONE,

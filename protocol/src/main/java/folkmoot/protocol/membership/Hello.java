@@ -24,6 +24,8 @@ import java.util.TreeSet;
  * @param answer true if this answers a Hello, so that it is not answered in turn
  * @param region where the speaker stands, as it was told
  * @param datacenter within the region
+ * @param mergingSince in which incarnation the values that merge on this disk were begun; 0 of a
+ *     node that keeps none
  */
 public record Hello(
     Voter self,
@@ -35,12 +37,13 @@ public record Hello(
     long formationEpoch,
     boolean answer,
     String region,
-    String datacenter)
+    String datacenter,
+    long mergingSince)
     implements WireMessage {
   /** The channel on which a node expects it. */
   public static final String CHANNEL = "hello";
 
-  /** Of a node that was not told where it stands. */
+  /** Of a node that was not told where it stands, and keeps no values that merge. */
   public Hello(
       Voter self,
       long incarnation,
@@ -50,7 +53,7 @@ public record Hello(
       Optional<Founding> founding,
       long formationEpoch,
       boolean answer) {
-    this(self, incarnation, address, peers, known, founding, formationEpoch, answer, "", "");
+    this(self, incarnation, address, peers, known, founding, formationEpoch, answer, "", "", 0);
   }
 
   public Hello {
