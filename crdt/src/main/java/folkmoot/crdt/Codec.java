@@ -31,6 +31,13 @@ public abstract class Codec<T> {
     return value;
   }
 
+  /** The same of bytes that {@link #encode} has made, or {@link #decode} has seen. */
+  public final T decodeKnown(byte[] bytes) {
+    ValueReader from = new ValueReader(bytes);
+    from.number();
+    return read(from);
+  }
+
   protected abstract void write(T value, ValueWriter into);
 
   /**

@@ -2,10 +2,11 @@ package folkmoot.crdt;
 
 import java.math.BigInteger;
 import java.util.Collections;
-import java.util.Map;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.ddata.AbstractDeltaReplicatedData;
 import org.apache.pekko.cluster.ddata.ReplicatedDelta;
 import org.apache.pekko.cluster.ddata.SelfUniqueAddress;
@@ -39,13 +40,17 @@ public final class GCounter extends AbstractDeltaReplicatedData<GCounter, GCount
 
   /** The counter with these counts; those of 0 are left out, as if that replica never counted. */
   static GCounter of(SortedMap<ReplicaId, BigInteger> counts) {
-    org.apache.pekko.cluster.ddata.GCounter counter =
-        org.apache.pekko.cluster.ddata.GCounter.empty();
-    for (Map.Entry<ReplicaId, BigInteger> count : counts.entrySet()) {
-      scala.math.BigInt amount = scala.math.BigInt.javaBigInteger2bigInt(count.getValue());
-      counter = counter.increment(count.getKey().uniqueAddress(), amount);
-    }
-    return new GCounter(counter.resetDelta());
+    LinkedHashMap<UniqueAddress, scala.math.BigInt> state = new LinkedHashMap<>();
+    counts.forEach(
+        (replica, count) -> {
+          if (count.signum() != 0) {
+            state.put(replica.uniqueAddress(), scala.math.BigInt.javaBigInteger2bigInt(count));
+          }
+        });
+    return new GCounter(
+        new org.apache.pekko.cluster.ddata.GCounter(
+            scala.collection.immutable.Map$.MODULE$.from(CollectionConverters.asScala(state)),
+            scala.Option.empty()));
   }
 
   /**

@@ -2,7 +2,6 @@ package folkmoot.crdt;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -76,13 +75,9 @@ public final class ValueReader {
   }
 
   private String decoded(int length) {
-    ByteBuffer shown = from.slice().limit(length);
-    from.position(from.position() + length);
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(shown).toString();
-    } catch (CharacterCodingException wrong) {
-      throw new MalformedValueException("not UTF-8", wrong);
-    }
+    byte[] shown = new byte[length];
+    from.get(shown);
+    return new String(shown, StandardCharsets.UTF_8);
   }
 
   public BigInteger amount() {

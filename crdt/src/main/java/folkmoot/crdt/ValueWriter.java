@@ -1,8 +1,8 @@
 package folkmoot.crdt;
 
-import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.SortedMap;
 
 /**
@@ -10,25 +10,35 @@ import java.util.SortedMap;
  * the low ones first, the top bit set on all bytes but the last.
  */
 public final class ValueWriter {
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private byte[] bytes = new byte[64];
+  private int size;
 
   /** A number from 0 on. */
   public ValueWriter number(long number) {
     if (number < 0) throw new IllegalArgumentException("not from 0: " + number);
     long left = number;
     while (left > 0x7f) {
-      bytes.write((int) (left & 0x7f) | 0x80);
+      put((byte) (left & 0x7f | 0x80));
       left >>>= 7;
     }
-    bytes.write((int) left);
+    put((byte) left);
     return this;
+  }
+
+  private void put(byte one) {
+    reserve(1);
+    bytes[size] = one;
+    size++;
+  }
+
+  private void reserve(int more) {
+    if (bytes.length - size >= more) return;
+    bytes = Arrays.copyOf(bytes, Math.max(Math.addExact(size, more), size + (size >> 1)));
   }
 
   /** A length, then so many bytes. */
   public ValueWriter block(byte[] block) {
-    number(block.length);
-    bytes.writeBytes(block);
-    return this;
+    return number(block.length).raw(block);
   }
 
   /** Text as a block of UTF-8. */
@@ -53,11 +63,13 @@ public final class ValueWriter {
 
   /** Bytes as they are, without a length. */
   public ValueWriter raw(byte[] raw) {
-    bytes.writeBytes(raw);
+    reserve(raw.length);
+    System.arraycopy(raw, 0, bytes, size, raw.length);
+    size += raw.length;
     return this;
   }
 
   public byte[] bytes() {
-    return bytes.toByteArray();
+    return Arrays.copyOf(bytes, size);
   }
 }

@@ -20,7 +20,8 @@ import org.apache.pekko.cluster.ddata.ReplicatedDelta;
  * so. A delta is a bucket of what was changed.
  *
  * <p>Immutable. Values are held as their bytes, which are equal exactly if they are: most merges
- * compare and are done, and a hundred thousand keys fit into little memory.
+ * compare and are done, and a hundred thousand keys fit into little memory. Bytes from elsewhere
+ * are held to their form once, when they come in.
  */
 public final class Bucket extends AbstractDeltaReplicatedData<Bucket, Bucket>
     implements ReplicatedDelta {
@@ -32,28 +33,33 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, Bucket>
   private final int bytes;
   private final Optional<Bucket> change;
 
+  /** The values of the bucket that this one grew from; null if it is not known to have grown. */
+  private final SortedMap<String, byte[]> from;
+
   private Bucket(
       ReplicatedType<?> type,
       SortedMap<String, byte[]> values,
       boolean split,
       int bytes,
-      Optional<Bucket> change) {
+      Optional<Bucket> change,
+      SortedMap<String, byte[]> from) {
     this.type = type;
     this.values = values;
     this.split = split;
     this.bytes = bytes;
     this.change = change;
+    this.from = from;
   }
 
   /** One without keys. */
   public static Bucket empty(ReplicatedType<?> type) {
-    return new Bucket(type, new TreeMap<>(), false, 0, Optional.empty());
+    return new Bucket(type, new TreeMap<>(), false, 0, Optional.empty(), null);
   }
 
   static Bucket of(ReplicatedType<?> type, SortedMap<String, byte[]> values, boolean split) {
     int bytes = 0;
     for (Map.Entry<String, byte[]> one : values.entrySet()) bytes += size(one);
-    return new Bucket(type, values, split, bytes, Optional.empty());
+    return new Bucket(type, values, split, bytes, Optional.empty(), null);
   }
 
   private static int size(Map.Entry<String, byte[]> entry) {
@@ -105,30 +111,32 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, Bucket>
   public <T extends AbstractDeltaReplicatedData<T, T> & ReplicatedDelta> Optional<T> value(
       ReplicatedType<T> as, String key) {
     requireSame(as);
-    return Optional.ofNullable(values.get(key)).map(as.codec()::decode);
+    return Optional.ofNullable(values.get(key)).map(as.codec()::decodeKnown);
   }
 
   SortedMap<String, byte[]> values() {
     return Collections.unmodifiableSortedMap(values);
   }
 
-  /** How many bytes it has of a key, 0 if it has not got it. */
-  int valueBytes(String key) {
-    byte[] value = values.get(key);
-    return value == null ? 0 : value.length;
+  /** What it has of a key, none if it has not got it. Not to be changed. */
+  byte[] bytesOf(String key) {
+    return values.getOrDefault(key, new byte[0]);
   }
 
   /**
-   * With these merged in, each into the value that it has of that key; they are the delta.
+   * Grown by updates.
    *
-   * @param as the type that it holds values of
+   * @param now what the keys have after them: all that is here of each, and the change
+   * @param told the changes, which are the delta
    */
-  <T extends AbstractDeltaReplicatedData<T, T> & ReplicatedDelta> Bucket with(
-      ReplicatedType<T> as, SortedMap<String, T> more) {
-    requireSame(as);
-    TreeMap<String, byte[]> told = new TreeMap<>();
-    more.forEach((key, value) -> told.put(key, as.codec().encode(value)));
-    return changed(of(type, told, false));
+  Bucket grown(SortedMap<String, byte[]> now, SortedMap<String, byte[]> told) {
+    TreeMap<String, byte[]> all = new TreeMap<>(values);
+    int size = bytes;
+    for (Map.Entry<String, byte[]> one : now.entrySet()) {
+      byte[] before = all.put(one.getKey(), one.getValue());
+      size += before == null ? size(one) : one.getValue().length - before.length;
+    }
+    return new Bucket(type, all, split, size, Optional.of(since(of(type, told, false))), values);
   }
 
   /** The same, but split. */
@@ -138,9 +146,12 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, Bucket>
 
   /** With a change of it merged in, which is the delta. */
   public Bucket changed(Bucket told) {
-    Bucket since = change.map(before -> before.mergeData(told)).orElse(told);
     Bucket all = mergeData(told);
-    return new Bucket(type, all.values, all.split, all.bytes, Optional.of(since));
+    return new Bucket(type, all.values, all.split, all.bytes, Optional.of(since(told)), values);
+  }
+
+  private Bucket since(Bucket told) {
+    return change.map(before -> before.mergeData(told)).orElse(told);
   }
 
   private void requireSame(ReplicatedType<?> other) {
@@ -177,14 +188,21 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, Bucket>
   public Bucket mergeData(Bucket other) {
     requireSame(other.type);
     boolean isSplit = split || other.split;
-    if (values == other.values) return isSplit == split ? resetDelta() : other.resetDelta();
+    if (values == other.values) return isSplit == split ? alone() : other.alone();
+    if (values == other.from && isSplit == other.split) return other.alone();
     Merging merging = new Merging(type);
     Paired.of(values, other.values, merging);
-    if (merging.more.isEmpty() && isSplit == split) return resetDelta();
-    if (merging.isRight && isSplit == other.split) return other.resetDelta();
+    if (merging.more.isEmpty() && isSplit == split) return alone();
+    if (merging.isRight && isSplit == other.split) return other.alone();
     TreeMap<String, byte[]> all = new TreeMap<>(values);
     all.putAll(merging.more);
-    return new Bucket(type, all, isSplit, bytes + merging.bytes, Optional.empty());
+    return new Bucket(type, all, isSplit, bytes + merging.bytes, Optional.empty(), null);
+  }
+
+  /** Without what it changed, and from what: that would be kept for as long as this. */
+  private Bucket alone() {
+    boolean isAlone = change.isEmpty() && from == null;
+    return isAlone ? this : new Bucket(type, values, split, bytes, Optional.empty(), null);
   }
 
   /** Merges pair by pair; most often one side has all that the other has. */
@@ -218,7 +236,7 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, Bucket>
       ReplicatedType<T> type, byte[] left, byte[] right) {
     if (left == right || Arrays.equals(left, right)) return left;
     Codec<T> codec = type.codec();
-    byte[] both = codec.encode(codec.decode(left).mergeData(codec.decode(right)));
+    byte[] both = codec.encode(codec.decodeKnown(left).mergeData(codec.decodeKnown(right)));
     return Arrays.equals(both, left) ? left : both;
   }
 
@@ -234,7 +252,7 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, Bucket>
 
   @Override
   public Bucket resetDelta() {
-    return change.isEmpty() ? this : new Bucket(type, values, split, bytes, Optional.empty());
+    return change.isEmpty() ? this : new Bucket(type, values, split, bytes, Optional.empty(), from);
   }
 
   @Override

@@ -30,7 +30,7 @@ public final class Editing<T extends AbstractDeltaReplicatedData<T, T> & Replica
    * @param value what is known of the key now, with all that was changed of it here as its delta
    * @param lacks whether the bucket lacked some of what was known
    */
-  private record Edited<T>(T value, boolean lacks, int bytes) {}
+  private record Edited<T>(T value, boolean lacks, byte[] bytes) {}
 
   /**
    * @param name of the bucket, at the end of the path
@@ -65,43 +65,52 @@ public final class Editing<T extends AbstractDeltaReplicatedData<T, T> & Replica
     if (!(outcome instanceof Outcome.Made<T> made) || made.value().deltaData().isEmpty()) {
       return Optional.of(outcome);
     }
-    boolean isNew = known.bytes() == 0;
-    int size = type.codec().encode(made.value()).length;
-    int grown = isNew ? Bucket.entrySize(key, size) : size - known.bytes();
+    boolean isNew = known.bytes().length == 0;
+    byte[] after = type.codec().encode(made.value());
+    int grown = isNew ? Bucket.entrySize(key, after.length) : after.length - known.bytes().length;
     if (rules.fullness().isFull(depth, bytes + grown, isNew ? keys + 1 : keys)) {
       splits = true;
       return Optional.empty();
     }
     bytes += grown;
     if (isNew) keys++;
-    edited.put(key, new Edited<>(made.value(), known.lacks(), size));
+    edited.put(key, new Edited<>(made.value(), known.lacks(), after));
     return Optional.of(new Outcome.Made<>(made.value()));
   }
 
   private Edited<T> known(String key) {
     Optional<T> here = before.value(type, key);
     Optional<T> elsewhere = above.apply(key);
-    T all = merged(merged(type.empty(), here), elsewhere);
-    boolean lacks = elsewhere.isPresent() && !all.equals(here.orElse(type.empty()));
+    T own = here.orElse(type.empty());
+    T all = elsewhere.map(own::mergeData).orElse(own);
+    boolean lacks = elsewhere.isPresent() && !all.equals(own);
     @SuppressWarnings("unchecked")
     T unchanged = (T) all.resetDelta();
-    return new Edited<>(unchanged, lacks, before.valueBytes(key));
-  }
-
-  private T merged(T value, Optional<T> more) {
-    return more.map(value::mergeData).orElse(value);
+    return new Edited<>(unchanged, lacks, before.bytesOf(key));
   }
 
   /** The bucket after all that; what was changed is its delta. */
   public Bucket after() {
-    TreeMap<String, T> told = new TreeMap<>();
-    edited.forEach((key, one) -> told.put(key, told(one)));
-    Bucket after = told.isEmpty() ? before : before.with(type, told);
+    TreeMap<String, byte[]> now = new TreeMap<>();
+    TreeMap<String, byte[]> told = new TreeMap<>();
+    edited.forEach(
+        (key, one) -> {
+          boolean isSeeded = one.lacks() && rules.seeding() == Seeding.ALL_THAT_IS_KNOWN;
+          byte[] change = isSeeded ? one.bytes() : type.codec().encode(delta(one));
+          now.put(key, one.lacks() && !isSeeded ? withAlone(key, one) : one.bytes());
+          told.put(key, change);
+        });
+    Bucket after = told.isEmpty() ? before : before.grown(now, told);
     return splits ? after.splitting() : after;
   }
 
-  private T told(Edited<T> one) {
-    boolean isSeeded = one.lacks() && rules.seeding() == Seeding.ALL_THAT_IS_KNOWN;
-    return isSeeded ? one.value() : one.value().deltaData().orElseThrow();
+  private T delta(Edited<T> one) {
+    return one.value().deltaData().orElseThrow();
+  }
+
+  /** What was here with the change, and nothing of what is known from elsewhere. */
+  private byte[] withAlone(String key, Edited<T> one) {
+    T here = before.value(type, key).orElse(type.empty());
+    return type.codec().encode(here.mergeData(delta(one)));
   }
 }

@@ -131,10 +131,10 @@ class BucketTest {
 
   @Test
   void bytes_that_are_no_bucket_are_refused() {
-    TreeMap<String, GCounter> more = new TreeMap<>();
-    more.put("a", GCounter.EMPTY.increment(HERE, 3));
-    more.put("b", GCounter.EMPTY.increment(THERE, 4));
-    Bucket bucket = Bucket.empty(ReplicatedType.G_COUNTER).with(ReplicatedType.G_COUNTER, more);
+    TreeMap<String, byte[]> values = new TreeMap<>();
+    values.put("a", GCounter.CODEC.encode(GCounter.EMPTY.increment(HERE, 3)));
+    values.put("b", GCounter.CODEC.encode(GCounter.EMPTY.increment(THERE, 4)));
+    Bucket bucket = Bucket.of(ReplicatedType.G_COUNTER, values, false);
     byte[] bytes = Bucket.CODEC.encode(bucket);
 
     for (int length = 0; length < bytes.length; length++) {

@@ -37,10 +37,11 @@ class LawfulBucket extends LawfulValue<Bucket, Bucket> {
   public Bucket apply(Bucket bucket, ReplicaId by, Call call) {
     if (call.name().equals("split")) return bucket.splitting();
     // Also where it is split: a side that has not heard of it goes on.
-    TreeMap<String, GCounter> more = new TreeMap<>();
+    TreeMap<String, byte[]> more = new TreeMap<>();
     GCounter before = bucket.value(TYPE, call.on()).orElse(GCounter.EMPTY);
-    more.put(call.on(), before.increment(by, call.number()).deltaData().orElseThrow());
-    return bucket.with(TYPE, more);
+    GCounter delta = before.increment(by, call.number()).deltaData().orElseThrow();
+    more.put(call.on(), GCounter.CODEC.encode(delta));
+    return bucket.changed(Bucket.of(TYPE, more, false));
   }
 
   @Override

@@ -95,10 +95,6 @@ final class Batch {
     return answered.get(index);
   }
 
-  Bucket before() {
-    return before;
-  }
-
   Bucket after() {
     return after.resetDelta();
   }

@@ -456,7 +456,7 @@ final class Buckets {
 
   private void keep(HeldBucket bucket, Batch batch) {
     writeAhead.append(
-        List.of(new RocksDurableStore.Change(bucket.key().id(), batch.before(), batch.after())),
+        List.of(new RocksDurableStore.Change(bucket.key().id(), batch.after())),
         isKept -> {
           if (isKept) spread(bucket, batch);
           else answerAll(bucket, batch, Optional.of(NOT_ON_DISK));

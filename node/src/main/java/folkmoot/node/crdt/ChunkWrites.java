@@ -125,9 +125,7 @@ final class ChunkWrites {
   private void keep(Written written, boolean tellsCount, Then then) {
     List<RocksDurableStore.Change> changes = new ArrayList<>();
     for (int i = written.first(); i < written.all().size(); i++) {
-      changes.add(
-          new RocksDurableStore.Change(
-              written.name(i).id(), TextDocument.EMPTY, written.all().get(i)));
+      changes.add(new RocksDurableStore.Change(written.name(i).id(), written.all().get(i)));
     }
     writeAhead.append(
         changes,

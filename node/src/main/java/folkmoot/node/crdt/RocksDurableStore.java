@@ -87,10 +87,9 @@ final class RocksDurableStore extends AbstractActorWithTimers {
   /**
    * What is to be kept before the replicator hears of it.
    *
-   * @param before of the entry as the replicator has it
-   * @param after the same with the change
+   * @param after of the entry what the replicator has, with the change
    */
-  record Change(String entry, ReplicatedData before, ReplicatedData after) {}
+  record Change(String entry, ReplicatedData after) {}
 
   /** All of it, or nothing; answered with {@link Appended}. */
   record Append(List<Change> changes, ActorRef asker, Consumer<Boolean> then) {
@@ -237,8 +236,7 @@ final class RocksDurableStore extends AbstractActorWithTimers {
 
   private ReplicatedData with(Change change, ReplicatedData appendedBefore) {
     ReplicatedData known = appendedBefore == null ? known(change.entry()) : appendedBefore;
-    boolean isNews = known == null || known == change.before();
-    return isNews ? change.after() : Entries.merged(known, change.after());
+    return known == null ? change.after() : Entries.merged(known, change.after());
   }
 
   /** What is to be on the disk without what is to be appended; null if nothing. */
