@@ -124,6 +124,8 @@ public final class FakeEngine {
           .orElseGet(() -> Optional.of(transact(id, all.transaction())));
     if (request.operation() instanceof Operation.Merge merge) return merging.merge(id, merge);
     if (request.operation() instanceof Operation.ReadMerged read) return merging.read(id, read);
+    if (request.operation() instanceof Operation.ScanMerged scan)
+      return merging.scan(id, scan.range());
     if (request.operation() instanceof Operation.OpenSession)
       return Optional.of(new Written(id, 1, 2, 0, self));
 

@@ -8,10 +8,14 @@ import folkmoot.crdt.update.Refusal;
 import folkmoot.crdt.update.ReplicatedType;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientReply.Served;
+import folkmoot.protocol.client.MergedKey;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.Role;
+import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.merge.Shown;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -53,6 +57,27 @@ final class FakeMerging {
             : merged(id, read.key(), entry, read.breadth().among(3)));
   }
 
+  /** An empty answer is silence; no bytes are counted. */
+  Optional<ClientReply> scan(long id, ScanRange range) {
+    if (range.prefix().startsWith("!")) return trouble(id, range.prefix());
+    List<MergedKey> all = new ArrayList<>();
+    for (Map.Entry<String, Entry<?>> each : store.tailMap(range.from()).entrySet()) {
+      if (!each.getKey().startsWith(range.prefix())) break;
+      Entry<?> entry = each.getValue();
+      all.add(
+          new MergedKey(each.getKey(), entry.type().name(), entry.shown(), others(each.getKey())));
+    }
+    int size = Math.min(all.size(), range.limit());
+    return Optional.of(
+        new ClientReply.MergedPage(id, all.subList(0, size), all.size() > size, self));
+  }
+
+  private static List<ClientReply.Merged.Other> others(String key) {
+    return key.equals(TWO_TYPES)
+        ? List.of(new ClientReply.Merged.Other("flag", new Shown.Truth(true)))
+        : List.of();
+  }
+
   /** An empty answer is silence. */
   Optional<ClientReply> merge(long id, Operation.Merge merge) {
     if (merge.key().startsWith("!")) return trouble(id, merge.key());
@@ -80,12 +105,8 @@ final class FakeMerging {
   }
 
   private ClientReply merged(long id, String key, Entry<?> entry, int nodes) {
-    List<ClientReply.Merged.Other> others =
-        key.equals(TWO_TYPES)
-            ? List.of(new ClientReply.Merged.Other("flag", new Shown.Truth(true)))
-            : List.of();
     return new ClientReply.Merged(
-        id, entry.type().name(), entry.shown(), others, nodes > 1, nodes, self);
+        id, entry.type().name(), entry.shown(), others(key), nodes > 1, nodes, self);
   }
 
   private ClientReply refused(long id, Refusal refusal) {

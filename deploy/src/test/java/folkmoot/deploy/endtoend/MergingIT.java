@@ -316,7 +316,7 @@ class MergingIT {
       {404, send(1, "GET", path("large"), "")},
       {400, send(1, "GET", path("count") + "?consistency=strong", "")},
       {400, send(1, "PUT", path("count"), "1")},
-      {400, send(1, "GET", KEYSPACES + "/stock/keys", "")},
+      {400, send(1, "GET", KEYSPACES + "/stock/keys?consistency=all", "")},
       {400, send(1, "POST", KEYSPACES, "{'name':'few','strategy':'crdt','replicas':2}")},
       {400, send(1, "POST", KEYSPACES + "/default/keys/k/ops", "{'type':'flag','op':'enable'}")},
     };
@@ -354,10 +354,25 @@ class MergingIT {
       int at = node;
       shown.forEach((key, value) -> assertThat(value(at, key)).as(key).isEqualTo(value));
     }
+    for (int node = 0; node < 3; node++) assertThat(scanned(node)).containsAllEntriesOf(shown);
     done(2, "views", "g_counter", "increment", ",'by':5");
     done(0, "views", "g_counter", "increment", "");
     done(1, "playlist", "or_set", "remove", ",'value':'Song A'");
     allShow("views", "431");
     allShow("playlist", "['Song C','Song D']");
+  }
+
+  /** What one node has, from pages of a few keys. */
+  private static Map<String, String> scanned(int node) {
+    Map<String, String> all = new TreeMap<>();
+    String cursor = "";
+    do {
+      String path = KEYSPACES + "/stock/keys?limit=7" + cursor;
+      JsonNode page = send(node, "GET", path, "").json();
+      for (JsonNode item : page.get("items"))
+        assertThat(all.put(item.get("key").asText(), item.get("value").toString())).isNull();
+      cursor = page.get("cursor").isNull() ? "" : "&cursor=" + page.get("cursor").asText();
+    } while (!cursor.isEmpty());
+    return all;
   }
 }

@@ -14,18 +14,20 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/** Keyspaces of values that merge: POST of an operation on a key, GET of a key, and watches. */
+/** Keyspaces of values that merge: POST of an operation on a key, GET of keys, and watches. */
 final class MergingRoute {
   private static final List<String> OFFERED =
       List.of(
           "GET " + Route.KEYSPACE_KEY.template(),
           "POST " + Route.OPS.template(),
+          "GET " + Route.KEYS.template(),
           "GET " + Route.WATCH.template());
 
   private final GatewaySettings settings;
   private final Submitter submitter;
   private final Responses responses;
   private final DataAnswers answers;
+  private final MergingScanRoute scans;
   private final WatchRoute watches;
 
   MergingRoute(
@@ -38,6 +40,7 @@ final class MergingRoute {
     this.submitter = submitter;
     this.responses = responses;
     this.answers = answers;
+    this.scans = new MergingScanRoute(settings, submitter, responses, answers);
     this.watches = watches;
   }
 
@@ -72,6 +75,10 @@ final class MergingRoute {
     if (route == Route.OPS && method.equals("POST"))
       return update(exchange, body, rest.substring(0, rest.indexOf('/')));
     if (route == Route.KEYSPACE_KEY && method.equals("GET")) return read(exchange, rest);
+    if (route == Route.KEYS && method.equals("GET")) {
+      requireNoHeaders(exchange);
+      return scans.serve(exchange);
+    }
     if (route == Route.WATCH && method.equals("GET")) {
       requireNoHeaders(exchange);
       return watches.serveMerging(exchange);

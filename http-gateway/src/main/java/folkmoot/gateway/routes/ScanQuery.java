@@ -61,7 +61,7 @@ record ScanQuery(
     return new Operation.Scan(range, level, 0, bound);
   }
 
-  private static int limit(String text, int most) throws Refusal {
+  static int limit(String text, int most) throws Refusal {
     int limit = text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
     if (limit < 1 || limit > most)
       throw Refusal.bad("limit must be from 1 to " + most, "invalid_limit");

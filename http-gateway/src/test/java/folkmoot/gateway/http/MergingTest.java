@@ -235,7 +235,6 @@ class MergingTest {
       {"DELETE", "/keys/k", ""},
       {"POST", "/keys/k/increment", ""},
       {"GET", "/keys/k/replicas", ""},
-      {"GET", "/keys", ""},
       {"POST", "/batch", "{\"updates\":{\"k\":1}}"},
       {"POST", "/txn", "{\"then\":[]}"},
     };
@@ -253,6 +252,52 @@ class MergingTest {
     HttpResponse<String> elsewhere = door.send("POST", "/v1/keyspaces/default/keys/k/ops", flag);
     assertThat(elsewhere.statusCode()).isEqualTo(400);
     assertThat(json(elsewhere).get("error").asText()).contains("not offered by a raft keyspace");
+  }
+
+  @Test
+  void aScanTellsKeysInTheirOrderPageByPage() {
+    for (String key : new String[] {"scan-c", "scan-a", "scan-b"})
+      done(key, "{'type':'g_counter','op':'increment','by':3}");
+    done("scan-d", "{'type':'or_map','op':'put','field':'f','value':[1]}");
+    HttpResponse<String> first = door.get(STOCK + "/keys?prefix=scan-&limit=3");
+    assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+    assertThat(first.headers().firstValue("X-Effective-Consistency")).contains("local");
+    assertThat(first.headers().firstValue("X-Served-By")).contains("node-1");
+    String cursor = json(first).get("cursor").asText();
+    assertThat(first.body())
+        .isEqualTo(
+            "{\"items\":[{\"key\":\"scan-a\",\"type\":\"g_counter\",\"value\":3},"
+                + "{\"key\":\"scan-b\",\"type\":\"g_counter\",\"value\":3},"
+                + "{\"key\":\"scan-c\",\"type\":\"g_counter\",\"value\":3}],"
+                + "\"cursor\":\"%s\",\"index\":null,\"consistency\":\"local\",".formatted(cursor)
+                + "\"servedBy\":\"node-1\"}");
+    JsonNode rest = json(door.get(STOCK + "/keys?prefix=scan-&limit=3&cursor=" + cursor));
+    assertThat(rest.get("items").toString())
+        .isEqualTo("[{\"key\":\"scan-d\",\"type\":\"or_map\",\"value\":{\"f\":[1]}}]");
+    assertThat(rest.get("cursor").isNull()).isTrue();
+    done("two-types", "{'type':'g_counter','op':'increment'}");
+    assertThat(door.get(STOCK + "/keys?prefix=two&consistency=eventual").body())
+        .contains("\"others\":[{\"type\":\"flag\",\"value\":true}]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "?limit=0, invalid_limit, limit",
+    "?cursor=x, invalid_cursor, cursor",
+    "?consistency=strong, not_offered, local",
+    "?consistency=majority, not_offered, local",
+    "?max_staleness=5, unknown_parameter, prefix",
+    "?r=2, unknown_parameter, consistency",
+    "?timeout=x, invalid_timeout, timeout"
+  })
+  void aScanIsAskedForProperly(String query, String code, String says) {
+    HttpResponse<String> refused = door.get(STOCK + "/keys" + query);
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(json(refused).get("code").asText()).isEqualTo(code);
+    assertThat(json(refused).get("error").asText()).contains(says);
+    assertThat(door.get(STOCK + "/keys", "If-Match", "*").statusCode()).isEqualTo(400);
+    assertThat(door.get(STOCK + "/keys?timeout=50&prefix=!silence").statusCode()).isEqualTo(504);
+    assertThat(door.get(STOCK + "/keys?prefix=!few").statusCode()).isEqualTo(503);
   }
 
   /** Without ids: a browser that comes back sends none, and is told all anew. */

@@ -41,6 +41,8 @@ final class Renumbered {
       return new ClientReply.Undone(
           id, it.why(), it.version(), it.at(), it.served(), it.repeated());
     }
+    if (reply instanceof ClientReply.MergedPage it)
+      return new ClientReply.MergedPage(id, it.items(), it.more(), it.served());
     if (reply instanceof ClientReply.Merged it) {
       return new ClientReply.Merged(
           id, it.type(), it.value(), it.others(), it.durable(), it.nodes(), it.served());

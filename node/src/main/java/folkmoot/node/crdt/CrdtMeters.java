@@ -82,7 +82,8 @@ final class CrdtMeters {
   }
 
   private static String outcome(ClientReply reply) {
-    if (reply instanceof ClientReply.Merged) return "done";
+    boolean isDone = reply instanceof ClientReply.Merged || reply instanceof ClientReply.MergedPage;
+    if (isDone) return "done";
     if (reply instanceof ClientReply.Absent) return "absent";
     if (reply instanceof ClientReply.Unavailable) return "unavailable";
     if (reply instanceof ClientReply.Overloaded) return "overloaded";

@@ -12,6 +12,7 @@ import folkmoot.protocol.client.ClientReply.Served;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.Role;
+import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.merge.Breadth;
 import folkmoot.protocol.metrics.Meters;
 import java.util.Collections;
@@ -365,6 +366,8 @@ public final class CrdtStore {
       pending(request, merge.breadth(), members).ifPresent(each -> write(each, merge));
     } else if (request.operation() instanceof Operation.ReadMerged read) {
       pending(request, read.breadth(), members).ifPresent(each -> read(each, read.key()));
+    } else if (request.operation() instanceof Operation.ScanMerged scan) {
+      pending(request, new Breadth.Local(), members).ifPresent(each -> scan(each, scan.range()));
     } else {
       request
           .replyTo()
@@ -544,5 +547,22 @@ public final class CrdtStore {
                   served),
               nanos());
         });
+  }
+
+  private void scan(Pending asked, ScanRange range) {
+    distributed.whenTold(
+        () ->
+            buckets.whenAllKnown(
+                asked.group(),
+                () ->
+                    Page.read(
+                        buckets.latest(asked.group()),
+                        range,
+                        (key, then) -> shows.all(asked.group(), key, then),
+                        page ->
+                            asked.answer(
+                                new ClientReply.MergedPage(
+                                    asked.id(), page.keys(), page.more(), served),
+                                nanos()))));
   }
 }

@@ -35,7 +35,7 @@
  * <caption>Messages</caption>
  * <tr><th>message</th><th>sender</th><th>receiver</th><th>what for</th></tr>
  * <tr><td>CrdtStore.Ask → ClientReply</td><td>gateway, by the node's engines</td>
- *     <td>CrdtStore</td><td>an update or a read of one key</td></tr>
+ *     <td>CrdtStore</td><td>an update or a read of one key, or a page of keys</td></tr>
  * <tr><td>CrdtStore.Watch (MergedFeed.Begin → Begun, Unknown; Pull → Pulled; Poke, Leave)</td>
  *     <td>watches</td><td>CrdtStore</td><td>what is there, and what has changed</td></tr>
  * <tr><td>CrdtStore.Keep</td><td>Keyspaces</td><td>CrdtStore</td>

@@ -10,6 +10,7 @@ import folkmoot.protocol.client.DiskRoom;
 import folkmoot.protocol.client.Forward;
 import folkmoot.protocol.client.Forwarded;
 import folkmoot.protocol.client.Mark;
+import folkmoot.protocol.client.MergedKey;
 import folkmoot.protocol.client.NodeStatus;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
@@ -370,6 +371,11 @@ class ForwarderTest {
                 List.of(new ClientReply.Merged.Other("text", new Shown.Text("a"))),
                 true,
                 2,
+                SERVED),
+            new ClientReply.MergedPage(
+                1,
+                List.of(new MergedKey("k", "flag", new Shown.Truth(true), List.of())),
+                true,
                 SERVED),
             new ClientReply.NotLeader(1, SERVED),
             new ClientReply.Unavailable(1, "why", SERVED),

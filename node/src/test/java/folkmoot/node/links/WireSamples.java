@@ -6,6 +6,7 @@ import folkmoot.protocol.client.DiskRoom;
 import folkmoot.protocol.client.Forwarded;
 import folkmoot.protocol.client.IdempotencyKey;
 import folkmoot.protocol.client.Mark;
+import folkmoot.protocol.client.MergedKey;
 import folkmoot.protocol.client.NodeStatus;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.ReadLevel;
@@ -218,6 +219,7 @@ final class WireSamples {
         merge(new Update.Insert(3, "\ud83c\udfb6"), new Breadth.Local()),
         merge(new Update.Delete(3, 1), new Breadth.Local()),
         new Operation.ReadMerged("schlüssel", new Breadth.Nodes(3)),
+        new Operation.ScanMerged(new ScanRange("ä", Optional.of("äb"), 100, 1 << 20)),
         new Operation.Describe(100));
   }
 
@@ -298,6 +300,16 @@ final class WireSamples {
         merged(
             new Shown.Truth(true),
             List.of(new ClientReply.Merged.Other("text", new Shown.Text("größe")))),
+        new ClientReply.MergedPage(
+            42,
+            List.of(
+                new MergedKey(
+                    "größe",
+                    "flag",
+                    new Shown.Truth(true),
+                    List.of(new ClientReply.Merged.Other("text", new Shown.Text("größe"))))),
+            true,
+            SERVED),
         new ClientReply.NotLeader(42, SERVED),
         new ClientReply.Unavailable(42, "no majority is heard", SERVED),
         new ClientReply.Unknown(42, "stepped down", SERVED),

@@ -25,6 +25,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = ClientReply.Ran.class, name = "ran"),
   @JsonSubTypes.Type(value = ClientReply.Undone.class, name = "undone"),
   @JsonSubTypes.Type(value = ClientReply.Merged.class, name = "merged"),
+  @JsonSubTypes.Type(value = ClientReply.MergedPage.class, name = "merged-page"),
   @JsonSubTypes.Type(value = ClientReply.NotLeader.class, name = "not-leader"),
   @JsonSubTypes.Type(value = ClientReply.Unavailable.class, name = "unavailable"),
   @JsonSubTypes.Type(value = ClientReply.DiskFull.class, name = "disk-full"),
@@ -45,6 +46,7 @@ public sealed interface ClientReply
         ClientReply.Ran,
         ClientReply.Undone,
         ClientReply.Merged,
+        ClientReply.MergedPage,
         ClientReply.NotLeader,
         ClientReply.Unavailable,
         ClientReply.DiskFull,
@@ -302,6 +304,18 @@ public sealed interface ClientReply
 
     /** What a key is besides. */
     public record Other(String type, Shown value) {}
+  }
+
+  /**
+   * Keys of values that merge, as one node has them.
+   *
+   * @param more there are keys behind the last of them
+   */
+  record MergedPage(long requestId, List<MergedKey> items, boolean more, Served served)
+      implements ClientReply {
+    public MergedPage {
+      items = List.copyOf(items);
+    }
   }
 
   /** Not done, nothing applied: ask the leader, if one is known. */

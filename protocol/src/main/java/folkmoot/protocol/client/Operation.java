@@ -31,6 +31,7 @@ import java.util.TreeMap;
   @JsonSubTypes.Type(value = Operation.OpenSession.class, name = "open-session"),
   @JsonSubTypes.Type(value = Operation.Merge.class, name = "merge"),
   @JsonSubTypes.Type(value = Operation.ReadMerged.class, name = "read-merged"),
+  @JsonSubTypes.Type(value = Operation.ScanMerged.class, name = "scan-merged"),
   @JsonSubTypes.Type(value = Operation.Describe.class, name = "describe")
 })
 public sealed interface Operation {
@@ -206,6 +207,11 @@ public sealed interface Operation {
    * @param breadth of how many nodes' values the answer is the merge
    */
   record ReadMerged(String key, Breadth breadth) implements Operation {}
+
+  /**
+   * Reads keys of values that merge as the node that is asked has them, in the order of strings.
+   */
+  record ScanMerged(ScanRange range) implements Operation {}
 
   /**
    * Asks the replica of this node about itself; never forwarded.
