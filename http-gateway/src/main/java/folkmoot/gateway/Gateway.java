@@ -100,7 +100,7 @@ public final class Gateway {
    * @param answer as of {@link Submit}
    */
   public record SubmitAt(
-      String group, String nodeId, Operation.Query query, Duration timeout, Consumer<Answer> answer)
+      String group, String nodeId, Operation read, Duration timeout, Consumer<Answer> answer)
       implements Command {}
 
   /** This node leads a group now, or has heard from who does. */
@@ -219,7 +219,7 @@ public final class Gateway {
     long now = nanoClock.getAsLong();
     long deadline = now + submit.timeout().toNanos();
     // Sent once, and looked at again only at its deadline.
-    Journey journey = Journey.begin(submit.query(), false, false, deadline).sent(deadline);
+    Journey journey = Journey.begin(submit.read(), false, false, deadline).sent(deadline);
     Flight.Client client = new Flight.Client(group(submit.group()), submit.answer());
     boolean here = submit.nodeId().equals(settings.self().nodeId());
     ask(journey, client, here ? Optional.empty() : Optional.of(submit.nodeId()), now);

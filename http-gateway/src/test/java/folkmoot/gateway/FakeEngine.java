@@ -124,6 +124,8 @@ public final class FakeEngine {
           .orElseGet(() -> Optional.of(transact(id, all.transaction())));
     if (request.operation() instanceof Operation.Merge merge) return merging.merge(id, merge);
     if (request.operation() instanceof Operation.ReadMerged read) return merging.read(id, read);
+    if (request.operation() instanceof Operation.Inspect inspect)
+      return merging.inspect(id, inspect.key());
     if (request.operation() instanceof Operation.ScanMerged scan)
       return merging.scan(id, scan.range());
     if (request.operation() instanceof Operation.OpenSession)
@@ -142,6 +144,10 @@ public final class FakeEngine {
           self.nodeId().equals("node-2")
               ? Optional.empty()
               : Optional.of(Optional.of(new NotLeader(id, follower)));
+      case "!unavailable-there" ->
+          self.nodeId().equals("node-1")
+              ? Optional.empty()
+              : Optional.of(Optional.of(new Unavailable(id, "It is being rebuilt", self)));
       case "!unavailable" -> Optional.of(Optional.of(new Unavailable(id, "The log is full", self)));
       case "!unknown" -> Optional.of(Optional.of(new Unknown(id, "The leader changed", self)));
       case "!refused" ->

@@ -13,6 +13,7 @@ import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.Role;
 import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.merge.Shown;
+import folkmoot.protocol.once.Digest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ import org.apache.pekko.cluster.ddata.ReplicatedDelta;
 final class FakeMerging {
   static final String TWO_TYPES = "two-types";
 
+  /** Only node-1 tells what it has of it. */
+  private static final String THERE = "!there";
+
   private static final ReplicaId SELF = new ReplicaId("disk-1", 1);
   private static final Limits LIMITS = new Limits(200, 100);
 
@@ -36,6 +40,10 @@ final class FakeMerging {
       ReplicatedType<T> type, T value) {
     Shown shown() {
       return type.show(value);
+    }
+
+    byte[] bytes() {
+      return type.codec().encode(value);
     }
   }
 
@@ -70,6 +78,21 @@ final class FakeMerging {
     int size = Math.min(all.size(), range.limit());
     return Optional.of(
         new ClientReply.MergedPage(id, all.subList(0, size), all.size() > size, self));
+  }
+
+  /** An empty answer is silence. */
+  Optional<ClientReply> inspect(long id, String key) {
+    boolean isTrouble = !key.equals(THERE) || !self.nodeId().equals("node-1");
+    if (key.startsWith("!") && isTrouble) return trouble(id, key);
+    Entry<?> entry = store.get(key);
+    return Optional.of(
+        new ClientReply.Inspected(
+            id,
+            entry == null
+                ? Optional.empty()
+                : Optional.of(new MergedKey(key, entry.type().name(), entry.shown(), others(key))),
+            entry == null ? Digest.of() : Digest.of(entry.bytes()),
+            self));
   }
 
   private static List<ClientReply.Merged.Other> others(String key) {

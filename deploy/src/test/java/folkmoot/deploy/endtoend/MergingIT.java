@@ -8,7 +8,9 @@ import folkmoot.deploy.client.KeyPath;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -262,6 +264,9 @@ class MergingIT {
     assertThat(alone.status()).as("what nobody else has: %s", alone.text()).isIn(503, 504);
     done(2, "together?w=majority", "g_counter", "increment", "");
 
+    JsonNode apart = send(1, "GET", path("letter") + "/replicas?timeout=500", "").json();
+    assertThat(apart.at("/replicas/0/reachable").asBoolean(true)).isFalse();
+    assertThat(apart.at("/replicas/2/value").asText()).isEqualTo("Shopping: eggs,");
     heal();
     Poll.untilAsserted(
         EQUAL,
@@ -269,6 +274,7 @@ class MergingIT {
             assertThat(value(0, "letter"))
                 .isIn("\"Shopping: milk, eggs,\"", "\"Shopping: eggs,milk, \""));
     allShow("letter", value(0, "letter"));
+    Poll.untilAsserted(EQUAL, () -> assertThat(hashes("letter")).hasSize(1));
     allShow("both", "[1,2]");
     allShow("songs", "['x']");
     allShow("together", "1");
@@ -283,6 +289,14 @@ class MergingIT {
       assertThat(both.get("type").asText()).isEqualTo("flag");
       assertThat(both.get("others").toString()).isEqualTo("[{\"type\":\"g_counter\",\"value\":1}]");
     }
+  }
+
+  /** Those that the nodes have of a key, as one of them is told. */
+  private static SortedSet<String> hashes(String key) {
+    SortedSet<String> hashes = new TreeSet<>();
+    for (JsonNode replica : send(1, "GET", path(key) + "/replicas", "").json().get("replicas"))
+      hashes.add(replica.get("hash").asText());
+    return hashes;
   }
 
   private static void type(int node, String key, int position, String text) {

@@ -1,5 +1,6 @@
 package folkmoot.gateway.routes;
 
+import folkmoot.gateway.Answer;
 import folkmoot.gateway.json.JsonWriter;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.MergedKey;
@@ -24,6 +25,31 @@ final class MergedBody {
     JsonWriter body = new JsonWriter(key.size()).field("key", key.key());
     write(body, key.type(), key.value());
     return others(body, key.others());
+  }
+
+  /** What one node has of a key. */
+  static JsonWriter replica(String node, Answer answer) {
+    JsonWriter body = new JsonWriter(160).field("node", node);
+    boolean tells =
+        answer instanceof Answer.Replied replied
+            && replied.reply() instanceof ClientReply.Inspected told
+            && ReplicasRoute.isOf(node, told.served());
+    body.field("reachable", tells);
+    if (!tells) return nothing(body).field("hash", null);
+    ClientReply.Inspected told = (ClientReply.Inspected) ((Answer.Replied) answer).reply();
+    told.key()
+        .ifPresentOrElse(
+            key -> {
+              body.field("found", true);
+              write(body, key.type(), key.value());
+              others(body, key.others());
+            },
+            () -> nothing(body));
+    return body.field("hash", ReplicasRoute.hash(told.state()));
+  }
+
+  private static JsonWriter nothing(JsonWriter body) {
+    return body.field("found", false).field("type", null).field("value", null);
   }
 
   private static JsonWriter others(JsonWriter body, List<ClientReply.Merged.Other> besides) {

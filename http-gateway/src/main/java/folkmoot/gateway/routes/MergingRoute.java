@@ -21,6 +21,7 @@ final class MergingRoute {
           "GET " + Route.KEYSPACE_KEY.template(),
           "POST " + Route.OPS.template(),
           "GET " + Route.KEYS.template(),
+          "GET " + Route.REPLICAS.template(),
           "GET " + Route.WATCH.template());
 
   private final GatewaySettings settings;
@@ -28,6 +29,7 @@ final class MergingRoute {
   private final Responses responses;
   private final DataAnswers answers;
   private final MergingScanRoute scans;
+  private final ReplicasRoute replicas;
   private final WatchRoute watches;
 
   MergingRoute(
@@ -35,12 +37,14 @@ final class MergingRoute {
       Submitter submitter,
       Responses responses,
       DataAnswers answers,
+      ReplicasRoute replicas,
       WatchRoute watches) {
     this.settings = settings;
     this.submitter = submitter;
     this.responses = responses;
     this.answers = answers;
     this.scans = new MergingScanRoute(settings, submitter, responses, answers);
+    this.replicas = replicas;
     this.watches = watches;
   }
 
@@ -75,17 +79,20 @@ final class MergingRoute {
     if (route == Route.OPS && method.equals("POST"))
       return update(exchange, body, rest.substring(0, rest.indexOf('/')));
     if (route == Route.KEYSPACE_KEY && method.equals("GET")) return read(exchange, rest);
-    if (route == Route.KEYS && method.equals("GET")) {
-      requireNoHeaders(exchange);
-      return scans.serve(exchange);
-    }
-    if (route == Route.WATCH && method.equals("GET")) {
-      requireNoHeaders(exchange);
-      return watches.serveMerging(exchange);
-    }
+    boolean reads = route == Route.KEYS || route == Route.REPLICAS || route == Route.WATCH;
+    if (reads && method.equals("GET")) return look(exchange, route, rest);
     if (!List.of(route.methods().split(", ")).contains(method))
       throw Refusal.method(route.methods());
     throw Refusal.notOfferedBy(method + " " + route.template(), Strategy.CRDT.label(), OFFERED);
+  }
+
+  private CompletionStage<HttpResponse> look(Exchange exchange, Route route, String rest)
+      throws Refusal {
+    requireNoHeaders(exchange);
+    if (route == Route.KEYS) return scans.serve(exchange);
+    return route == Route.WATCH
+        ? watches.serveMerging(exchange)
+        : replicas.serveMerging(exchange, rest.substring(0, rest.indexOf('/')));
   }
 
   private CompletionStage<HttpResponse> update(Exchange exchange, Body body, String rawKey)

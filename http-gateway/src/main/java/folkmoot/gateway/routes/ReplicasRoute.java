@@ -51,14 +51,28 @@ final class ReplicasRoute {
     exchange.mayForward();
     exchange.conditions().requireNone();
     Idempotency.requireNone(exchange);
+    Operation read = new Operation.Read(key, ReadLevel.EVENTUAL, 0);
     return submitter
         .describe(exchange, group(exchange, key), true, 0, timeout)
         .thenCompose(
             answer ->
                 answer instanceof Answer.Replied replied
                         && replied.reply() instanceof NodeStatus status
-                    ? ask(exchange, key, status.replicas(), timeout)
+                    ? ask(exchange, key, status.replicas(), read, timeout)
                     : CompletableFuture.completedFuture(answers.failure(exchange, answer)));
+  }
+
+  /**
+   * Serves one key of values that merge, which every node of the keyspace keeps.
+   *
+   * @param rawKey the path segment, still percent-encoded
+   */
+  CompletionStage<HttpResponse> serveMerging(Exchange exchange, String rawKey) throws Refusal {
+    String key = Keys.require(PercentDecoding.decode(rawKey));
+    Duration timeout = timeout(exchange);
+    exchange.mayForward();
+    List<String> nodes = List.copyOf(exchange.keyspace().orElseThrow().groups().get(0).nodes());
+    return ask(exchange, key, nodes, new Operation.Inspect(key), timeout);
   }
 
   /** Without one it waits no longer than a probe does: a node that is down is silent. */
@@ -72,8 +86,7 @@ final class ReplicasRoute {
   }
 
   private CompletionStage<HttpResponse> ask(
-      Exchange exchange, String key, List<String> nodes, Duration timeout) {
-    Operation.Read read = new Operation.Read(key, ReadLevel.EVENTUAL, 0);
+      Exchange exchange, String key, List<String> nodes, Operation read, Duration timeout) {
     String group = group(exchange, key);
     CompletionStage<List<JsonWriter>> all = CompletableFuture.completedFuture(new ArrayList<>());
     for (String node : nodes) {
@@ -82,7 +95,10 @@ final class ReplicasRoute {
           all.thenCombine(
               told,
               (replicas, answer) -> {
-                replicas.add(replica(node, answer));
+                replicas.add(
+                    read instanceof Operation.Inspect
+                        ? MergedBody.replica(node, answer)
+                        : replica(node, answer));
                 return replicas;
               });
     }
@@ -101,22 +117,31 @@ final class ReplicasRoute {
 
   private static JsonWriter replica(String node, Answer answer) {
     ClientReply reply = answer instanceof Answer.Replied replied ? replied.reply() : null;
-    boolean tells = reply instanceof ClientReply.Found || reply instanceof ClientReply.Absent;
-    JsonWriter writer = new JsonWriter(160).field("node", node).field("reachable", tells);
-    if (reply instanceof ClientReply.Found found)
+    JsonWriter writer = new JsonWriter(160).field("node", node);
+    if (reply instanceof ClientReply.Found found && isOf(node, found.served()))
       return writer
+          .field("reachable", true)
           .field("found", true)
           .raw("value", found.value())
           .field("version", found.version())
           .field("hash", hash(found.version(), found.value()));
-    writer.field("found", false).field("value", null);
+    boolean tells = reply instanceof ClientReply.Absent absent && isOf(node, absent.served());
+    writer.field("reachable", tells).field("found", false).field("value", null);
     return tells
         ? writer.field("version", 0).field("hash", hash(0, new byte[0]))
         : writer.field("version", null).field("hash", null);
   }
 
+  /** What could not be asked there is asked here in the end, and that is not what it has. */
+  static boolean isOf(String node, ClientReply.Served served) {
+    return served.nodeId().equals(node);
+  }
+
   private static String hash(long version, byte[] value) {
-    Digest digest = Digest.of(ByteBuffer.allocate(Long.BYTES).putLong(version).array(), value);
+    return hash(Digest.of(ByteBuffer.allocate(Long.BYTES).putLong(version).array(), value));
+  }
+
+  static String hash(Digest digest) {
     return "%016x%016x".formatted(digest.high(), digest.low());
   }
 }

@@ -80,7 +80,7 @@ public final class Routes {
     this.directory = behind.directory();
     this.log = new RequestLog(settings.slowRequest());
     this.watches = new WatchRoute(system, settings, behind, responses, answers, log);
-    this.merging = new MergingRoute(settings, submitter, responses, answers, watches);
+    this.merging = new MergingRoute(settings, submitter, responses, answers, replicas, watches);
     this.node = new NodeRoutes(settings, submitter, responses, answers, leaving);
     this.faults = new FaultRoute(system, settings, behind.lab(), responses);
     this.contract = new ContractRoute(responses);

@@ -80,10 +80,9 @@ record Submitter(ActorRef<Gateway.Command> gateway, SessionTokens tokens, Region
   }
 
   /** What this very node has. */
-  CompletionStage<Answer> readAt(
-      String group, String nodeId, Operation.Query query, Duration timeout) {
+  CompletionStage<Answer> readAt(String group, String nodeId, Operation read, Duration timeout) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    gateway.tell(new Gateway.SubmitAt(group, nodeId, query, timeout, answer::complete));
+    gateway.tell(new Gateway.SubmitAt(group, nodeId, read, timeout, answer::complete));
     return answer;
   }
 

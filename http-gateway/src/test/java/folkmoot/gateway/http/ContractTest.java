@@ -202,6 +202,13 @@ class ContractTest {
     probe(door, "POST", OPS, merging("count"), count + " ".repeat(10_000));
     probe(door, "GET", V1_KEY, V1_KEY.replace("{keyspace}/keys/{key}", "merging/keys/count"), "");
     probe(door, "GET", KEYSPACE, KEYSPACE.replace("{keyspace}", "merging"), "");
+    for (String key : new String[] {"count", "two-types", "nothing", "!few"})
+      probe(
+          door,
+          "GET",
+          REPLICAS,
+          REPLICAS.replace("{keyspace}/keys/{key}", "merging/keys/" + key),
+          "");
     String scan = SCAN.replace("{keyspace}", "merging");
     for (String query : new String[] {"limit=1", "r=1", "prefix=!few", "prefix=!overloaded"})
       probe(door, "GET", SCAN, scan + "?" + query, "");

@@ -234,7 +234,6 @@ class MergingTest {
       {"PUT", "/keys/k", "1"},
       {"DELETE", "/keys/k", ""},
       {"POST", "/keys/k/increment", ""},
-      {"GET", "/keys/k/replicas", ""},
       {"POST", "/batch", "{\"updates\":{\"k\":1}}"},
       {"POST", "/txn", "{\"then\":[]}"},
     };
@@ -298,6 +297,50 @@ class MergingTest {
     assertThat(door.get(STOCK + "/keys", "If-Match", "*").statusCode()).isEqualTo(400);
     assertThat(door.get(STOCK + "/keys?timeout=50&prefix=!silence").statusCode()).isEqualTo(504);
     assertThat(door.get(STOCK + "/keys?prefix=!few").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void ofAKeyItIsToldWhatEachNodeHas() {
+    String path = STOCK + "/keys/two-types/replicas";
+    done("two-types", "{'type':'g_counter','op':'increment','by':3}");
+    HttpResponse<String> told = door.get(path);
+    assertThat(told.statusCode()).as(told.body()).isEqualTo(200);
+    JsonNode replicas = json(told).get("replicas");
+    assertThat(json(told).get("key").asText()).isEqualTo("two-types");
+    assertThat(replicas).hasSize(3);
+    JsonNode here = replicas.get(0);
+    assertThat(here.get("node").asText()).isEqualTo("node-1");
+    assertThat(here.get("reachable").asBoolean()).isTrue();
+    assertThat(here.get("found").asBoolean()).isTrue();
+    assertThat(here.get("type").asText()).isEqualTo("g_counter");
+    assertThat(here.get("value").asInt()).isPositive();
+    assertThat(here.get("others").toString()).contains("flag");
+    assertThat(here.get("hash").asText()).hasSize(32);
+    assertThat(here.has("version")).isFalse();
+    JsonNode there = replicas.get(1);
+    assertThat(there.get("reachable").asBoolean()).isTrue();
+    assertThat(there.get("found").asBoolean(true)).isFalse();
+    assertThat(there.get("value").isNull()).isTrue();
+    assertThat(there.get("type").isNull()).isTrue();
+    assertThat(there.get("hash").asText()).hasSize(32).isNotEqualTo(here.get("hash").asText());
+
+    JsonNode nothing = json(door.get(STOCK + "/keys/nothing/replicas")).get("replicas");
+    assertThat(nothing.get(0).get("hash")).isEqualTo(nothing.get(1).get("hash"));
+    assertThat(door.get(path + "?w=2").statusCode()).isEqualTo(400);
+    assertThat(door.get(path, "If-Match", "*").statusCode()).isEqualTo(400);
+    assertThat(door.send("POST", path, "{}").statusCode()).isEqualTo(405);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"!silence", "!few", "!there"})
+  void whoDoesNotTellIsNotReachableAndNobodySpeaksForIt(String key) {
+    JsonNode replicas =
+        json(door.get(STOCK + "/keys/%s/replicas?timeout=300".formatted(key))).get("replicas");
+    assertThat(replicas.get(0).get("reachable").asBoolean()).isEqualTo(key.equals("!there"));
+    for (int node = 1; node < 3; node++) {
+      assertThat(replicas.get(node).get("reachable").asBoolean(true)).isFalse();
+      assertThat(replicas.get(node).get("hash").isNull()).isTrue();
+    }
   }
 
   /** Without ids: a browser that comes back sends none, and is told all anew. */

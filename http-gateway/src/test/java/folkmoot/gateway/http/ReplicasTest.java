@@ -57,6 +57,18 @@ class ReplicasTest {
     }
   }
 
+  /** Else what this node has would be told as what the other has. */
+  @Test
+  void whoCannotTellIsNotSpokenFor() {
+    String path = "/v1/keyspaces/default/keys/!unavailable-there";
+    assertThat(door.put(path, "1").statusCode()).isEqualTo(200);
+    JsonNode replicas = json(door.get(path + "/replicas")).get("replicas");
+    assertThat(replicas.at("/0/value").toString()).isEqualTo("1");
+    assertThat(replicas.at("/1/node").asText()).isEqualTo("node-2");
+    assertThat(replicas.at("/1/reachable").asBoolean(true)).isFalse();
+    assertThat(replicas.at("/1/value").isNull()).isTrue();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "?timeout=0, invalid_timeout",

@@ -43,6 +43,8 @@ final class Renumbered {
     }
     if (reply instanceof ClientReply.MergedPage it)
       return new ClientReply.MergedPage(id, it.items(), it.more(), it.served());
+    if (reply instanceof ClientReply.Inspected it)
+      return new ClientReply.Inspected(id, it.key(), it.state(), it.served());
     if (reply instanceof ClientReply.Merged it) {
       return new ClientReply.Merged(
           id, it.type(), it.value(), it.others(), it.durable(), it.nodes(), it.served());

@@ -82,7 +82,10 @@ final class CrdtMeters {
   }
 
   private static String outcome(ClientReply reply) {
-    boolean isDone = reply instanceof ClientReply.Merged || reply instanceof ClientReply.MergedPage;
+    boolean isDone =
+        reply instanceof ClientReply.Merged
+            || reply instanceof ClientReply.MergedPage
+            || reply instanceof ClientReply.Inspected;
     if (isDone) return "done";
     if (reply instanceof ClientReply.Absent) return "absent";
     if (reply instanceof ClientReply.Unavailable) return "unavailable";

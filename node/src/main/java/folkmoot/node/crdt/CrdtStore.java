@@ -368,6 +368,8 @@ public final class CrdtStore {
       pending(request, read.breadth(), members).ifPresent(each -> read(each, read.key()));
     } else if (request.operation() instanceof Operation.ScanMerged scan) {
       pending(request, new Breadth.Local(), members).ifPresent(each -> scan(each, scan.range()));
+    } else if (request.operation() instanceof Operation.Inspect inspect) {
+      pending(request, new Breadth.Local(), members).ifPresent(each -> inspect(each, inspect));
     } else {
       request
           .replyTo()
@@ -563,6 +565,26 @@ public final class CrdtStore {
                             asked.answer(
                                 new ClientReply.MergedPage(
                                     asked.id(), page.keys(), page.more(), served),
+                                nanos()))));
+  }
+
+  private void inspect(Pending asked, Operation.Inspect what) {
+    String group = asked.group();
+    distributed.whenTold(
+        () ->
+            buckets.whenKnown(
+                group,
+                what.key(),
+                () ->
+                    Inspection.of(
+                        buckets,
+                        documents,
+                        group,
+                        what.key(),
+                        found ->
+                            asked.answer(
+                                new ClientReply.Inspected(
+                                    asked.id(), found.key(), found.state(), served),
                                 nanos()))));
   }
 }

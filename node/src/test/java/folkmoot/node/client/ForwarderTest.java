@@ -20,6 +20,7 @@ import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.data.StepResult;
 import folkmoot.protocol.merge.Shown;
 import folkmoot.protocol.metrics.Meters;
+import folkmoot.protocol.once.Digest;
 import folkmoot.protocol.once.Turn;
 import folkmoot.protocol.token.Point;
 import folkmoot.protocol.wire.WireMessage;
@@ -377,6 +378,7 @@ class ForwarderTest {
                 List.of(new MergedKey("k", "flag", new Shown.Truth(true), List.of())),
                 true,
                 SERVED),
+            new ClientReply.Inspected(1, Optional.empty(), new Digest(2, 3), SERVED),
             new ClientReply.NotLeader(1, SERVED),
             new ClientReply.Unavailable(1, "why", SERVED),
             new ClientReply.Unknown(1, "why", List.of("node-3"), SERVED),

@@ -220,6 +220,7 @@ final class WireSamples {
         merge(new Update.Delete(3, 1), new Breadth.Local()),
         new Operation.ReadMerged("schlüssel", new Breadth.Nodes(3)),
         new Operation.ScanMerged(new ScanRange("ä", Optional.of("äb"), 100, 1 << 20)),
+        new Operation.Inspect("ä"),
         new Operation.Describe(100));
   }
 
@@ -310,6 +311,12 @@ final class WireSamples {
                     List.of(new ClientReply.Merged.Other("text", new Shown.Text("größe"))))),
             true,
             SERVED),
+        new ClientReply.Inspected(
+            42,
+            Optional.of(new MergedKey("ä", "text", new Shown.Text("größe"), List.of())),
+            new Digest(Long.MIN_VALUE, 7),
+            SERVED),
+        new ClientReply.Inspected(42, Optional.empty(), new Digest(0, -1), SERVED),
         new ClientReply.NotLeader(42, SERVED),
         new ClientReply.Unavailable(42, "no majority is heard", SERVED),
         new ClientReply.Unknown(42, "stepped down", SERVED),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.data.StepResult;
 import folkmoot.protocol.merge.Shown;
+import folkmoot.protocol.once.Digest;
 import folkmoot.protocol.token.Point;
 import folkmoot.protocol.token.SessionToken;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = ClientReply.Undone.class, name = "undone"),
   @JsonSubTypes.Type(value = ClientReply.Merged.class, name = "merged"),
   @JsonSubTypes.Type(value = ClientReply.MergedPage.class, name = "merged-page"),
+  @JsonSubTypes.Type(value = ClientReply.Inspected.class, name = "inspected"),
   @JsonSubTypes.Type(value = ClientReply.NotLeader.class, name = "not-leader"),
   @JsonSubTypes.Type(value = ClientReply.Unavailable.class, name = "unavailable"),
   @JsonSubTypes.Type(value = ClientReply.DiskFull.class, name = "disk-full"),
@@ -47,6 +49,7 @@ public sealed interface ClientReply
         ClientReply.Undone,
         ClientReply.Merged,
         ClientReply.MergedPage,
+        ClientReply.Inspected,
         ClientReply.NotLeader,
         ClientReply.Unavailable,
         ClientReply.DiskFull,
@@ -317,6 +320,15 @@ public sealed interface ClientReply
       items = List.copyOf(items);
     }
   }
+
+  /**
+   * What one node has of a key of values that merge.
+   *
+   * @param key empty if it has nothing
+   * @param state equal exactly if what two nodes have is, down to what is not shown
+   */
+  record Inspected(long requestId, Optional<MergedKey> key, Digest state, Served served)
+      implements ClientReply {}
 
   /** Not done, nothing applied: ask the leader, if one is known. */
   record NotLeader(long requestId, Served served) implements ClientReply {}

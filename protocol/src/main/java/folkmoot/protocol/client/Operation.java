@@ -32,6 +32,7 @@ import java.util.TreeMap;
   @JsonSubTypes.Type(value = Operation.Merge.class, name = "merge"),
   @JsonSubTypes.Type(value = Operation.ReadMerged.class, name = "read-merged"),
   @JsonSubTypes.Type(value = Operation.ScanMerged.class, name = "scan-merged"),
+  @JsonSubTypes.Type(value = Operation.Inspect.class, name = "inspect"),
   @JsonSubTypes.Type(value = Operation.Describe.class, name = "describe")
 })
 public sealed interface Operation {
@@ -212,6 +213,9 @@ public sealed interface Operation {
    * Reads keys of values that merge as the node that is asked has them, in the order of strings.
    */
   record ScanMerged(ScanRange range) implements Operation {}
+
+  /** Reads what the very node that is asked has of a key of values that merge. */
+  record Inspect(String key) implements Operation {}
 
   /**
    * Asks the replica of this node about itself; never forwarded.
