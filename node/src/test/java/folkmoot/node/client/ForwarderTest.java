@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.gateway.metrics.PrometheusMeters;
 import folkmoot.node.links.Links;
+import folkmoot.node.time.SettledTime;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.DiskRoom;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.Test;
 
 class ForwarderTest {
   private static final Mark MARK = Mark.of(new Turn(3, 2, 1));
-  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+  private static final ActorTestKit KIT = ActorTestKit.create(SettledTime.config());
   private static final ManualTime TIME = ManualTime.get(KIT.system());
   private static final Operation PUT =
       new Operation.Put("k", new byte[] {'1'}, new WriteConcern.Majority());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.node.links.Links;
 import folkmoot.node.time.Clock;
+import folkmoot.node.time.SettledTime;
 import folkmoot.protocol.client.LabReply;
 import folkmoot.protocol.client.LabRequest;
 import folkmoot.protocol.faults.FaultKind;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class FaultLabTest {
   private static final SortedSet<String> ALL = new TreeSet<>(List.of("node-1", "node-2", "node-3"));
 
-  private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+  private final ActorTestKit kit = ActorTestKit.create(SettledTime.config());
   private final ManualTime time = ManualTime.get(kit.system());
   private final TestProbe<LabReply> client = kit.createTestProbe();
   private final TreeMap<String, Place> places = new TreeMap<>();

@@ -3,6 +3,7 @@ package folkmoot.node.links;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.gateway.metrics.PrometheusMeters;
+import folkmoot.node.time.SettledTime;
 import folkmoot.protocol.faults.Impairment;
 import folkmoot.protocol.membership.Hello;
 import folkmoot.protocol.metrics.Meters;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a fault does to what goes to one peer and comes from it, on a clock that stands still. */
 class LinkFaultsTest {
-  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+  private static final ActorTestKit KIT = ActorTestKit.create(SettledTime.config());
   private static final ManualTime TIME = ManualTime.get(KIT.system());
   private static final WireCodec CODEC = new WireCodec();
   private static final String PEER = "127.0.0.1:2";

@@ -3,6 +3,7 @@ package folkmoot.node.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.node.membership.Village.House;
+import folkmoot.node.time.SettledTime;
 import folkmoot.protocol.membership.Founding;
 import folkmoot.protocol.membership.FoundingRule;
 import folkmoot.protocol.raft.Voter;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** DESIGN §2, "Bootstrap and identity": several real bootstrap actors in manual time. */
 class BootstrapTest {
-  private final ActorTestKit testKit = ActorTestKit.create(ManualTime.config());
+  private final ActorTestKit testKit = ActorTestKit.create(SettledTime.config());
   private final ManualTime time = ManualTime.get(testKit.system());
   private final Village village = new Village(testKit);
   private final House a = village.house("a", "b", "c");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.node.links.Links;
 import folkmoot.node.simulation.SimulatedDisk;
+import folkmoot.node.time.SettledTime;
 import folkmoot.protocol.membership.BootstrapRule;
 import folkmoot.protocol.membership.Hello;
 import folkmoot.protocol.raft.Voter;
@@ -26,7 +27,7 @@ class HelloTimingTest {
   private static final TreeSet<String> BOTH = new TreeSet<>(List.of("a:1", "b:1"));
   private static final Voter B = new Voter("b", "b1");
 
-  private final ActorTestKit testKit = ActorTestKit.create(ManualTime.config());
+  private final ActorTestKit testKit = ActorTestKit.create(SettledTime.config());
   private final ManualTime time = ManualTime.get(testKit.system());
   private final TestProbe<Links.Command> links = testKit.createTestProbe();
   private final TestProbe<Bootstrap.Outcome> parent = testKit.createTestProbe();

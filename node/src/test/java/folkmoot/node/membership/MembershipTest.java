@@ -2,6 +2,7 @@ package folkmoot.node.membership;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import folkmoot.node.time.SettledTime;
 import folkmoot.protocol.membership.DowningRule;
 import folkmoot.protocol.membership.FormationRule;
 import folkmoot.protocol.membership.Hello;
@@ -38,7 +39,7 @@ class MembershipTest {
   private static final Membership.Rules RULES =
       new Membership.Rules(FormationRule.STRICT, DowningRule.STRICT);
 
-  private final ActorTestKit testKit = ActorTestKit.create(ManualTime.config());
+  private final ActorTestKit testKit = ActorTestKit.create(SettledTime.config());
   private final ManualTime time = ManualTime.get(testKit.system());
   private final TestProbe<ClusterCommand> manager = testKit.createTestProbe();
   private final TestProbe<ClusterStateSubscription> subscriptions = testKit.createTestProbe();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.node.links.Links;
 import folkmoot.node.time.Clock;
+import folkmoot.node.time.SettledTime;
 import folkmoot.protocol.membership.Pulse;
 import folkmoot.protocol.raft.Voter;
 import java.time.Duration;
@@ -22,7 +23,7 @@ class HeartTest {
   private static final Voter B = new Voter("b", "disk-b");
   private static final Voter C = new Voter("c", "disk-c");
 
-  private final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+  private final ActorTestKit kit = ActorTestKit.create(SettledTime.config());
   private final ManualTime time = ManualTime.get(kit.system());
   private final TestProbe<Links.Command> links = kit.createTestProbe();
   private final Pulses pulses = new Pulses(Clock.system(), 3);

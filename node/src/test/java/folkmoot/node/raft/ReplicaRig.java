@@ -4,6 +4,7 @@ import folkmoot.node.journal.Journal;
 import folkmoot.node.links.Links;
 import folkmoot.node.store.SortedMapStateStore;
 import folkmoot.node.time.Clock;
+import folkmoot.node.time.SettledTime;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Mark;
@@ -55,7 +56,7 @@ final class ReplicaRig implements AutoCloseable {
           new RaftSettings.Limits(1024, 4, 4096, 1 << 20, 100, 4096, 1 << 20, 1000),
           RaftSettings.Memory.DEFAULT);
 
-  final ActorTestKit kit = ActorTestKit.create(ManualTime.config());
+  final ActorTestKit kit = ActorTestKit.create(SettledTime.config());
   private final ManualTime time = ManualTime.get(kit.system());
   final TestProbe<Links.Command> links = kit.createTestProbe();
   final TestProbe<Journal.Command> journal = kit.createTestProbe();

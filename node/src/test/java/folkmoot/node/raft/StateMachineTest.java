@@ -19,6 +19,7 @@ import folkmoot.node.raft.StateMachine.Summarize;
 import folkmoot.node.raft.StateMachine.Summary;
 import folkmoot.node.store.SortedMapStateStore;
 import folkmoot.node.store.StateStore;
+import folkmoot.node.time.SettledTime;
 import folkmoot.protocol.once.Outcome;
 import folkmoot.protocol.raft.LogEntry;
 import folkmoot.protocol.raft.LogTerms;
@@ -37,7 +38,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class StateMachineTest {
-  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+  private static final ActorTestKit KIT = ActorTestKit.create(SettledTime.config());
   private static final ManualTime TIME = ManualTime.get(KIT.system());
   private static final Duration INTERVAL = Duration.ofSeconds(10);
   private static final StateMachineSettings SETTINGS = new StateMachineSettings(1_000, INTERVAL);

@@ -5,6 +5,7 @@ import static folkmoot.node.watch.AppliedGroup.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.node.links.Links;
+import folkmoot.node.time.SettledTime;
 import folkmoot.protocol.client.WatchReply;
 import folkmoot.protocol.client.WatchReply.Ended;
 import folkmoot.protocol.client.WatchReply.Events;
@@ -28,7 +29,6 @@ import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Node-1 keeps nothing and is watched; node-2 and node-3 keep the group. */
 class RemoteWatchTest {
-  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+  private static final ActorTestKit KIT = ActorTestKit.create(SettledTime.config());
   private static final ManualTime TIME = ManualTime.get(KIT.system());
 
   /** What is registered for the channel, by node. */
@@ -108,7 +108,7 @@ class RemoteWatchTest {
   }
 
   @Test
-  void what_is_kept_elsewhere_is_told_as_if_it_were_here() throws InterruptedException {
+  void what_is_kept_elsewhere_is_told_as_if_it_were_here() {
     AppliedGroup group = group(second);
     group.apply(put("a/0", "0"), put("b", "1"));
     Opened opened = open("a/", Optional.empty());
@@ -119,8 +119,7 @@ class RemoteWatchTest {
   }
 
   @Test
-  void when_a_node_does_not_answer_the_next_one_is_asked_and_nothing_is_told_twice()
-      throws InterruptedException {
+  void when_a_node_does_not_answer_the_next_one_is_asked_and_nothing_is_told_twice() {
     AppliedGroup here = group(second);
     AppliedGroup there = group(third);
     Opened opened = open("", Optional.empty());
@@ -137,7 +136,7 @@ class RemoteWatchTest {
   }
 
   @Test
-  void one_that_is_behind_tells_nothing_that_was_seen_elsewhere() throws InterruptedException {
+  void one_that_is_behind_tells_nothing_that_was_seen_elsewhere() {
     AppliedGroup slow = group(second);
     AppliedGroup there = group(third);
     there.apply(put("a", "1"), put("a", "2"));
@@ -156,8 +155,7 @@ class RemoteWatchTest {
   /** Also if it is told so more often than the other node answers. */
   @ParameterizedTest
   @ValueSource(ints = {10_000, 300})
-  void a_quiet_prefix_is_told_how_far_all_is_seen_and_does_not_fall_behind(int heartbeatMillis)
-      throws InterruptedException {
+  void a_quiet_prefix_is_told_how_far_all_is_seen_and_does_not_fall_behind(int heartbeatMillis) {
     watched = watches("node-4", heartbeatMillis);
     AppliedGroup group = group(second);
     group.apply(keep(20));
@@ -175,7 +173,7 @@ class RemoteWatchTest {
   }
 
   @Test
-  void what_is_remembered_no_more_there_is_said_here() throws InterruptedException {
+  void what_is_remembered_no_more_there_is_said_here() {
     AppliedGroup group = group(second);
     group.apply(keep(10));
     Opened opened = open("a", Optional.empty());
@@ -189,8 +187,7 @@ class RemoteWatchTest {
   }
 
   @Test
-  void nodes_that_do_not_keep_it_yet_or_do_not_answer_leave_it_unavailable()
-      throws InterruptedException {
+  void nodes_that_do_not_keep_it_yet_or_do_not_answer_leave_it_unavailable() {
     watched.tell(ask("", Optional.empty()));
     assertThat(((WatchReply.Unavailable) awaited()).reason()).contains("do not answer");
     cutOff.addAll(List.of("node-2", "node-3"));
@@ -199,7 +196,7 @@ class RemoteWatchTest {
   }
 
   @Test
-  void when_the_keyspace_is_dropped_they_end() throws InterruptedException {
+  void when_the_keyspace_is_dropped_they_end() {
     group(second);
     Opened opened = open("", Optional.empty());
     next(opened);
@@ -211,22 +208,23 @@ class RemoteWatchTest {
   // ---- shorthand
 
   /** What is said next while so many fifths of a second pass; null if nothing is. */
-  private WatchReply reply(int fifths) throws InterruptedException {
+  private WatchReply reply(int fifths) {
     for (int i = 0; i < fifths; i++) {
-      WatchReply reply = replies.poll(20, TimeUnit.MILLISECONDS);
+      TIME.timePasses(Duration.ZERO);
+      WatchReply reply = replies.poll();
       if (reply != null) return reply;
       TIME.timePasses(Duration.ofMillis(200));
     }
     return null;
   }
 
-  private WatchReply awaited() throws InterruptedException {
+  private WatchReply awaited() {
     WatchReply reply = reply(500);
     assertThat(reply).isNotNull();
     return reply;
   }
 
-  private Opened open(String prefix, Optional<WatchId> seen) throws InterruptedException {
+  private Opened open(String prefix, Optional<WatchId> seen) {
     watched.tell(ask(prefix, seen));
     return (Opened) awaited();
   }
@@ -245,13 +243,13 @@ class RemoteWatchTest {
     opened.watch().tell(new WatchRequest.Next(client));
   }
 
-  private List<String> told(Opened opened) throws InterruptedException {
+  private List<String> told(Opened opened) {
     next(opened);
     return toldNext(opened);
   }
 
   /** The changes that come next, with however much progress before them. */
-  private List<String> toldNext(Opened opened) throws InterruptedException {
+  private List<String> toldNext(Opened opened) {
     WatchReply reply = awaited();
     while (reply instanceof Progress) {
       next(opened);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.node.links.Links;
 import folkmoot.node.raft.StateMachine;
+import folkmoot.node.time.SettledTime;
 import folkmoot.protocol.client.WatchReply;
 import folkmoot.protocol.client.WatchReply.Ended;
 import folkmoot.protocol.client.WatchReply.Events;
@@ -35,7 +36,7 @@ import org.junit.jupiter.api.Test;
 
 /** The watches of a node on real state machines. */
 class WatchesTest {
-  private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
+  private static final ActorTestKit KIT = ActorTestKit.create(SettledTime.config());
   private static final ManualTime TIME = ManualTime.get(KIT.system());
   private static final WatchSettings SETTINGS =
       new WatchSettings(3, Duration.ofSeconds(10), Duration.ofSeconds(30), 1000, 4000);
