@@ -132,7 +132,7 @@ class ContractTest {
       if (method.equals("GET")) continue;
       probe(door, method, path, path.replace("{key}", "!few-copies"), body);
       probe(door, method, path, path.replace("{key}", "!few-copies"), body);
-      probe(door, method, path, path.replace("{key}", "!unknown"), body);
+      probe(door, method, path, path.replace("{key}", "!unknown?timeout=200"), body);
       probe(door, method, path, path.replace("{key}", "!reused"), body);
     }
   }
@@ -227,7 +227,12 @@ class ContractTest {
     probe(door, "POST", BATCH, BATCH, "{\"updates\":{\"a\":\"" + "x".repeat(1000) + "\"}}");
     for (String trouble :
         new String[] {"!refused", "!overloaded", "!unavailable", "!unknown", "!reused"})
-      probe(door, "POST", BATCH, BATCH, "{\"updates\":{\"" + trouble + "\":1}}");
+      probe(
+          door,
+          "POST",
+          BATCH,
+          BATCH + "?timeout=200",
+          "{\"updates\":{\"%s\":1}}".formatted(trouble));
   }
 
   private void keyspaces() {

@@ -93,6 +93,6 @@ class OverloadTest {
 
   private static CompletableFuture<Integer> hold(Door door, String body) {
     return CompletableFuture.supplyAsync(
-        () -> door.put("/key/!silence?timeout=6000", body).statusCode());
+        () -> door.put("/key/!silence?timeout=1500", body).statusCode());
   }
 }

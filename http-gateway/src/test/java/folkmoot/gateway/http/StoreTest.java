@@ -210,7 +210,7 @@ class StoreTest {
 
   @Test
   void aWriteWhoseFateIsOpenIsA504() {
-    for (String path : List.of("/key/!unknown", "/key/!silence?timeout=200")) {
+    for (String path : List.of("/key/!unknown?timeout=200", "/key/!silence?timeout=200")) {
       HttpResponse<String> put = door.put(path, "1");
       assertThat(put.statusCode()).isEqualTo(504);
       assertThat(json(put).get("error").asText()).isEqualTo("Write quorum not reached");
