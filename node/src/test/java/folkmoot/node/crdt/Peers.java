@@ -279,6 +279,9 @@ final class Peers implements AutoCloseable {
             """
             pekko.remote.artery.canonical { hostname = "127.0.0.1", port = %d }
             pekko.cluster.failure-detector.acceptable-heartbeat-pause = 1500 ms
+            pekko.cluster.failure-detector.heartbeat-interval = 200 ms
+            pekko.cluster.failure-detector.expected-response-after = 200 ms
+            pekko.cluster.retry-unsuccessful-join-after = 300 ms
             pekko.coordinated-shutdown.run-by-actor-system-terminate = off
             pekko.coordinated-shutdown.terminate-actor-system = off
             """

@@ -39,6 +39,9 @@ class DeafnessTest {
         ConfigFactory.parseString(
                 """
                 pekko.remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
+                pekko.cluster.failure-detector.acceptable-heartbeat-pause = 1500 ms
+                pekko.cluster.failure-detector.heartbeat-interval = 200 ms
+                pekko.cluster.failure-detector.expected-response-after = 200 ms
                 pekko.coordinated-shutdown.run-by-actor-system-terminate = off
                 pekko.coordinated-shutdown.terminate-actor-system = off
                 """)

@@ -114,7 +114,7 @@ class ClusterFormationTest {
   @Test
   void whoIsGoneForLongIsDownedByTheWordOfTheLogAndOthersJoin() {
     for (Townsman node : new Townsman[] {a, b, c}) node.kill();
-    town.downAfter = Duration.ofSeconds(1);
+    town.downAfter = Duration.ofSeconds(2);
     a = town.start("a");
     b = town.start("b");
     c = town.start("c");

@@ -209,6 +209,11 @@ final class Town {
             pekko.coordinated-shutdown.run-by-actor-system-terminate = off
             pekko.coordinated-shutdown.terminate-actor-system = off
             pekko.coordinated-shutdown.run-by-jvm-shutdown-hook = off
+            pekko.remote.artery.advanced.shutdown-flush-timeout = 1 ms
+            pekko.cluster.failure-detector.acceptable-heartbeat-pause = 1500 ms
+            pekko.cluster.failure-detector.heartbeat-interval = 200 ms
+            pekko.cluster.failure-detector.expected-response-after = 200 ms
+            pekko.cluster.retry-unsuccessful-join-after = 300 ms
             """
                 .formatted(port))
         .withFallback(ConfigFactory.parseResources("cluster.conf"))
