@@ -27,6 +27,9 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, Bucket>
     implements ReplicatedDelta {
   public static final Codec<Bucket> CODEC = new BucketCodec();
 
+  /** One key in so many: looking them up is less than to go through all. */
+  private static final int FEW = 8;
+
   private final ReplicatedType<?> type;
   private final SortedMap<String, byte[]> values;
   private final boolean split;
@@ -184,6 +187,16 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, Bucket>
     return changes;
   }
 
+  /**
+   * This and what another was changed by.
+   *
+   * @param updated of the same bucket, with its delta
+   */
+  public Bucket withChangeOf(Bucket updated) {
+    boolean isOfThis = updated.from == values && updated.split == split;
+    return isOfThis ? updated.alone() : mergeData(updated.change.orElse(updated));
+  }
+
   @Override
   public Bucket mergeData(Bucket other) {
     requireSame(other.type);
@@ -191,7 +204,8 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, Bucket>
     if (values == other.values) return isSplit == split ? alone() : other.alone();
     if (values == other.from && isSplit == other.split) return other.alone();
     Merging merging = new Merging(type);
-    Paired.of(values, other.values, merging);
+    if (other.values.size() * FEW <= values.size()) merging.few(values, other.values);
+    else Paired.of(values, other.values, merging);
     if (merging.more.isEmpty() && isSplit == split) return alone();
     if (merging.isRight && isSplit == other.split) return other.alone();
     TreeMap<String, byte[]> all = new TreeMap<>(values);
@@ -214,6 +228,12 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, Bucket>
 
     int bytes;
     boolean isRight = true;
+
+    /** What a few keys add: they are looked up. */
+    void few(SortedMap<String, byte[]> left, SortedMap<String, byte[]> right) {
+      isRight = left.isEmpty();
+      right.forEach((key, value) -> pair(key, left.get(key), value));
+    }
 
     Merging(ReplicatedType<?> type) {
       this.type = type;

@@ -1,7 +1,6 @@
 package folkmoot.node.crdt;
 
 import folkmoot.crdt.bucket.Bucket;
-import folkmoot.crdt.bucket.BucketName;
 import folkmoot.crdt.bucket.BucketRules;
 import folkmoot.crdt.bucket.Editing;
 import folkmoot.crdt.update.Circumstances;
@@ -15,7 +14,7 @@ import org.apache.pekko.cluster.ddata.ReplicatedDelta;
 
 /** What is done to a bucket at once. */
 final class Batch {
-  private final BucketName name;
+  private final HeldBucket bucket;
   private final List<BucketWrite> writes;
   private final List<Bucket> above;
   private final BucketRules rules;
@@ -28,17 +27,17 @@ final class Batch {
    * @param above the buckets on its path, as they are known
    */
   Batch(
-      BucketName name,
+      HeldBucket bucket,
       List<BucketWrite> writes,
       List<Bucket> above,
       BucketRules rules,
       Circumstances at) {
-    this.name = name;
+    this.bucket = bucket;
     this.writes = List.copyOf(writes);
     this.above = List.copyOf(above);
     this.rules = rules;
     this.at = at;
-    this.before = Bucket.empty(name.held());
+    this.before = Bucket.empty(bucket.name().held());
     this.after = before;
   }
 
@@ -47,12 +46,13 @@ final class Batch {
    */
   void run(Bucket known) {
     before = known;
-    run(name.held());
+    run(bucket.name().held());
   }
 
   private <T extends AbstractDeltaReplicatedData<T, T> & ReplicatedDelta> void run(
       ReplicatedType<T> type) {
-    Editing<T> editing = new Editing<>(rules, name, type, before, key -> joined(type, key, above));
+    Editing<T> editing =
+        new Editing<>(rules, bucket.name(), type, before, key -> joined(type, key, above));
     for (BucketWrite write : writes) {
       Optional<Outcome<T>> outcome =
           editing.edit(write.key(), value -> type.update(value, write.update(), at));
@@ -95,7 +95,20 @@ final class Batch {
     return answered.get(index);
   }
 
+  HeldBucket bucket() {
+    return bucket;
+  }
+
+  /** With what was changed as its delta. */
   Bucket after() {
-    return after.resetDelta();
+    return after;
+  }
+
+  RocksDurableStore.Change change() {
+    return new RocksDurableStore.Change(bucket.key().id(), after);
+  }
+
+  boolean splits() {
+    return after.isSplit() && !before.isSplit();
   }
 }

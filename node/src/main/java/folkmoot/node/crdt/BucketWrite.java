@@ -2,6 +2,7 @@ package folkmoot.node.crdt;
 
 import folkmoot.protocol.merge.Update;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * An update of one key that waits for its turn at a bucket.
@@ -20,6 +21,10 @@ record BucketWrite(
     int copies,
     Duration timeLeft,
     Then then) {
+
+  static Duration leastTimeLeft(List<BucketWrite> writes) {
+    return writes.stream().map(BucketWrite::timeLeft).min(Duration::compareTo).orElseThrow();
+  }
 
   /** What follows: one of these is called, once. */
   interface Then {

@@ -4,7 +4,6 @@ import folkmoot.crdt.bucket.Bucket;
 import folkmoot.crdt.bucket.BucketName;
 import folkmoot.crdt.bucket.BucketRules;
 import folkmoot.crdt.text.TextDocument;
-import folkmoot.crdt.update.Circumstances;
 import folkmoot.crdt.update.ReplicatedType;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.merge.Shown;
@@ -18,39 +17,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.apache.pekko.cluster.ddata.AbstractDeltaReplicatedData;
 import org.apache.pekko.cluster.ddata.ReplicatedDelta;
-import org.apache.pekko.cluster.ddata.Replicator.GetDataDeleted;
 import org.apache.pekko.cluster.ddata.Replicator.GetFailure;
 import org.apache.pekko.cluster.ddata.Replicator.GetResponse;
 import org.apache.pekko.cluster.ddata.Replicator.GetSuccess;
-import org.apache.pekko.cluster.ddata.Replicator.UpdateDataDeleted;
-import org.apache.pekko.cluster.ddata.Replicator.UpdateResponse;
-import org.apache.pekko.cluster.ddata.Replicator.UpdateSuccess;
-import org.apache.pekko.cluster.ddata.Replicator.UpdateTimeout;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * The buckets of the groups that this node keeps, each as it was last heard, and what waits for
- * them. One update of the replicator at a time for a bucket: what comes meanwhile is the next.
- */
+/** The buckets of the groups that this node keeps, each as it was last heard. */
 final class Buckets {
-  static final String MAY_SPREAD =
-      "The update is made at this node and may still spread; so many nodes did not say in time that"
-          + " they have it";
-  static final String NOT_ON_DISK =
-      "The disk of this node did not take the update: nobody has it, unless the disk has";
   static final String GONE = "The keyspace was dropped";
 
-  private static final int MOST_AT_ONCE = 512;
-  private static final Logger LOG = LoggerFactory.getLogger(Buckets.class);
-
   private final Distributed distributed;
-  private final WriteAhead writeAhead;
   private final BucketRules rules;
-  private final Supplier<Circumstances> now;
   private final CrdtMeters meters;
   private final Heard heard;
   private final Map<BucketName, HeldBucket> held = new HashMap<>();
@@ -77,17 +55,9 @@ final class Buckets {
     int unknown;
   }
 
-  Buckets(
-      Distributed distributed,
-      WriteAhead writeAhead,
-      BucketRules rules,
-      Supplier<Circumstances> now,
-      CrdtMeters meters,
-      Heard heard) {
+  Buckets(Distributed distributed, BucketRules rules, CrdtMeters meters, Heard heard) {
     this.distributed = distributed;
-    this.writeAhead = writeAhead;
     this.rules = rules;
-    this.now = now;
     this.meters = meters;
     this.heard = heard;
   }
@@ -114,26 +84,38 @@ final class Buckets {
   /** True if it was of a bucket. */
   boolean heard(String id, Object value) {
     HeldBucket bucket = byId.get(id);
-    if (bucket == null || !(value instanceof Bucket more)) return false;
-    merge(bucket, more);
+    if (bucket == null || !(value instanceof Bucket state)) return false;
+    hear(bucket, state);
     return true;
+  }
+
+  /** What the replicator has, as it says so: never less than before. */
+  void hear(HeldBucket bucket, Bucket state) {
+    learn(bucket, () -> bucket.hear(state));
+  }
+
+  /** An update of this node, before the replicator is told. */
+  void update(HeldBucket bucket, Bucket updated) {
+    learn(bucket, () -> bucket.update(updated));
   }
 
   /** False if too few answered in time. What was deleted is nothing. */
   private boolean got(HeldBucket bucket, GetResponse<?> response) {
     if (response instanceof GetFailure) return false;
-    if (response instanceof GetSuccess<?> found) merge(bucket, (Bucket) found.dataValue());
+    if (response instanceof GetSuccess<?> found) {
+      Bucket state = (Bucket) found.dataValue();
+      learn(bucket, () -> bucket.merge(state));
+    }
     if (bucket.isKnown() || held.get(bucket.name()) != bucket) return true;
     kept.get(bucket.name().group()).unknown--;
     bucket.becomeKnown().forEach(Runnable::run);
     return true;
   }
 
-  private void merge(HeldBucket bucket, Bucket more) {
+  private void learn(HeldBucket bucket, Runnable how) {
     if (held.get(bucket.name()) != bucket) return;
     Bucket before = bucket.latest();
-    boolean wasSplit = bucket.isSplit();
-    bucket.merge(more);
+    how.run();
     Bucket after = bucket.latest();
     if (before.bytes() == 0 && after.bytes() > 0) {
       filled++;
@@ -143,10 +125,8 @@ final class Buckets {
     }
     bytes += after.bytes() - before.bytes();
     meters.holds(filled, bytes);
-    if (bucket.isSplit() && !wasSplit) {
+    if (after.isSplit() && !before.isSplit()) {
       BucketRules.children(bucket.name()).forEach(this::bucket);
-      List<BucketWrite> moved = bucket.all();
-      moved.forEach(this::write);
     }
     heard.of(bucket.name(), before, after);
   }
@@ -328,190 +308,23 @@ final class Buckets {
     return "So many nodes did not answer in time";
   }
 
-  // ---- writing
-
-  /** All on the path of the key is known. */
-  void write(BucketWrite write) {
-    ReplicatedType<?> type = ReplicatedType.named(write.type()).orElseThrow();
-    List<BucketName> path = path(write.group(), type, write.key());
-    HeldBucket leaf = bucket(path.get(path.size() - 1));
-    if (leaf.isKnown()) {
-      leaf.add(write);
-      begin(leaf);
-    } else {
-      leaf.whenKnown(() -> write(write));
-    }
-  }
-
-  private void begin(HeldBucket bucket) {
-    if (!bucket.isIdle() || !bucket.isAwaited()) return;
-    bucket.busy(true);
-    List<BucketWrite> writes = bucket.next(MOST_AT_ONCE);
-    meters.batch(writes.size());
-    int copies = writes.get(0).copies();
-    if (copies == 1) send(bucket, writes);
-    else distributed.count(known -> begin(bucket, writes, copies, known));
-  }
-
-  /** With fewer nodes than are to have it, the replicator would take those that there are. */
-  private void begin(HeldBucket bucket, List<BucketWrite> writes, int copies, int known) {
-    if (known >= copies) {
-      tellSplits(bucket, writes, copies);
-      return;
-    }
-    writes.forEach(write -> write.then().undone(tooFew(copies, known)));
-    end(bucket);
-  }
-
   static String tooFew(int copies, int known) {
     return "%d nodes are asked for, and this one knows %d that are in the cluster"
         .formatted(copies, known);
   }
 
-  /**
-   * Whoever reads from as many nodes must find the way to this bucket: those above it were split by
-   * what may be known here alone.
-   */
-  private void tellSplits(HeldBucket bucket, List<BucketWrite> writes, int copies) {
-    List<HeldBucket> above = new ArrayList<>();
-    for (HeldBucket parent : above(bucket)) if (parent.splitAt() < copies) above.add(parent);
-    if (above.isEmpty()) {
-      send(bucket, writes);
-      return;
-    }
-    Duration patience = patience(writes);
-    Countdown countdown =
-        new Countdown(
-            above.size(),
-            trouble -> {
-              if (trouble.isEmpty()) {
-                send(bucket, writes);
-                return;
-              }
-              writes.forEach(write -> write.then().undone(trouble.get()));
-              end(bucket);
-            });
-    for (HeldBucket parent : above) {
-      distributed.update(
-          parent.key(),
-          Bucket.empty(parent.name().held()),
-          copies,
-          patience,
-          same -> same,
-          response -> {
-            if (response instanceof UpdateSuccess) {
-              parent.splitAt(copies);
-              countdown.good();
-            } else {
-              countdown.trouble(notRead());
-            }
-          });
-    }
+  // ---- for those who write
+
+  /** Where it goes, as far as is known; all above that is known. */
+  HeldBucket leaf(BucketWrite write) {
+    ReplicatedType<?> type = ReplicatedType.named(write.type()).orElseThrow();
+    List<BucketName> path = path(write.group(), type, write.key());
+    return bucket(path.get(path.size() - 1));
   }
 
-  private List<HeldBucket> above(HeldBucket bucket) {
+  List<HeldBucket> above(HeldBucket bucket) {
     List<HeldBucket> above = new ArrayList<>();
     for (BucketName name : bucket.name().above()) above.add(bucket(name));
     return above;
-  }
-
-  private static Duration patience(List<BucketWrite> writes) {
-    Duration least = writes.get(0).timeLeft();
-    for (BucketWrite write : writes) {
-      if (write.timeLeft().compareTo(least) < 0) least = write.timeLeft();
-    }
-    return least;
-  }
-
-  /** What the replicator has is all that is known here, and more than was heard of it. */
-  private void send(HeldBucket bucket, List<BucketWrite> writes) {
-    distributed.get(
-        bucket.key(),
-        1,
-        Duration.ZERO,
-        response -> {
-          if (response instanceof GetDataDeleted) gone(bucket, writes);
-          else if (response instanceof GetSuccess<?> found) make(bucket, writes, found.dataValue());
-          else make(bucket, writes, Bucket.empty(bucket.name().held()));
-        });
-  }
-
-  private void make(HeldBucket bucket, List<BucketWrite> writes, Object known) {
-    Bucket before = (Bucket) known;
-    merge(bucket, before);
-    List<Bucket> above = above(bucket).stream().map(HeldBucket::latest).toList();
-    Batch batch = new Batch(bucket.name(), writes, above, rules, now.get());
-    try {
-      batch.run(before);
-    } catch (RuntimeException failed) {
-      LOG.error("an update of {} failed", bucket.name(), failed);
-      writes.forEach(write -> write.then().undone("The update failed"));
-      end(bucket);
-      return;
-    }
-    if (batch.changes()) keep(bucket, batch);
-    else if (batch.copies() == 1) answerAll(bucket, batch, Optional.empty());
-    else spread(bucket, batch);
-  }
-
-  private void keep(HeldBucket bucket, Batch batch) {
-    writeAhead.append(
-        List.of(new RocksDurableStore.Change(bucket.key().id(), batch.after())),
-        isKept -> {
-          if (isKept) spread(bucket, batch);
-          else answerAll(bucket, batch, Optional.of(NOT_ON_DISK));
-        });
-  }
-
-  private void spread(HeldBucket bucket, Batch batch) {
-    if (batch.after().isSplit() && !bucket.isSplit()) meters.split();
-    merge(bucket, batch.after());
-    distributed.update(
-        bucket.key(),
-        Bucket.empty(bucket.name().held()),
-        batch.copies(),
-        patience(batch.writes()),
-        batch::onto,
-        response -> onSpread(bucket, batch, response));
-    // What comes next is told to the replicator behind this.
-    if (batch.copies() == 1) answerAll(bucket, batch, Optional.empty());
-  }
-
-  private void onSpread(HeldBucket bucket, Batch batch, UpdateResponse<?> response) {
-    if (batch.copies() == 1) return;
-    if (response instanceof UpdateDataDeleted<?>) {
-      gone(bucket, batch.writes());
-      return;
-    }
-    if (response instanceof UpdateTimeout) meters.timedOut();
-    boolean isSpread = response instanceof UpdateSuccess;
-    answerAll(bucket, batch, isSpread ? Optional.empty() : Optional.of(MAY_SPREAD));
-  }
-
-  private void gone(HeldBucket bucket, List<BucketWrite> writes) {
-    writes.forEach(write -> write.then().undone(GONE));
-    end(bucket);
-  }
-
-  /**
-   * @param trouble why it is not known what becomes of what was made
-   */
-  private void answerAll(HeldBucket bucket, Batch batch, Optional<String> trouble) {
-    for (int i = 0; i < batch.writes().size(); i++) {
-      answer(batch.writes().get(i), batch.answered(i), trouble);
-    }
-    end(bucket);
-  }
-
-  private void answer(BucketWrite write, Optional<Answered> answered, Optional<String> trouble) {
-    if (answered.isEmpty()) write(write);
-    else if (trouble.isEmpty() || answered.get() instanceof Answered.Refused)
-      write.then().done(answered.get());
-    else write.then().unknown(answered.get(), trouble.get());
-  }
-
-  private void end(HeldBucket bucket) {
-    bucket.busy(false);
-    begin(bucket);
   }
 }

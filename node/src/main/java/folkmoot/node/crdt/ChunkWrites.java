@@ -28,12 +28,19 @@ final class ChunkWrites {
   private final Distributed distributed;
   private final WriteAhead writeAhead;
   private final Buckets buckets;
+  private final BucketWrites bucketWrites;
   private final CrdtMeters meters;
 
-  ChunkWrites(Distributed distributed, WriteAhead writeAhead, Buckets buckets, CrdtMeters meters) {
+  ChunkWrites(
+      Distributed distributed,
+      WriteAhead writeAhead,
+      Buckets buckets,
+      BucketWrites bucketWrites,
+      CrdtMeters meters) {
     this.distributed = distributed;
     this.writeAhead = writeAhead;
     this.buckets = buckets;
+    this.bucketWrites = bucketWrites;
     this.meters = meters;
   }
 
@@ -108,7 +115,7 @@ final class ChunkWrites {
 
   private void count(Written written, int more, int copies, BucketWrite.Then then) {
     Document document = written.document();
-    buckets.write(
+    bucketWrites.write(
         new BucketWrite(
             document.group(),
             document.name(),
@@ -163,7 +170,7 @@ final class ChunkWrites {
   private void onSpread(Countdown countdown, UpdateResponse<?> response) {
     if (response instanceof UpdateTimeout) meters.timedOut();
     if (response instanceof UpdateSuccess) countdown.good();
-    else countdown.trouble(Buckets.MAY_SPREAD);
+    else countdown.trouble(BucketWrites.MAY_SPREAD);
   }
 
   private static BucketWrite.Then counted(Countdown countdown) {

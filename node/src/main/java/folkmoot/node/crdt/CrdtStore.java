@@ -108,6 +108,7 @@ public final class CrdtStore {
   private final Distributed distributed;
   private final WriteAhead writeAhead;
   private final Buckets buckets;
+  private final BucketWrites writes;
   private final Documents documents;
   private final Shows shows;
   private final Watched watched;
@@ -126,14 +127,15 @@ public final class CrdtStore {
     ActorRef answers = answers();
     this.distributed = new Distributed(startReplicator(), answers);
     this.writeAhead = new WriteAhead(answers);
-    this.buckets =
-        new Buckets(
-            distributed, writeAhead, surroundings.rules(), this::now, meters, this::onBucketHeard);
+    this.buckets = new Buckets(distributed, surroundings.rules(), meters, this::onBucketHeard);
+    this.writes =
+        new BucketWrites(distributed, writeAhead, buckets, surroundings.rules(), this::now, meters);
     this.documents =
         new Documents(
             distributed,
             writeAhead,
             buckets,
+            writes,
             this::now,
             meters,
             settings.openTexts(),
@@ -423,7 +425,7 @@ public final class CrdtStore {
   }
 
   private void update(Pending asked, Operation.Merge merge) {
-    buckets.write(
+    writes.write(
         new BucketWrite(
             asked.group(),
             merge.key(),

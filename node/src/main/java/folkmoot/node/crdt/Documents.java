@@ -51,13 +51,14 @@ final class Documents {
       Distributed distributed,
       WriteAhead writeAhead,
       Buckets buckets,
+      BucketWrites bucketWrites,
       Supplier<Circumstances> now,
       CrdtMeters meters,
       int most,
       BiConsumer<String, TextDocument> read) {
     this.distributed = distributed;
     this.buckets = buckets;
-    this.writes = new ChunkWrites(distributed, writeAhead, buckets, meters);
+    this.writes = new ChunkWrites(distributed, writeAhead, buckets, bucketWrites, meters);
     this.now = now;
     this.most = most;
     this.read = read;
@@ -250,7 +251,7 @@ final class Documents {
 
           @Override
           public void notKept() {
-            answer(document, edits, answered, Optional.of(Buckets.NOT_ON_DISK));
+            answer(document, edits, answered, Optional.of(BucketWrites.NOT_ON_DISK));
           }
 
           @Override

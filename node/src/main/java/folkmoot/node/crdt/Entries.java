@@ -15,4 +15,16 @@ final class Entries {
     TextDocument both = chunk.mergeData((TextDocument) other);
     return both.equals(chunk) ? chunk : both;
   }
+
+  /** The first, and what the other was changed by. */
+  static ReplicatedData changed(ReplicatedData one, ReplicatedData updated) {
+    return one instanceof Bucket bucket
+        ? bucket.withChangeOf((Bucket) updated)
+        : merged(one, updated);
+  }
+
+  /** What an entry was changed by; a chunk is told as a whole. */
+  static ReplicatedData change(ReplicatedData updated) {
+    return updated instanceof Bucket bucket ? bucket.deltaData().orElse(bucket) : updated;
+  }
 }

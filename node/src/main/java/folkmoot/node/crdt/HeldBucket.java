@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.cluster.ddata.Key;
 
 /** One bucket as the store knows it, and the updates that wait for it. */
@@ -15,6 +16,10 @@ final class HeldBucket {
   private final Deque<BucketWrite> waiting = new ArrayDeque<>();
   private List<Runnable> whenKnown = new ArrayList<>();
   private Bucket latest;
+
+  /** Changes of this node that the replicator has not shown to have. */
+  private Optional<Bucket> untold = Optional.empty();
+
   private boolean known;
   private boolean busy;
   private int splitAt = 1;
@@ -38,6 +43,27 @@ final class HeldBucket {
     return latest;
   }
 
+  /**
+   * What the replicator has, in the order in which it says so. It may not have got yet what this
+   * node has written since.
+   */
+  void hear(Bucket state) {
+    if (untold.isEmpty()) {
+      latest = state;
+      return;
+    }
+    latest = state.mergeData(untold.get());
+    if (latest == state) untold = Optional.empty();
+  }
+
+  /** What was written here, before the replicator is told. */
+  void update(Bucket updated) {
+    latest = latest.withChangeOf(updated);
+    Optional<Bucket> change = updated.deltaData();
+    untold = untold.flatMap(before -> change.map(before::mergeData)).or(() -> change);
+  }
+
+  /** What others have, whoever says so. */
   void merge(Bucket more) {
     latest = latest.mergeData(more);
   }
@@ -86,6 +112,11 @@ final class HeldBucket {
 
   boolean isAwaited() {
     return !waiting.isEmpty();
+  }
+
+  /** How many nodes are to have what is first. */
+  int copiesOfNext() {
+    return waiting.element().copies();
   }
 
   /** The first ones, as far as they want as many copies. */

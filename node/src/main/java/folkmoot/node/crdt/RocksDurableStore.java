@@ -87,7 +87,8 @@ final class RocksDurableStore extends AbstractActorWithTimers {
   /**
    * What is to be kept before the replicator hears of it.
    *
-   * @param after of the entry what the replicator has, with the change
+   * @param after of the entry what the replicator has, with the change; of a bucket, that as its
+   *     delta
    */
   record Change(String entry, ReplicatedData after) {}
 
@@ -171,11 +172,8 @@ final class RocksDurableStore extends AbstractActorWithTimers {
   private void store(Store store) {
     ReplicatedData stored = store.data().data();
     if (stored == DELETED) deleted.add(store.key());
-    if (!stored.equals(ahead.get(store.key()))) {
-      unwritten.put(store.key(), withAhead(store.key(), stored));
-    } else {
-      ahead.remove(store.key());
-    }
+    if (stored.equals(ahead.get(store.key()))) ahead.remove(store.key());
+    else unwritten.put(store.key(), withAhead(store.key(), stored));
     if (store.reply().isDefined()) asked.add(store.reply().get());
     writeSoon();
   }
@@ -204,7 +202,7 @@ final class RocksDurableStore extends AbstractActorWithTimers {
     boolean isKept = all.isEmpty() || isKept(all);
     if (isKept) {
       all.forEach(this::remember);
-      ahead.putAll(appended);
+      appends.forEach(this::rememberAhead);
       unwritten.clear();
     }
     for (StoreReply reply : asked) {
@@ -216,6 +214,13 @@ final class RocksDurableStore extends AbstractActorWithTimers {
       append.asker().tell(new Appended(append.then(), hasIt), getSelf());
     }
     appends.clear();
+  }
+
+  private void rememberAhead(Append append) {
+    if (!isOfThoseThatAre(append)) return;
+    for (Change change : append.changes()) {
+      ahead.merge(change.entry(), Entries.change(change.after()), Entries::merged);
+    }
   }
 
   private boolean isOfThoseThatAre(Append append) {
@@ -236,7 +241,7 @@ final class RocksDurableStore extends AbstractActorWithTimers {
 
   private ReplicatedData with(Change change, ReplicatedData appendedBefore) {
     ReplicatedData known = appendedBefore == null ? known(change.entry()) : appendedBefore;
-    return known == null ? change.after() : Entries.merged(known, change.after());
+    return known == null ? change.after() : Entries.changed(known, change.after());
   }
 
   /** What is to be on the disk without what is to be appended; null if nothing. */

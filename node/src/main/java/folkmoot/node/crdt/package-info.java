@@ -3,14 +3,14 @@
  * replicator of Pekko's Distributed Data with a store on the disk. What a value is and how it
  * merges is in {@code folkmoot.crdt}, which bucket has it in {@code folkmoot.crdt.bucket}.
  *
- * <p>Everything is answered by the node that is asked. An update is one of a bucket; while one is
- * under way, those that come for the same bucket wait and are the next one, so that a thousand
- * increments are few entries that are written, each with its own answer. It is made of what the
- * replicator has, put on the disk ({@code WriteAhead}), and only then told to the replicator, so
- * that nobody has anything of this node that its disk has not: it writes under one name for ever,
- * and what the disk does not take is not made. An answer comes when the entry is synced here and,
- * where more nodes were asked for, there. Reads at this node are of what was last heard of each
- * bucket: no message, no disk.
+ * <p>Everything is answered by the node that is asked. Updates go in turns: while one is under way,
+ * those that come wait and are the next, each bucket's as one and all of them with one sync, so
+ * that a thousand increments are few entries that are written, each with its own answer. It is made
+ * of what the replicator has, put on the disk ({@code WriteAhead}), and only then told to the
+ * replicator, so that nobody has anything of this node that its disk has not: it writes under one
+ * name for ever, and what the disk does not take is not made. An answer comes when the entry is
+ * synced here and, where more nodes were asked for, there. Reads at this node are of what was last
+ * heard of each bucket: no message, no disk.
  *
  * <p>A text is not in a bucket: its chunks are entries by themselves, each with one author, and the
  * bucket has how many each author has. Texts, unlike the keys of other types, therefore count as
