@@ -66,10 +66,10 @@ final class WatchedTexts {
     }
   }
 
-  /** This node has this of a chunk; within the process, the same is the same object. */
+  /** This node has this of a chunk; who has it already may have sent it once more. */
   void heard(String id, TextDocument now) {
     Chunk chunk = chunks.get(id);
-    if (chunk == null || chunk.last == now) return;
+    if (chunk == null || chunk.last == now || chunk.last.equals(now)) return;
     chunk.last = now;
     changed.accept(chunk.group, chunk.text);
   }
