@@ -66,12 +66,16 @@ final class WatchedTexts {
     }
   }
 
-  /** This node has this of a chunk; who has it already may have sent it once more. */
+  /**
+   * This node has this of a chunk; who has it already may have sent it once more. What is kept here
+   * is what the replicator keeps.
+   */
   void heard(String id, TextDocument now) {
     Chunk chunk = chunks.get(id);
-    if (chunk == null || chunk.last == now || chunk.last.equals(now)) return;
+    if (chunk == null || chunk.last == now) return;
+    boolean isNews = !chunk.last.equals(now);
     chunk.last = now;
-    changed.accept(chunk.group, chunk.text);
+    if (isNews) changed.accept(chunk.group, chunk.text);
   }
 
   /** Nobody watches these any more. */

@@ -97,30 +97,33 @@ class WatcherTest {
   /** Whatever is read, and refused, and changes when: no change is later than its last reading. */
   @Test
   void no_change_is_lost() {
-    SplittableRandom chance = new SplittableRandom(3);
+    for (int seed = 0; seed < 3000; seed++) new WatcherTest().plays(new SplittableRandom(seed));
+  }
+
+  private void plays(SplittableRandom chance) {
     TreeMap<String, Integer> values = new TreeMap<>();
-    TreeMap<String, Integer> read = new TreeMap<>();
+    for (int i = 0; i < chance.nextInt(12); i++) write("k" + chance.nextInt(20), values);
     TreeMap<String, Integer> told = new TreeMap<>();
     boolean isTaken = true;
     boolean isAsked = false;
-    for (int step = 0; step < 20_000; step++) {
-      boolean ends = step > 19_000;
-      if (!ends && chance.nextInt(3) == 0) {
-        String key = "k" + chance.nextInt(40);
-        there.add(key);
-        values.merge(key, 1, Integer::sum);
-        watcher.changed(key);
-      }
+    for (int step = 0; step < 120; step++) {
+      boolean ends = step > 60;
+      if (!ends && chance.nextInt(3) == 0) write("k" + chance.nextInt(20), values);
       if (!isAsked) watcher.pull(isTaken);
       isAsked = true;
       if (!watcher.isDue()) continue;
-      read.clear();
-      Pulled pulled = read(1 + chance.nextInt(4));
+      TreeMap<String, Integer> read = new TreeMap<>();
+      for (String key : keys(read(1 + chance.nextInt(4)))) read.put(key, values.get(key));
       isAsked = false;
-      for (String key : keys(pulled)) read.put(key, values.get(key));
       isTaken = ends || chance.nextInt(4) > 0;
       if (isTaken) told.putAll(read);
     }
     assertThat(told).isEqualTo(values);
+  }
+
+  private void write(String key, TreeMap<String, Integer> values) {
+    there.add(key);
+    values.merge(key, 1, Integer::sum);
+    watcher.changed(key);
   }
 }
