@@ -5,8 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import folkmoot.node.simulation.Mutants.Mutant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,13 +25,39 @@ class MutantsTest {
     return Mutants.all().stream();
   }
 
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("mutants")
-  void theSimulationFindsIt(Mutant mutant) {
+  private static final ExecutorService CORES =
+      Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+
+  /** Of all mutants, by their names: each is hunted on a core of its own. */
+  private static final SortedMap<String, CompletableFuture<Void>> HUNTS = new TreeMap<>();
+
+  @BeforeAll
+  static void huntThemSideBySide() {
+    for (Mutant mutant : Mutants.all()) {
+      HUNTS.put(mutant.toString(), CompletableFuture.runAsync(() -> hunt(mutant), CORES));
+    }
+  }
+
+  private static void hunt(Mutant mutant) {
     MutantHunt.hunt(
         "%s | %s".formatted(mutant, String.join(", ", mutant.broken())),
         Simulation.Plan.small().by(mutant.rules()),
         mutant.firstSeed());
+  }
+
+  @AfterAll
+  static void stop() {
+    CORES.shutdownNow();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mutants")
+  void theSimulationFindsIt(Mutant mutant) {
+    try {
+      HUNTS.get(mutant.toString()).join();
+    } catch (CompletionException failed) {
+      throw new AssertionError(failed.getCause().getMessage(), failed.getCause());
+    }
   }
 
   @Test
