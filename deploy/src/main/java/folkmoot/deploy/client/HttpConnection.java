@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  * itself when a connection ends without an answer.
  */
 public final class HttpConnection implements Closeable {
+  private static final int MOMENT_MILLIS = 1;
   private static final int MOST_HEADERS = 100;
   private static final int LONGEST_LINE = 16 * 1024;
   private static final int LARGEST_BODY = 64 * 1024 * 1024;
@@ -60,6 +62,22 @@ public final class HttpConnection implements Closeable {
   /** False once this connection cannot carry another request. */
   public boolean reusable() {
     return reusable;
+  }
+
+  /**
+   * Whether the other side has ended it since the last answer, so that a request would be lost;
+   * looks for a moment. False is no promise.
+   */
+  public boolean ended() {
+    try {
+      socket.setSoTimeout(MOMENT_MILLIS);
+      in.read();
+      return true; // the end, or what nobody asked for
+    } catch (SocketTimeoutException open) {
+      return false;
+    } catch (IOException broken) {
+      return true;
+    }
   }
 
   /**

@@ -2,6 +2,7 @@ package folkmoot.deploy.demo;
 
 import folkmoot.deploy.client.HttpAnswer;
 import folkmoot.deploy.client.HttpConnection;
+import folkmoot.deploy.client.KeptConnections;
 import folkmoot.deploy.client.KeyPath;
 import folkmoot.deploy.cluster.ClusterNode;
 import java.io.IOException;
@@ -15,14 +16,21 @@ final class Desk {
   private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final Duration ANSWER = Duration.ofSeconds(12);
 
+  private static final KeptConnections CONNECTIONS = new KeptConnections();
+
   private Desk() {}
 
   /** Empty if the node cannot be reached, or does not answer. */
   static Optional<HttpAnswer> ask(
       ClusterNode node, String method, String path, String body, Map<String, String> headers) {
-    try (HttpConnection connection = HttpConnection.open(node.port(), CONNECT)) {
-      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      return Optional.of(connection.exchange(method, path, bytes, ANSWER, headers));
+    try {
+      HttpConnection connection = CONNECTIONS.take(node.port(), CONNECT);
+      try {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return Optional.of(connection.exchange(method, path, bytes, ANSWER, headers));
+      } finally {
+        CONNECTIONS.giveBack(node.port(), connection);
+      }
     } catch (IOException silent) {
       return Optional.empty();
     }

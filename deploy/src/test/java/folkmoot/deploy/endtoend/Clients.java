@@ -61,9 +61,10 @@ final class Clients implements AutoCloseable {
   private long write(int port, String key) {
     Ledger.Attempt attempt = ledger.attempt(key, Thread.currentThread().getName());
     long floor = ledger.floor(key);
-    try (HttpConnection connection = HttpConnection.open(port, PATIENCE)) {
+    try {
+      HttpConnection connection = Http.CONNECTIONS.take(port, PATIENCE);
       byte[] body = ("\"" + attempt.value() + "\"").getBytes(StandardCharsets.UTF_8);
-      written(attempt, floor, ask(connection, "PUT", "/key/" + key + "?" + TIMEOUT, body));
+      written(attempt, floor, ask(port, connection, "PUT", "/key/" + key + "?" + TIMEOUT, body));
       return BETWEEN_NANOS;
     } catch (IOException noNode) {
       ledger.notApplied(attempt); // no connection, so nothing was sent
@@ -89,9 +90,10 @@ final class Clients implements AutoCloseable {
 
   private long read(int port, String key) {
     long floor = ledger.floor(key);
-    try (HttpConnection connection = HttpConnection.open(port, PATIENCE)) {
+    try {
+      HttpConnection connection = Http.CONNECTIONS.take(port, PATIENCE);
       String target = "/key/" + key + "?consistency=strong&" + TIMEOUT;
-      HttpAnswer answer = ask(connection, "GET", target, new byte[0]);
+      HttpAnswer answer = ask(port, connection, "GET", target, new byte[0]);
       switch (answer.status()) {
         case 0, 429, 503, 504 -> {} // nothing was promised
         case 200 ->
@@ -111,11 +113,13 @@ final class Clients implements AutoCloseable {
 
   /** Status 0 if the connection ended, or nothing came for long. */
   private static HttpAnswer ask(
-      HttpConnection connection, String method, String target, byte[] body) {
+      int port, HttpConnection connection, String method, String target, byte[] body) {
     try {
       return connection.exchange(method, target, body, PATIENCE);
     } catch (IOException lost) {
       return new HttpAnswer(0, new java.util.TreeMap<>(), new byte[0]);
+    } finally {
+      Http.CONNECTIONS.giveBack(port, connection);
     }
   }
 

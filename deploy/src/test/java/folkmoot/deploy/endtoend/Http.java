@@ -3,15 +3,19 @@ package folkmoot.deploy.endtoend;
 import com.fasterxml.jackson.databind.JsonNode;
 import folkmoot.deploy.client.HttpAnswer;
 import folkmoot.deploy.client.HttpConnection;
+import folkmoot.deploy.client.KeptConnections;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/** One request, one connection. */
+/** One request after the other, at any node. */
 final class Http {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Of all classes: a port is another node's only after its node has ended its connections. */
+  static final KeptConnections CONNECTIONS = new KeptConnections();
 
   private Http() {}
 
@@ -33,8 +37,11 @@ final class Http {
 
   static HttpAnswer exchange(int port, String method, String target, String body, Duration patience)
       throws IOException {
-    try (HttpConnection connection = HttpConnection.open(port, patience)) {
+    HttpConnection connection = CONNECTIONS.take(port, patience);
+    try {
       return connection.exchange(method, target, body.getBytes(StandardCharsets.UTF_8), patience);
+    } finally {
+      CONNECTIONS.giveBack(port, connection);
     }
   }
 
