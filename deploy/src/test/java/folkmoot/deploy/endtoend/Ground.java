@@ -31,6 +31,12 @@ final class Ground implements BeforeAllCallback, AfterAllCallback {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long COMMAND_SECONDS = 150;
 
+  /**
+   * Optimizing takes longer than most nodes live here: of what a start costs, it is 40 %. A class
+   * that is about load or memory says {@code -XX:TieredStopAtLevel=4}, which is what is shipped.
+   */
+  private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
   private final int nodes;
   private final List<String> nodeOptions;
   private Path folder;
@@ -98,7 +104,7 @@ final class Ground implements BeforeAllCallback, AfterAllCallback {
 
   /** Options for the JVM of each node here. */
   List<String> nodeOptions() {
-    List<String> options = new ArrayList<>(List.of(tag()));
+    List<String> options = new ArrayList<>(List.of(tag(), SHORT_LIVED));
     options.addAll(nodeOptions);
     return options;
   }

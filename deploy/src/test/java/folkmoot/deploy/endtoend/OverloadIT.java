@@ -47,6 +47,7 @@ class OverloadIT {
   static final Ground ground =
       Ground.forNodes(
           NODES,
+          "-XX:TieredStopAtLevel=4",
           "-Xmx128m",
           "-Dfolkmoot.gateway.max-in-flight=" + IN_FLIGHT,
           "-Dfolkmoot.gateway.max-held-bytes=1MiB",
