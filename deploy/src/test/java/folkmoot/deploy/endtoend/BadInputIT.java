@@ -151,7 +151,7 @@ class BadInputIT {
         "GET /key/a HTTP/1.1\\r\\n\\r\\n                                             | 400",
         "GET /key/a HTTP/9.9\\r\\nHost: x\\r\\n\\r\\n                                | 505",
         "GET /key/a HTTP/1.1\\r\\nHost: x\\r\\nBad Header\\r\\n\\r\\n                | 400",
-        "BREW /key/a HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n                               | 405",
+        "BREW /key/a HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n         | 405",
         "PUT /key/a HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: -1\\r\\n\\r\\n        | 400",
         "PUT /key/a HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: 99999999999\\r\\n\\r\\n1 | 413",
         "PUT /key/a HTTP/1.1\\r\\nHost: x\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\nzz\\r\\n | 400",

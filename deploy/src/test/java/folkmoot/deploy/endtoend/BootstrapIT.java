@@ -7,6 +7,7 @@ import folkmoot.deploy.client.HttpAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -42,8 +43,9 @@ class BootstrapIT {
     one.start(Map.of("PEERS", "127.0.0.1:" + two.port()));
     two.start();
     String third = nodes.get(2).address();
-    waits(one, "PEERS of node-2 at " + two.address() + " differs", "only there: " + third);
-    waits(two, "no answer yet from " + third);
+    waits(
+        reason(one, "PEERS of node-2 at " + two.address() + " differs", "only there: " + third),
+        reason(two, "no answer yet from " + third));
     one.kill();
     two.kill();
     one.wipe();
@@ -54,14 +56,14 @@ class BootstrapIT {
   @Order(2)
   void nodesWaitForEachOtherHoweverLateTheyAre() {
     RawNode one = nodes.get(0).start();
-    waits(one, "no answer yet from", nodes.get(1).address(), nodes.get(2).address());
+    waits(reason(one, "no answer yet from", nodes.get(1).address(), nodes.get(2).address()));
     assertThat(Http.get(one.port(), "/health/live").status()).isEqualTo(200);
     assertThat(Http.get(one.port(), "/key/early").status()).isEqualTo(503);
     HttpAnswer refused = Http.put(one.port(), "/key/early?timeout=500", "1");
     assertThat(refused.status()).as(refused.text()).isIn(503, 504);
     RawNode two = nodes.get(1).start();
-    waits(two, "no answer yet from " + nodes.get(2).address());
-    waits(one, "no answer yet from " + nodes.get(2).address());
+    String missing = "no answer yet from " + nodes.get(2).address();
+    waits(reason(one, missing), reason(two, missing));
     nodes.get(2).start();
     Poll.until(nodes::toString, PATIENCE, () -> nodes.stream().allMatch(RawNode::isReady));
     assertThat(nodes.stream().map(RawNode::role))
@@ -111,7 +113,8 @@ class BootstrapIT {
     kept.signal("STOP");
     wiped.forEach(RawNode::wipe);
     wiped.forEach(RawNode::start);
-    wiped.forEach(node -> waits(node, "no answer yet from " + kept.address()));
+    String missing = "no answer yet from " + kept.address();
+    waits(reason(wiped.get(0), missing), reason(wiped.get(1), missing));
     kept.signal("CONT");
     wiped.forEach(
         node -> Poll.until(node::toString, PATIENCE, () -> node.role().equals("learner")));
@@ -129,22 +132,52 @@ class BootstrapIT {
   private static void noneWrites(RawNode kept) {
     Poll.until(kept::toString, PATIENCE, () -> kept.reason().contains("no leader"));
     Poll.during(A_WHILE, () -> assertThat(nodes).noneMatch(RawNode::isReady));
-    for (RawNode node : nodes) {
-      assertThat(node.role()).isNotEqualTo("leader");
-      HttpAnswer refused = Http.put(node.port(), "/key/new?timeout=2500", "1");
+    assertThat(nodes).noneMatch(node -> node.role().equals("leader"));
+    List<CompletableFuture<HttpAnswer>> asked = nodes.stream().map(BootstrapIT::writeOf).toList();
+    for (CompletableFuture<HttpAnswer> each : asked) {
+      HttpAnswer refused = each.join();
       assertThat(refused.status()).as(refused.text()).isIn(503, 504);
+    }
+    assertThat(nodes).noneMatch(node -> node.role().equals("leader"));
+  }
+
+  /** All are asked at once: each takes its time to refuse. */
+  private static CompletableFuture<HttpAnswer> writeOf(RawNode node) {
+    CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
+    Runnable write =
+        () -> {
+          try {
+            answer.complete(Http.put(node.port(), "/key/new?timeout=2500", "1"));
+          } catch (RuntimeException failed) {
+            answer.completeExceptionally(failed);
+          }
+        };
+    new Thread(write, "write-" + node.id()).start();
+    return answer;
+  }
+
+  /** Why a node waits: what it says has all these words. */
+  private record Reason(RawNode node, List<String> words) {
+    void isSaid() {
+      assertThat(node.reason()).as(node.id()).contains(words);
     }
   }
 
-  /** It waits for a reason that has all these words, and goes on waiting. */
-  private static void waits(RawNode node, String... words) {
-    Poll.untilAsserted(PATIENCE, () -> assertThat(node.reason()).as(node.id()).contains(words));
+  private static Reason reason(RawNode node, String... words) {
+    return new Reason(node, List.of(words));
+  }
+
+  /** These nodes wait, each for its reason, and go on waiting. */
+  private static void waits(Reason... reasons) {
+    for (Reason each : reasons) Poll.untilAsserted(PATIENCE, each::isSaid);
     Poll.during(
         A_WHILE,
         () -> {
-          assertThat(node.reason()).as(node.id()).contains(words);
-          assertThat(node.role()).isEqualTo("recovering");
-          assertThat(Http.get(node.port(), "/health/ready").status()).isEqualTo(503);
+          for (Reason each : reasons) {
+            each.isSaid();
+            assertThat(each.node().role()).isEqualTo("recovering");
+            assertThat(Http.get(each.node().port(), "/health/ready").status()).isEqualTo(503);
+          }
         });
   }
 
