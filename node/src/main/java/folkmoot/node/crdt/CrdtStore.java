@@ -5,14 +5,12 @@ import folkmoot.crdt.bucket.BucketName;
 import folkmoot.crdt.bucket.BucketRules;
 import folkmoot.crdt.text.TextDocument;
 import folkmoot.crdt.update.Circumstances;
-import folkmoot.crdt.update.ReplicatedType;
 import folkmoot.node.time.Clock;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientReply.Served;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.Role;
-import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.merge.Breadth;
 import folkmoot.protocol.metrics.Meters;
 import java.util.Collections;
@@ -108,11 +106,10 @@ public final class CrdtStore {
   private final Distributed distributed;
   private final WriteAhead writeAhead;
   private final Buckets buckets;
-  private final BucketWrites writes;
   private final Documents documents;
-  private final Shows shows;
+  private final Updates updates;
+  private final Reads reads;
   private final Watched watched;
-  private final TypesBegun begun = new TypesBegun();
   private final Set<Pending> pending = new LinkedHashSet<>();
   private SortedMap<String, Integer> groups = new TreeMap<>();
   private Optional<String> damage = Optional.empty();
@@ -128,7 +125,7 @@ public final class CrdtStore {
     this.distributed = new Distributed(startReplicator(), answers);
     this.writeAhead = new WriteAhead(answers);
     this.buckets = new Buckets(distributed, surroundings.rules(), meters, this::onBucketHeard);
-    this.writes =
+    BucketWrites writes =
         new BucketWrites(distributed, writeAhead, buckets, surroundings.rules(), this::now, meters);
     this.documents =
         new Documents(
@@ -140,7 +137,9 @@ public final class CrdtStore {
             meters,
             settings.openTexts(),
             this::onChunkRead);
-    this.shows = new Shows(buckets, documents);
+    Shows shows = new Shows(buckets, documents);
+    this.updates = new Updates(buckets, writes, documents, shows);
+    this.reads = new Reads(distributed, buckets, documents, shows);
     this.watched =
         new Watched(
             distributed,
@@ -203,10 +202,6 @@ public final class CrdtStore {
         surroundings.replicas());
   }
 
-  private long nanos() {
-    return surroundings.clock().nanos();
-  }
-
   // ---- the phases
 
   private Behavior<Command> serving() {
@@ -245,8 +240,8 @@ public final class CrdtStore {
     if (damage.isPresent()) throw new CrdtFailed(damage.get());
     context.getLog().warn("the replicator has stopped: {}", REMOVED);
     for (Pending each : List.copyOf(pending)) {
-      if (each.request().operation().changes()) each.unknown(REMOVED, nanos());
-      else each.unavailable(REMOVED, nanos());
+      if (each.request().operation().changes()) each.unknown(REMOVED);
+      else each.unavailable(REMOVED);
     }
     return removed();
   }
@@ -278,7 +273,7 @@ public final class CrdtStore {
 
   private void drop(String group) {
     for (Pending each : List.copyOf(pending)) {
-      if (each.group().equals(group)) each.unavailable(Buckets.GONE, nanos());
+      if (each.group().equals(group)) each.unavailable(Buckets.GONE);
     }
     watched.drop(group);
     documents.drop(group);
@@ -365,13 +360,15 @@ public final class CrdtStore {
           .replyTo()
           .tell(new ClientReply.Overloaded(request.requestId(), "crdt_requests", 1000));
     } else if (request.operation() instanceof Operation.Merge merge) {
-      pending(request, merge.breadth(), members).ifPresent(each -> write(each, merge));
+      pending(request, merge.breadth(), members).ifPresent(each -> updates.make(each, merge));
     } else if (request.operation() instanceof Operation.ReadMerged read) {
-      pending(request, read.breadth(), members).ifPresent(each -> read(each, read.key()));
+      pending(request, read.breadth(), members).ifPresent(each -> reads.read(each, read.key()));
     } else if (request.operation() instanceof Operation.ScanMerged scan) {
-      pending(request, new Breadth.Local(), members).ifPresent(each -> scan(each, scan.range()));
+      pending(request, new Breadth.Local(), members)
+          .ifPresent(each -> reads.scan(each, scan.range()));
     } else if (request.operation() instanceof Operation.Inspect inspect) {
-      pending(request, new Breadth.Local(), members).ifPresent(each -> inspect(each, inspect));
+      pending(request, new Breadth.Local(), members)
+          .ifPresent(each -> reads.inspect(each, inspect.key()));
     } else {
       request
           .replyTo()
@@ -391,7 +388,8 @@ public final class CrdtStore {
   private Optional<Pending> pending(ClientRequest request, Breadth breadth, int members) {
     int copies = breadth.among(members);
     if (copies <= members)
-      return Optional.of(new Pending(request, copies, nanos(), served, pending, meters));
+      return Optional.of(
+          new Pending(request, copies, surroundings.clock(), served, pending, meters));
     request
         .replyTo()
         .tell(
@@ -400,193 +398,5 @@ public final class CrdtStore {
                 "too_many_nodes",
                 "%d nodes are more than the %d that keep it".formatted(copies, members)));
     return Optional.empty();
-  }
-
-  // ---- updates
-
-  private void write(Pending asked, Operation.Merge merge) {
-    buckets.whenKnown(asked.group(), merge.key(), () -> writeKnown(asked, merge));
-  }
-
-  private void writeKnown(Pending asked, Operation.Merge merge) {
-    List<String> types = buckets.types(asked.group(), merge.key());
-    Optional<String> known =
-        types.contains(merge.type())
-            ? Optional.of(merge.type())
-            : types.stream().findFirst().or(() -> begun.type(asked.group(), merge.key()));
-    ReplicatedType.refusal(known, merge.type())
-        .ifPresentOrElse(
-            why -> asked.refuse(why, nanos()),
-            () -> {
-              begun.begin(asked.group(), merge.key(), merge.type());
-              if (merge.type().equals(ReplicatedType.TEXT.name())) edit(asked, merge);
-              else update(asked, merge);
-            });
-  }
-
-  private void update(Pending asked, Operation.Merge merge) {
-    writes.write(
-        new BucketWrite(
-            asked.group(),
-            merge.key(),
-            merge.type(),
-            merge.update(),
-            asked.copies(),
-            asked.timeLeft(nanos()),
-            told(asked, merge)));
-  }
-
-  private void edit(Pending asked, Operation.Merge merge) {
-    documents.whenOpen(
-        asked.group(),
-        merge.key(),
-        document ->
-            documents.write(
-                document,
-                new Document.Edit(
-                    merge.update(), asked.copies(), asked.timeLeft(nanos()), told(asked, merge))));
-  }
-
-  private BucketWrite.Then told(Pending asked, Operation.Merge merge) {
-    return new BucketWrite.Then() {
-      @Override
-      public void done(Answered answered) {
-        begun.end(asked.group(), merge.key());
-        if (answered instanceof Answered.Refused refused) asked.refuse(refused.why(), nanos());
-        else made(asked, merge, (Answered.Made) answered);
-      }
-
-      @Override
-      public void unknown(Answered answered, String why) {
-        begun.end(asked.group(), merge.key());
-        asked.unknown(why, nanos());
-      }
-
-      @Override
-      public void undone(String why) {
-        begun.end(asked.group(), merge.key());
-        asked.unavailable(why, nanos());
-      }
-    };
-  }
-
-  private void made(Pending asked, Operation.Merge merge, Answered.Made made) {
-    List<String> others =
-        buckets.types(asked.group(), merge.key()).stream()
-            .filter(type -> !type.equals(merge.type()))
-            .toList();
-    shows.some(
-        asked.group(),
-        merge.key(),
-        others,
-        all ->
-            asked.answer(
-                new ClientReply.Merged(
-                    asked.id(), merge.type(), made.value(), all, true, asked.copies(), served),
-                nanos()));
-  }
-
-  // ---- reads
-
-  private void read(Pending asked, String key) {
-    if (asked.copies() == 1) {
-      distributed.whenTold(() -> buckets.whenKnown(asked.group(), key, () -> show(asked, key)));
-      return;
-    }
-    distributed.count(
-        known -> {
-          if (known < asked.copies())
-            asked.unavailable(Buckets.tooFew(asked.copies(), known), nanos());
-          else readWidely(asked, key);
-        });
-  }
-
-  private void readWidely(Pending asked, String key) {
-    buckets.read(
-        asked.group(),
-        key,
-        asked.copies(),
-        asked.timeLeft(nanos()),
-        trouble -> {
-          boolean isText = buckets.has(asked.group(), ReplicatedType.TEXT, key);
-          if (trouble.isPresent()) asked.unavailable(trouble.get(), nanos());
-          else if (isText) readTextWidely(asked, key);
-          else show(asked, key);
-        });
-  }
-
-  private void readTextWidely(Pending asked, String key) {
-    documents.whenOpen(
-        asked.group(),
-        key,
-        document ->
-            documents.read(
-                document,
-                asked.copies(),
-                asked.timeLeft(nanos()),
-                trouble -> {
-                  if (trouble.isPresent()) asked.unavailable(trouble.get(), nanos());
-                  else show(asked, key);
-                }));
-  }
-
-  private void show(Pending asked, String key) {
-    shows.all(
-        asked.group(),
-        key,
-        all -> {
-          if (all.isEmpty()) {
-            asked.answer(new ClientReply.Absent(asked.id(), served), nanos());
-            return;
-          }
-          ClientReply.Merged.Other first = all.get(0);
-          asked.answer(
-              new ClientReply.Merged(
-                  asked.id(),
-                  first.type(),
-                  first.value(),
-                  all.subList(1, all.size()),
-                  true,
-                  asked.copies(),
-                  served),
-              nanos());
-        });
-  }
-
-  private void scan(Pending asked, ScanRange range) {
-    distributed.whenTold(
-        () ->
-            buckets.whenAllKnown(
-                asked.group(),
-                () ->
-                    Page.read(
-                        buckets.latest(asked.group()),
-                        range,
-                        (key, then) -> shows.all(asked.group(), key, then),
-                        page ->
-                            asked.answer(
-                                new ClientReply.MergedPage(
-                                    asked.id(), page.keys(), page.more(), served),
-                                nanos()))));
-  }
-
-  private void inspect(Pending asked, Operation.Inspect what) {
-    String group = asked.group();
-    distributed.whenTold(
-        () ->
-            buckets.whenKnown(
-                group,
-                what.key(),
-                () ->
-                    Inspection.of(
-                        buckets,
-                        documents,
-                        group,
-                        what.key(),
-                        found ->
-                            asked.answer(
-                                new ClientReply.Inspected(
-                                    asked.id(), found.key(), found.state(), served),
-                                nanos()))));
   }
 }

@@ -1,6 +1,7 @@
 package folkmoot.node.crdt;
 
 import folkmoot.crdt.update.Refusal;
+import folkmoot.node.time.Clock;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientReply.Served;
 import folkmoot.protocol.client.ClientRequest;
@@ -16,6 +17,7 @@ final class Pending {
 
   private final ClientRequest request;
   private final int copies;
+  private final Clock clock;
   private final long begun;
   private final Served served;
   private final Collection<Pending> all;
@@ -23,19 +25,19 @@ final class Pending {
 
   /**
    * @param copies nodes that are to answer, this one among them
-   * @param begun on the monotonic clock
    * @param all that are not answered; this is in it until it is
    */
   Pending(
       ClientRequest request,
       int copies,
-      long begun,
+      Clock clock,
       Served served,
       Collection<Pending> all,
       CrdtMeters meters) {
     this.request = request;
     this.copies = copies;
-    this.begun = begun;
+    this.clock = clock;
+    this.begun = clock.nanos();
     this.served = served;
     this.all = all;
     this.meters = meters;
@@ -63,32 +65,32 @@ final class Pending {
   }
 
   /** What is left of its time for others to answer: never nothing. */
-  Duration timeLeft(long now) {
-    Duration left = Duration.ofNanos((long) (request.timeLeft().toNanos() * SHARE) - (now - begun));
+  Duration timeLeft() {
+    Duration left =
+        Duration.ofNanos((long) (request.timeLeft().toNanos() * SHARE) - (clock.nanos() - begun));
     return left.compareTo(LEAST) < 0 ? LEAST : left;
   }
 
   /** Once; whoever comes after that is not heard. */
-  void answer(ClientReply reply, long now) {
+  void answer(ClientReply reply) {
     if (!all.remove(this)) return;
-    meters.answered(reply, now - begun);
+    meters.answered(reply, clock.nanos() - begun);
     request.replyTo().tell(reply);
   }
 
-  void refuse(Refusal why, long now) {
+  void refuse(Refusal why) {
     boolean isConflict = why instanceof Refusal.AnotherType || why instanceof Refusal.Oversell;
     answer(
         isConflict
             ? new ClientReply.Conflict(id(), why.code(), why.sentence(), served)
-            : new ClientReply.Refused(id(), why.code(), why.sentence()),
-        now);
+            : new ClientReply.Refused(id(), why.code(), why.sentence()));
   }
 
-  void unavailable(String why, long now) {
-    answer(new ClientReply.Unavailable(id(), why, served), now);
+  void unavailable(String why) {
+    answer(new ClientReply.Unavailable(id(), why, served));
   }
 
-  void unknown(String why, long now) {
-    answer(new ClientReply.Unknown(id(), why, served), now);
+  void unknown(String why) {
+    answer(new ClientReply.Unknown(id(), why, served));
   }
 }

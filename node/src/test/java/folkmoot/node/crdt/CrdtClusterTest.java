@@ -42,6 +42,9 @@ class CrdtClusterTest {
       }
 
       awaitAll(three);
+      // What came from others is on a disk a little later; this is behind it, on every disk.
+      assertThat(three.get(0).update("last", "g_set", new Update.Add("x"), new Breadth.All()))
+          .isInstanceOf(ClientReply.Merged.class);
       for (Peer peer : three) peer.kill();
       List<Peer> again = List.of(peers.start("a"), peers.start("b"), peers.start("c"));
       // Each from its own disk: they are in no cluster.
