@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import folkmoot.node.store.StateStore.Change;
 import folkmoot.protocol.Invariants.InvariantBroken;
 import folkmoot.protocol.store.StoreCommand.FormCluster;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,7 +29,12 @@ abstract class SnapshotContract extends OnceContract {
 
   protected static byte[] bytesOf(StateStore store) {
     try (StateSnapshot snapshot = store.snapshot()) {
-      return snapshot.read(64 << 20).orElseThrow();
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      for (int length = -1; all.size() > length; ) {
+        length = all.size();
+        all.writeBytes(snapshot.read(1 << 16).orElseThrow());
+      }
+      return all.toByteArray();
     }
   }
 
