@@ -1,8 +1,8 @@
 package folkmoot.crdt;
 
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,17 +17,22 @@ public final class ValueReader {
   /** Counts and times end below this, so that whoever goes on from them does not overflow. */
   private static final long MOST = 1L << 62;
 
-  private final ByteBuffer from;
+  private final byte[] bytes;
+  private int at;
 
+  /**
+   * @param bytes not to be changed meanwhile
+   */
   public ValueReader(byte[] bytes) {
-    from = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    this.bytes = bytes;
   }
 
   public long number() {
     long number = 0;
     for (int shift = 0; shift < BITS_OF_A_LONG; shift += 7) {
-      check(from.hasRemaining(), "cut short");
-      byte next = from.get();
+      check(hasMore(), "cut short");
+      byte next = bytes[at];
+      at++;
       number |= (next & 0x7fL) << shift;
       if (next >= 0) {
         check(next != 0 || shift == 0, "a number in more bytes than it takes");
@@ -43,11 +48,13 @@ public final class ValueReader {
   }
 
   public byte[] block() {
-    byte[] block = new byte[count()];
-    from.get(block);
+    int length = count();
+    byte[] block = Arrays.copyOfRange(bytes, at, at + length);
+    at += length;
     return block;
   }
 
+  /** Where the bytes are no UTF-8, it is not what was written: see {@link Codec#decode}. */
   public String text() {
     return decoded(count());
   }
@@ -58,14 +65,14 @@ public final class ValueReader {
    * @param count of which each takes a byte or more
    */
   public String codePoints(int count) {
-    check(count <= from.remaining(), "more is announced than there is");
-    int end = from.position();
+    check(count <= bytes.length - at, "more is announced than there is");
+    int end = at;
     for (int left = count; left > 0; left--) {
-      check(end < from.limit(), "cut short");
-      end += bytesBegunBy(from.get(end));
+      check(end < bytes.length, "cut short");
+      end += bytesBegunBy(bytes[end]);
     }
-    check(end <= from.limit(), "cut short");
-    return decoded(end - from.position());
+    check(end <= bytes.length, "cut short");
+    return decoded(end - at);
   }
 
   private static int bytesBegunBy(byte lead) {
@@ -75,9 +82,9 @@ public final class ValueReader {
   }
 
   private String decoded(int length) {
-    byte[] shown = new byte[length];
-    from.get(shown);
-    return new String(shown, StandardCharsets.UTF_8);
+    String text = new String(bytes, at, length, StandardCharsets.UTF_8);
+    at += length;
+    return text;
   }
 
   public BigInteger amount() {
@@ -120,12 +127,12 @@ public final class ValueReader {
   }
 
   public boolean hasMore() {
-    return from.hasRemaining();
+    return at < bytes.length;
   }
 
   /** Refuses, unless there is so much. */
   private int sized(long count) {
-    check(count <= from.remaining(), "more is announced than there is");
+    check(count <= bytes.length - at, "more is announced than there is");
     return (int) count;
   }
 

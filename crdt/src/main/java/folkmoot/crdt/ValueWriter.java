@@ -10,7 +10,7 @@ import java.util.SortedMap;
  * the low ones first, the top bit set on all bytes but the last.
  */
 public final class ValueWriter {
-  private byte[] bytes = new byte[64];
+  private byte[] bytes = new byte[192];
   private int size;
 
   /** A number from 0 on. */
