@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import folkmoot.deploy.client.HttpAnswer;
-import folkmoot.deploy.client.KeyPath;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Values that merge, on three JVMs and through their doors: what each type is for, by the numbers;
@@ -25,88 +20,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * again after every node was killed.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class MergingIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-  /** All nodes show the same in a fraction of a second; a machine that is starved gets more. */
-  private static final Duration EQUAL = Duration.ofSeconds(20);
-
-  private static final String KEYSPACES = "/v1/keyspaces";
-  private static final String STOCK = "stock";
-
-  @RegisterExtension static final Ground ground = Ground.forNodes(3);
-
-  private static List<RawNode> nodes;
-
+class MergingIT extends MergingNodes {
   /** What every node has shown of each key, to be there after a restart. */
-  private static final Map<String, String> shown = new TreeMap<>();
-
-  @BeforeAll
-  static void start() {
-    nodes = RawNode.three(ground);
-    nodes.forEach(RawNode::start);
-    nodes.forEach(node -> Poll.until(node::toString, PATIENCE, node::isReady));
-    String body = "{'name':'stock','strategy':'crdt'}";
-    HttpAnswer made = send(0, "POST", KEYSPACES + "?timeout=9000", body);
-    assertThat(made.status()).as(made.text()).isEqualTo(201);
-    // Until they know each other: with two of three, an update would wait for the third in vain.
-    Poll.untilAsserted(
-        PATIENCE,
-        () -> {
-          for (int node = 0; node < 3; node++) {
-            HttpAnswer all = ops(node, "warm?w=all&timeout=2000", "flag", "enable", "");
-            assertThat(all.status()).as(all.text()).isEqualTo(200);
-          }
-        });
-  }
-
-  @AfterEach
-  void heal() {
-    for (RawNode node : nodes) Http.send(node.port(), "DELETE", "/v1/faults", "");
-  }
-
-  private static HttpAnswer send(int node, String method, String path, String body) {
-    return Http.send(nodes.get(node).port(), method, path, body.replace('\'', '"'));
-  }
-
-  private static String path(String key) {
-    return KeyPath.ofKeyspace(STOCK, key);
-  }
-
-  /**
-   * One operation at one node, from 0.
-   *
-   * @param key with a query, if there is one
-   * @param fields what the operation bears, each begun by a comma
-   */
-  private static HttpAnswer ops(int node, String key, String type, String op, String fields) {
-    String[] parts = key.split("\\?", 2);
-    String query = parts.length < 2 ? "" : "?" + parts[1];
-    String body = "{'type':'%s','op':'%s'%s}".formatted(type, op, fields);
-    return send(node, "POST", path(parts[0]) + "/ops" + query, body);
-  }
-
-  private static JsonNode done(int node, String key, String type, String op, String fields) {
-    HttpAnswer answer = ops(node, key, type, op, fields);
-    assertThat(answer.status()).as("%s %s: %s", key, fields, answer.text()).isEqualTo(200);
-    return answer.json().get("value");
-  }
-
-  private static String value(int node, String key) {
-    HttpAnswer answer = send(node, "GET", path(key), "");
-    return answer.ok() ? answer.json().get("value").toString() : answer.text();
-  }
+  private final Map<String, String> shown = new TreeMap<>();
 
   /** Every node shows this, soon; the value in apostrophes. */
-  private static void allShow(String key, String value) {
-    String json = value.replace('\'', '"');
-    for (int node = 0; node < 3; node++) shows(node, key, json);
-    shown.put(key, json);
-  }
-
-  private static void shows(int node, String key, String json) {
-    Poll.untilAsserted(
-        EQUAL, () -> assertThat(value(node, key)).as("%s at %d", key, node + 1).isEqualTo(json));
+  private void allShow(String key, String value) {
+    everyNodeShows(key, value);
+    shown.put(key, value(0, key));
   }
 
   @Test
@@ -213,18 +134,18 @@ class MergingIT {
     allShow("watched-t", "'more milk'");
   }
 
-  private static Watcher watch(int node, String prefix) {
+  private Watcher watch(int node, String prefix) {
     return new Watcher(List.of(nodes.get(node).port()), STOCK, "?prefix=" + prefix);
   }
 
-  private static List<String> told(Watcher watcher) {
+  private List<String> told(Watcher watcher) {
     return watcher.changes().stream()
         .map(told -> told.type().equals("value") ? told.key() + " " + told.value() : told.type())
         .toList();
   }
 
   /** What it was told last of a key, or of none: that all was told that is there. */
-  private static String last(Watcher watcher, String key) {
+  private String last(Watcher watcher, String key) {
     String last = "";
     for (Watcher.Change told : watcher.changes()) {
       if (told.key().equals(key)) last = key.isEmpty() ? told.type() : told.value();
@@ -232,7 +153,7 @@ class MergingIT {
     return last;
   }
 
-  private static void tells(Watcher watcher, String key, String json) {
+  private void tells(Watcher watcher, String key, String json) {
     Poll.untilAsserted(EQUAL, () -> assertThat(last(watcher, key)).as(key).isEqualTo(json));
   }
 
@@ -245,9 +166,7 @@ class MergingIT {
     done(0, "songs?w=all", "or_set", "add", ",'value':'x'");
     Watcher letter = watch(0, "letter");
     Watcher two = watch(1, "two");
-    String cut = "{'kind':'partition','groups':[['n1'],['n2','n3']],'durationSeconds':60}";
-    HttpAnswer fault = send(0, "POST", "/v1/faults", cut);
-    assertThat(fault.status()).as(fault.text()).isEqualTo(201);
+    cut("[['n1'],['n2','n3']]");
 
     type(0, "letter", 10, "milk, ");
     type(1, "letter", 10, "eggs, ");
@@ -292,14 +211,14 @@ class MergingIT {
   }
 
   /** Those that the nodes have of a key, as one of them is told. */
-  private static SortedSet<String> hashes(String key) {
+  private SortedSet<String> hashes(String key) {
     SortedSet<String> hashes = new TreeSet<>();
     for (JsonNode replica : send(1, "GET", path(key) + "/replicas", "").json().get("replicas"))
       hashes.add(replica.get("hash").asText());
     return hashes;
   }
 
-  private static void type(int node, String key, int position, String text) {
+  private void type(int node, String key, int position, String text) {
     for (int i = 0; i < text.length(); i++) {
       String fields = ",'position':%d,'text':'%s'".formatted(position + i, text.charAt(i));
       done(node, key, "text", "insert", fields);
@@ -364,7 +283,7 @@ class MergingIT {
     done(0, "last?w=all", "flag", "enable", "");
     nodes.forEach(RawNode::kill);
     nodes.forEach(RawNode::start);
-    nodes.forEach(node -> Poll.until(node::toString, PATIENCE, node::isReady));
+    nodes.forEach(MergingNodes::awaitReady);
     assertThat(shown).hasSizeGreaterThan(10);
     for (int node = 0; node < 3; node++) {
       int at = node;
@@ -379,7 +298,7 @@ class MergingIT {
   }
 
   /** What one node has, from pages of a few keys. */
-  private static Map<String, String> scanned(int node) {
+  private Map<String, String> scanned(int node) {
     Map<String, String> all = new TreeMap<>();
     String cursor = "";
     do {

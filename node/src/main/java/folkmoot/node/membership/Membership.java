@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -27,6 +28,7 @@ import org.apache.pekko.cluster.ClusterEvent.ReachableMember;
 import org.apache.pekko.cluster.typed.Down;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.Subscribe;
+import org.apache.pekko.remote.artery.ThisActorSystemQuarantinedEvent;
 
 /**
  * Takes this node into the Pekko Cluster that the log says to form, and out of it whom the log says
@@ -62,6 +64,8 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   private record ReachChanged(ReachabilityEvent event) implements Command {}
 
   private record Gone(ClusterMember member) implements Command {}
+
+  private record Quarantined(Address by) implements Command {}
 
   /** What it decides by. */
   public record Rules(FormationRule formation, DowningRule downing) {}
@@ -133,6 +137,15 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
     ActorRef<ReachabilityEvent> reach =
         getContext().messageAdapter(ReachabilityEvent.class, ReachChanged::new);
     cluster.subscriptions().tell(Subscribe.create(reach, ReachabilityEvent.class));
+    ActorRef<ThisActorSystemQuarantinedEvent> quarantines =
+        getContext()
+            .messageAdapter(
+                ThisActorSystemQuarantinedEvent.class,
+                event -> new Quarantined(event.remoteAddress().address()));
+    getContext()
+        .getSystem()
+        .eventStream()
+        .tell(new EventStream.Subscribe<>(ThisActorSystemQuarantinedEvent.class, quarantines));
     return this;
   }
 
@@ -148,6 +161,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
         .onMessage(MemberChanged.class, this::change)
         .onMessage(ReachChanged.class, this::reach)
         .onMessage(Gone.class, this::gone)
+        .onMessage(Quarantined.class, this::quarantined)
         .build();
   }
 
@@ -226,6 +240,18 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
   private Behavior<Command> gone(Gone gone) {
     members.reach(gone.member(), Reach.GONE);
     decideDowning();
+    return this;
+  }
+
+  /**
+   * It was downed while it was cut off. Of this actor system the other hears nothing for ever, and
+   * tells it nothing, not even the log that says so: only by this it can learn of it.
+   */
+  private Behavior<Command> quarantined(Quarantined quarantined) {
+    parent.tell(
+        new RestartSystem(
+            "%s removed this node from the Pekko Cluster, and hears it no more"
+                .formatted(quarantined.by().hostPort())));
     return this;
   }
 

@@ -23,7 +23,7 @@
  * <tr><td>Membership.Propose</td><td>Membership</td><td>its parent</td>
  *     <td>a formation, or who is downed in it, to be committed</td></tr>
  * <tr><td>Membership.RestartSystem</td><td>Membership</td><td>its parent</td>
- *     <td>a formation that this actor system can no longer join</td></tr>
+ *     <td>a formation that this actor system can no longer join, or was removed from</td></tr>
  * <tr><td>Join</td><td>Membership</td><td>Pekko Cluster</td><td>itself, or a member</td></tr>
  * <tr><td>Down</td><td>Membership</td><td>Pekko Cluster</td>
  *     <td>who the log says is downed, see {@code DowningRule}</td></tr>

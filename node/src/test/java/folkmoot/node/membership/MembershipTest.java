@@ -18,11 +18,13 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ManualTime;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.typed.ClusterCommand;
 import org.apache.pekko.cluster.typed.ClusterStateSubscription;
 import org.apache.pekko.cluster.typed.Join;
 import org.apache.pekko.cluster.typed.Subscribe;
+import org.apache.pekko.remote.artery.ThisActorSystemQuarantinedEvent;
 import org.apache.pekko.testkit.CallingThreadDispatcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,5 +175,25 @@ class MembershipTest {
     expectNothing(Duration.ofMillis(999));
     time.timePasses(Duration.ofMillis(1));
     assertThat(manager.receiveMessage()).isEqualTo(Join.create(address("c", 14001)));
+  }
+
+  /** Nothing that the other has reaches it any more, so the log cannot say so. */
+  @Test
+  void whoIsQuarantinedAsksForANewActorSystem() {
+    org.apache.pekko.remote.UniqueAddress self = quarantinedAddress("a", 1);
+    testKit
+        .system()
+        .eventStream()
+        .tell(
+            new EventStream.Publish<>(
+                new ThisActorSystemQuarantinedEvent(self, quarantinedAddress("b", 2))));
+    assertThat(parent.receiveMessage())
+        .isEqualTo(
+            new Membership.RestartSystem(
+                "folkmoot@b:14001 removed this node from the Pekko Cluster, and hears it no more"));
+  }
+
+  private static org.apache.pekko.remote.UniqueAddress quarantinedAddress(String host, long uid) {
+    return new org.apache.pekko.remote.UniqueAddress(address(host, 14001), uid);
   }
 }
