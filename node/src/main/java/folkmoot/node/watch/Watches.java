@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -64,8 +65,12 @@ public final class Watches {
    */
   public record Surroundings(String nodeId, long firstNumber, ActorRef<Links.Command> links) {}
 
-  /** A watch: how it is ended, and what it is of. */
-  private record Begun(Consumer<Reason> end, SortedSet<String> groups) {}
+  /** A watch, and what it is of. */
+  private record Begun(ActorRef<Watch.Command> watch, SortedSet<String> groups) {
+    void end(Reason reason) {
+      watch.tell(new Watch.End(reason));
+    }
+  }
 
   private static final String NOT_YET = "This node has not the data yet";
   private static final String WATCH = "watch-";
@@ -138,7 +143,7 @@ public final class Watches {
       refusal().ifPresentOrElse(why -> refuse(open.replyTo(), why), () -> begin(open));
     } else {
       isStopping = true;
-      watches.values().forEach(begun -> begun.end().accept(Reason.STOPPING));
+      watches.values().forEach(begun -> begun.end(Reason.STOPPING));
     }
     return Behaviors.same();
   }
@@ -183,32 +188,24 @@ public final class Watches {
   }
 
   private void begin(WatchRequest.Open open) {
-    long number = numbers.incrementAndGet();
     SortedMap<String, ActorRef<Feed.Request>> feeds = new TreeMap<>();
     for (String group : open.groups().keySet()) feeds.put(group, feed(group, open));
-    ActorRef<Watch.Command> watch =
-        context.spawn(
-            Watch.create(number, settings, meters, roomOfClients, open, feeds), WATCH + number);
-    begun(number, watch, reason -> watch.tell(new Watch.End(reason)), open.groups().keySet());
+    begin(place -> LoggedWatch.create(place, open, feeds), open.groups().keySet());
   }
 
   private void begin(WatchRequest.OpenMerging open) {
-    long number = numbers.incrementAndGet();
-    ActorRef<MergedWatch.Command> watch =
-        context.spawn(
-            MergedWatch.create(number, settings, meters, roomOfClients, open, merging.get()),
-            WATCH + number);
-    begun(
-        number,
-        watch,
-        reason -> watch.tell(new MergedWatch.End(reason)),
+    begin(
+        place -> MergedWatch.create(place, open, merging.get()),
         Collections.singleton(open.group()));
   }
 
-  private void begun(
-      long number, ActorRef<?> watch, Consumer<Reason> end, Collection<String> groups) {
+  private void begin(
+      Function<Watch.Place, Behavior<Watch.Command>> create, Collection<String> groups) {
+    long number = numbers.incrementAndGet();
+    Watch.Place place = new Watch.Place(number, settings, meters, roomOfClients);
+    ActorRef<Watch.Command> watch = context.spawn(create.apply(place), WATCH + number);
     context.watch(watch);
-    watches.put(number, new Begun(end, new TreeSet<>(groups)));
+    watches.put(number, new Begun(watch, new TreeSet<>(groups)));
     meters.open(watches.size());
   }
 
@@ -267,7 +264,7 @@ public final class Watches {
 
   private void close(String group) {
     for (Begun begun : watches.values()) {
-      if (begun.groups().contains(group)) begun.end().accept(Reason.CLOSED);
+      if (begun.groups().contains(group)) begun.end(Reason.CLOSED);
     }
   }
 

@@ -2,10 +2,9 @@
  * Tells those who watch what has changed, by the rules of {@code folkmoot.protocol.watch}. One
  * {@link folkmoot.node.watch.Watches} a node; below it a {@code ChangeFeed} for each group that is
  * kept here, a {@code RemoteFeed} for each that is watched here and kept elsewhere, and a {@code
- * Watch} for each client.
- *
- * <p>Of values that merge there is no log to follow: a {@code MergedWatch} asks the store of them,
- * which notes what has changed for each.
+ * Watch} for each client: a {@code LoggedWatch} follows the feeds of logs; of values that merge
+ * there is no log, so a {@code MergedWatch} asks the store of them, which notes what has changed
+ * for each.
  *
  * <p>All is pulled: the client's next demand makes its watch ask the feed, and the feed the state
  * machine, each for what comes after a position. A slow client holds one batch for as long as a
@@ -24,9 +23,9 @@
  * <tr><td>Next → Events, Progress, Ended; Close</td><td>HTTP routes</td><td>Watch</td>
  *     <td>the client has taken what it was told, or is gone</td></tr>
  * <tr><td>End</td><td>Watches</td><td>Watch</td><td>the node stops, the group is gone</td></tr>
- * <tr><td>Begin → Begun</td><td>Watch</td><td>a feed</td>
+ * <tr><td>Begin → Begun</td><td>LoggedWatch</td><td>a feed</td>
  *     <td>may it go on where its client was?</td></tr>
- * <tr><td>Pull → Pulled, Lost; Poke, Leave</td><td>Watch</td><td>a feed</td>
+ * <tr><td>Pull → Pulled, Lost; Poke, Leave</td><td>LoggedWatch</td><td>a feed</td>
  *     <td>what comes next of one group</td></tr>
  * <tr><td>WatchMessage.Where → There; Next → Changes, Gone; Refused</td><td>RemoteFeed</td>
  *     <td>Watches of another node, by link</td>
