@@ -34,7 +34,10 @@ class AbsentIT extends MergingNodes {
     everyNodeShows("k-views", "15");
   }
 
-  /** It goes on by itself, and hears that it was removed when it is heard again. */
+  /**
+   * It goes on by itself. That it was removed it hears from those who hear it no more; so it does
+   * before the heal here, since a fault of the lab leaves the connections as they are.
+   */
   @Test
   void whoWasCutOffBringsWhatItWasToldAndNothingThatWasRemoved() {
     begin("c");
@@ -42,6 +45,7 @@ class AbsentIT extends MergingNodes {
     done(ABSENT, "c-songs", "or_set", "add", ",'value':'its own'");
     done(ABSENT, "c-views", "g_counter", "increment", ",'by':100");
     removeMeanwhile("c");
+    awaitNewActorSystem();
     done(ABSENT, "c-views", "g_counter", "increment", ",'by':1000");
     heal();
     awaitEachOther();
@@ -49,7 +53,21 @@ class AbsentIT extends MergingNodes {
     isRemovedEverywhere("c");
     everyNodeShows("c-songs", "['its own','kept','later']");
     everyNodeShows("c-views", "1115");
-    assertThat(nodes.get(ABSENT).log()).contains("the actor system starts again");
+  }
+
+  /** In the same process, with what it had. */
+  private void awaitNewActorSystem() {
+    RawNode absent = nodes.get(ABSENT);
+    Poll.until(
+        absent::toString,
+        PATIENCE,
+        () -> {
+          String log = absent.log();
+          int again = log.indexOf("the actor system starts again");
+          return again >= 0 && log.indexOf("follower in term", again) >= 0;
+        });
+    Poll.until(absent::toString, PATIENCE, () -> Http.status(absent.port()).isPresent());
+    shows(ABSENT, "c-views", "110");
   }
 
   private void begin(String name) {

@@ -71,6 +71,7 @@ final class Replica {
   private ActorRef<SnapshotSource.Command> snapshots;
   private final long flushedAtStart;
   private ReplicaRole role;
+  private String logged = "";
   private Duration sweepPause = Duration.ZERO;
   private long commitIndex;
   private long readIds;
@@ -342,17 +343,20 @@ final class Replica {
   /** Tells of a change of role, term or leader. */
   void announce() {
     ReplicaView view = view();
-    context
-        .getLog()
-        .info(
-            "{}: {} in term {}, leader {}",
-            settings.group(),
-            view.role().label(),
-            view.term(),
-            view.leaderId().orElse("unknown"));
+    log(view);
     board.leaderIs(view.leaderId());
     probe().role(self(), view);
     notice(new RaftReplica.RoleChanged(settings.group(), view));
+  }
+
+  /** Who hears nobody asks for votes again and again; that is said once. */
+  private void log(ReplicaView view) {
+    String now =
+        "%s in term %d, leader %s"
+            .formatted(view.role().label(), view.term(), view.leaderId().orElse("unknown"));
+    if (now.equals(logged)) return;
+    logged = now;
+    context.getLog().info("{}: {}", settings.group(), now);
   }
 
   void notice(RaftReplica.Notice notice) {
