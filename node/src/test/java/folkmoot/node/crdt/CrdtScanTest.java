@@ -11,40 +11,16 @@ import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.data.ScanRange;
 import folkmoot.protocol.merge.Shown;
 import folkmoot.protocol.merge.Update;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Keys of values that merge in their order, page by page. */
-class CrdtScanTest {
-  @TempDir static Path folder;
-
-  private static Peers peers;
-  private static Peer a;
-  private static Peer b;
-
-  @BeforeAll
-  static void start() throws IOException {
-    peers = new Peers(folder, 2);
-    a = peers.start("a");
-    b = peers.start("b");
-    peers.form(a, b);
-  }
-
-  @AfterAll
-  static void stop() {
-    peers.close();
-  }
-
+class CrdtScanTest extends TwoPeers {
   private static MergedPage page(Peer at, ScanRange range) {
     ClientReply reply = at.get(new Operation.ScanMerged(range), Duration.ofSeconds(10));
     assertThat(reply).isInstanceOf(MergedPage.class);

@@ -15,41 +15,18 @@ import folkmoot.protocol.merge.Breadth;
 import folkmoot.protocol.merge.Shown;
 import folkmoot.protocol.merge.Update;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Who watches values that merge is told what is there, and the last of what has changed. */
-class CrdtWatchTest {
+class CrdtWatchTest extends TwoPeers {
   private static final Breadth LOCAL = new Breadth.Local();
   private static final int KIB = 1024;
-
-  @TempDir static Path folder;
-
-  private static Peers peers;
-  private static Peer a;
-  private static Peer b;
-
-  @BeforeAll
-  static void start() throws IOException {
-    peers = new Peers(folder, 2);
-    a = peers.start("a");
-    b = peers.start("b");
-    peers.form(a, b);
-  }
-
-  @AfterAll
-  static void stop() {
-    peers.close();
-  }
 
   private static void increment(Peer at, String key) {
     assertThat(at.update(key, "g_counter", new Update.Increment(1)))
