@@ -36,7 +36,8 @@ WORKS = {
                      for level in ("eventual", "session")}),
     "groups": Work({"one": (("folkmoot", 3, 0), Load(target="all")),
                     "many": (("sharded", 3, 0), Load(target="all"))}),
-    "increments": Work({"folkmoot": (("merging", 3, 0), Load(target="all", keys=1000))}),
+    "increments": Work({"folkmoot": (("merging", 3, 0), Load(target="all", keys=1000)),
+                        "256": (("merging", 3, 0), Load(target="all", keys=1000, connections=256))}),
     "worldwide": Work({"folkmoot": (("worldwide", 5, 0), Load(target="all", connections=20))}),
 }
 TRIALS = ("failover", "restart", "steady", "killed")
@@ -123,6 +124,8 @@ ROWS = [
         field("p95_ms"), 100, 90, unit=" ms", over=None),
     Row("increments", "increments/s of merging counters, on the disk of the node that is asked", "increments",
         field("rps"), 20_000, 25_000, unit="/s", more=True, over=None),
+    Row("increments-many", "the same by 256 connections", "increments", field("rps"), 20_000, 25_000, unit="/s",
+        more=True, side="256", over=None),
     Row("killed", "done within 5 s while the leader of 5 nodes is killed and stays away", "killed",
         field("done_pct"), 99.9, 99.99, unit=" %", more=True, over=None, pick=min),
 ]
