@@ -2,6 +2,7 @@ package folkmoot.deploy.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import folkmoot.deploy.client.HttpAnswer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -101,6 +102,22 @@ class NodeExitIT {
       node.askToStop();
     }
     for (RawNode node : nodes) assertThat(node.exitCode()).as(node.log()).isZero();
+  }
+
+  @Test
+  void aLogOfJsonIsJsonToItsEnd() throws IOException {
+    List<RawNode> nodes = RawNode.three(ground);
+    nodes.forEach(RawNode::wipe);
+    nodes.forEach(node -> node.start(Map.of("LOG_FORMAT", "json")));
+    Poll.until(nodes::toString, PATIENCE, () -> nodes.stream().allMatch(RawNode::isReady));
+    nodes.forEach(RawNode::askToStop);
+    ObjectMapper json = new ObjectMapper();
+    for (RawNode node : nodes) {
+      assertThat(node.exitCode()).as(node.log()).isZero();
+      assertThat(node.log()).contains("\"stopped\"");
+      for (String line : node.log().lines().toList())
+        assertThat(json.readTree(line).path("nodeId").asText()).as(line).isEqualTo(node.id());
+    }
   }
 
   private static RawNode leader(List<RawNode> nodes) {
