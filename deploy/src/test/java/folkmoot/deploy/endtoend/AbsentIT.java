@@ -17,7 +17,7 @@ class AbsentIT extends MergingNodes {
   private static final int SETS = 1500;
 
   AbsentIT() {
-    super("-Dfolkmoot.membership.down-after=5s");
+    super("-Dfolkmoot.membership.down-after=8s");
   }
 
   @Test
