@@ -343,14 +343,14 @@ final class Replica {
   /** Tells of a change of role, term or leader. */
   void announce() {
     ReplicaView view = view();
-    log(view);
+    writeDown(view);
     board.leaderIs(view.leaderId());
     probe().role(self(), view);
     notice(new RaftReplica.RoleChanged(settings.group(), view));
   }
 
   /** Who hears nobody asks for votes again and again; that is said once. */
-  private void log(ReplicaView view) {
+  private void writeDown(ReplicaView view) {
     String now =
         "%s in term %d, leader %s"
             .formatted(view.role().label(), view.term(), view.leaderId().orElse("unknown"));
