@@ -442,16 +442,14 @@ final class Node {
   }
 
   private void startMembership(Founding belongsTo) {
-    TreeSet<String> voters = new TreeSet<>();
-    belongsTo.voters().forEach(voter -> voters.add(voter.nodeId()));
     membership =
         Optional.of(
             start(
                 Membership.create(
                     new MembershipSettings(
-                        parts.self().nodeId(),
+                        parts.self(),
                         parts.incarnation(),
-                        voters,
+                        belongsTo.voters(),
                         parts.settings().membership().presenceTimeout(),
                         parts.settings().membership().downAfter()),
                     new Membership.Rules(FormationRule.STRICT, DowningRule.STRICT),

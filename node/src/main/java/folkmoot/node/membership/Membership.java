@@ -319,7 +319,7 @@ public final class Membership extends AbstractBehavior<Membership.Command> {
 
   private FormationRule.Facts facts() {
     return new FormationRule.Facts(
-        settings.nodeId(),
+        settings.self(),
         settings.incarnation(),
         applied,
         inEpoch,

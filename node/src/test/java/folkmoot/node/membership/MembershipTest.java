@@ -56,9 +56,9 @@ class MembershipTest {
             new UniqueAddress(address("a", 14001), 1L), manager.ref(), subscriptions.ref());
     MembershipSettings settings =
         new MembershipSettings(
-            "a",
+            voter("a"),
             3,
-            new TreeSet<>(List.of("a", "b", "c")),
+            new TreeSet<>(List.of(voter("a"), voter("b"), voter("c"))),
             PRESENCE_TIMEOUT,
             Duration.ofMinutes(10));
     membership =
@@ -81,7 +81,7 @@ class MembershipTest {
   private void hear(String nodeId, long incarnation, long epoch) {
     Hello hello =
         new Hello(
-            new Voter(nodeId, nodeId + "1"),
+            voter(nodeId),
             incarnation,
             nodeId + ":14001",
             new TreeSet<>(),
@@ -101,6 +101,10 @@ class MembershipTest {
   private void expectProposal(long epoch) {
     assertThat(parent.receiveMessage())
         .isEqualTo(new Membership.Propose(new FormCluster(epoch, "a", 3)));
+  }
+
+  private static Voter voter(String nodeId) {
+    return new Voter(nodeId, nodeId + "1");
   }
 
   @Test

@@ -32,7 +32,8 @@ import org.apache.pekko.cluster.typed.Cluster;
 final class Town {
   static final Duration PATIENCE = Duration.ofSeconds(40);
   static final Duration PRESENCE_TIMEOUT = Duration.ofSeconds(2);
-  private static final TreeSet<String> VOTERS = new TreeSet<>(List.of("a", "b", "c"));
+  private static final TreeSet<Voter> VOTERS =
+      new TreeSet<>(List.of(voter("a"), voter("b"), voter("c")));
 
   private sealed interface Event {}
 
@@ -134,7 +135,7 @@ final class Town {
       this.name = name;
       this.incarnation = incarnation;
       MembershipSettings settings =
-          new MembershipSettings(name, incarnation, VOTERS, PRESENCE_TIMEOUT, downAfter);
+          new MembershipSettings(voter(name), incarnation, VOTERS, PRESENCE_TIMEOUT, downAfter);
       ActorRef<Bootstrap.Command> bootstrap = testKit.spawn(bootstrap(this));
       ActorRef<Membership.Request> parent =
           testKit.spawn(Behaviors.receiveMessage(request -> tellAsked(this, request)));
@@ -174,7 +175,7 @@ final class Town {
 
     private Hello hello(long epoch) {
       return new Hello(
-          new Voter(name, "disk of " + name),
+          voter(name),
           incarnation,
           "127.0.0.1:" + port(),
           new TreeSet<>(),
@@ -288,5 +289,9 @@ final class Town {
         }
       }
     }
+  }
+
+  private static Voter voter(String name) {
+    return new Voter(name, "disk of " + name);
   }
 }

@@ -1,5 +1,6 @@
 package folkmoot.protocol.membership;
 
+import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.store.StoreCommand.FormCluster;
 import java.util.Collections;
 import java.util.Optional;
@@ -35,25 +36,26 @@ public interface FormationRule {
   /**
    * What a node knows when it decides.
    *
-   * @param nodeId this node
+   * @param self this node and its disk
    * @param incarnation its incarnation
    * @param applied the last formation that this node applied and {@link #accepts accepted}
    * @param inEpoch epoch of the Pekko Cluster that this node is in, 0 for none
    * @param heard the latest Hello, by node id, of each other node of this cluster that said one
    *     within the last few seconds
-   * @param voters the founders' node ids, this node's included or not
+   * @param voters who votes, by disk, this node included or not: only they lead, and so only they
+   *     are named
    * @param listenedLong true if this node has listened for so long that everyone it can hear at all
    *     has said Hello
    * @param leads true if this node is the Raft leader and has applied all that was committed before
    *     it was elected
    */
   record Facts(
-      String nodeId,
+      Voter self,
       long incarnation,
       Optional<FormCluster> applied,
       long inEpoch,
       SortedMap<String, Hello> heard,
-      SortedSet<String> voters,
+      SortedSet<Voter> voters,
       boolean listenedLong,
       boolean leads) {
     public Facts {

@@ -1,5 +1,6 @@
 package folkmoot.protocol.membership;
 
+import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.store.StoreCommand.FormCluster;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -24,7 +25,7 @@ final class StrictFormationRule implements FormationRule {
   }
 
   private static Decision propose(Facts facts, long epoch) {
-    return new ProposeFormation(new FormCluster(epoch, facts.nodeId(), facts.incarnation()));
+    return new ProposeFormation(new FormCluster(epoch, facts.self().nodeId(), facts.incarnation()));
   }
 
   private static Decision restart(Facts facts, FormCluster formation) {
@@ -34,8 +35,18 @@ final class StrictFormationRule implements FormationRule {
   }
 
   private static boolean isFounder(Facts facts, FormCluster formation) {
-    return formation.founderNode().equals(facts.nodeId())
-        && formation.founderIncarnation() == facts.incarnation();
+    return isFounder(facts, formation, facts.self(), facts.incarnation());
+  }
+
+  /**
+   * A disk that has come in the place of the founder's counts its incarnations from 1, too; but it
+   * has no vote.
+   */
+  private static boolean isFounder(
+      Facts facts, FormCluster formation, Voter node, long incarnation) {
+    return formation.founderNode().equals(node.nodeId())
+        && formation.founderIncarnation() == incarnation
+        && facts.voters().contains(node);
   }
 
   /** The founder if it can be, else the first by node id. */
@@ -57,13 +68,14 @@ final class StrictFormationRule implements FormationRule {
   private static boolean isLost(Facts facts, FormCluster formation) {
     Hello founder = facts.heard().get(formation.founderNode());
     boolean willStillBegin =
-        founder != null && founder.incarnation() == formation.founderIncarnation();
+        founder != null && isFounder(facts, formation, founder.self(), founder.incarnation());
     return !willStillBegin && (facts.listenedLong() || hearsAll(facts));
   }
 
   private static boolean hearsAll(Facts facts) {
-    TreeSet<String> others = new TreeSet<>(facts.voters());
-    others.remove(facts.nodeId());
+    TreeSet<String> others = new TreeSet<>();
+    facts.voters().forEach(voter -> others.add(voter.nodeId()));
+    others.remove(facts.self().nodeId());
     return facts.heard().keySet().containsAll(others);
   }
 }

@@ -1,6 +1,8 @@
 package folkmoot.protocol.membership;
 
 import static folkmoot.protocol.membership.Sayings.said;
+import static folkmoot.protocol.membership.Sayings.voter;
+import static folkmoot.protocol.membership.Sayings.voters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.protocol.membership.FormationRule.Decision;
@@ -46,6 +48,35 @@ class FormationRuleTest {
         row("the founder named, leading, begins", A3, 0, true, true, new JoinSelf(7), B, C),
         row("already in", A3, 7, true, true, NOTHING, B, C),
         row("an earlier incarnation was named: not again", A2, 0, true, false, NOTHING, B, C),
+        row(
+            "another disk than the founder's does not begin",
+            "a2",
+            A3,
+            0,
+            true,
+            false,
+            NOTHING,
+            B,
+            C),
+        row(
+            "another disk than the founder's joins",
+            "a2",
+            A3,
+            0,
+            true,
+            false,
+            new JoinVia(7, "b:1"),
+            said("b1").incarnation(4).inFormation(7),
+            C),
+        row(
+            "the founder's disk is lost, and nobody is in",
+            B4,
+            0,
+            false,
+            true,
+            PROPOSE_8,
+            said("b2").incarnation(4),
+            C),
         row("the founder has not begun yet", B4, 0, true, true, NOTHING, B, C),
         row("the founder is in", B4, 0, false, false, new JoinVia(7, "b:1"), B.inFormation(7), C),
         row(
@@ -116,16 +147,28 @@ class FormationRuleTest {
       boolean leads,
       Decision expected,
       Said... hellos) {
+    return row(name, "a1", applied, inEpoch, listenedLong, leads, expected, hellos);
+  }
+
+  private static Arguments row(
+      String name,
+      String self,
+      FormCluster applied,
+      long inEpoch,
+      boolean listenedLong,
+      boolean leads,
+      Decision expected,
+      Said... hellos) {
     TreeMap<String, Hello> heard = new TreeMap<>();
     for (Said each : hellos) heard.put(each.hello().self().nodeId(), each.hello());
     Facts facts =
         new Facts(
-            "a",
+            voter(self),
             3,
             Optional.ofNullable(applied),
             inEpoch,
             heard,
-            new TreeSet<>(List.of("a", "b", "c")),
+            voters("a1", "b1", "c1"),
             listenedLong,
             leads);
     return Arguments.of(name, facts, expected);
