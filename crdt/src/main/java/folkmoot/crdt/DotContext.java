@@ -45,6 +45,13 @@ record DotContext(SortedMap<ReplicaId, Long> versions, SortedSet<Dot> cloud) {
     return new Dot(by, last + 1);
   }
 
+  /** Those of whom no update is missing before the last that was seen. */
+  SortedSet<ReplicaId> gapless() {
+    TreeSet<ReplicaId> gapless = new TreeSet<>(versions.keySet());
+    for (Dot dot : cloud) gapless.remove(dot.replica());
+    return gapless;
+  }
+
   DotContext with(DotContext other) {
     TreeMap<ReplicaId, Long> counted = new TreeMap<>(versions);
     other.versions.forEach((replica, count) -> counted.merge(replica, count, Math::max));

@@ -1,6 +1,7 @@
 package folkmoot.crdt;
 
 import java.util.Optional;
+import java.util.SortedSet;
 import org.apache.pekko.cluster.ddata.AbstractDeltaReplicatedData;
 import org.apache.pekko.cluster.ddata.ReplicatedDelta;
 
@@ -19,6 +20,11 @@ abstract class DottedValue<T extends DottedValue<T, E>, E> extends AbstractDelta
 
   final Dotted<E> state() {
     return state;
+  }
+
+  /** Whose writes were all seen, up to the last that was. */
+  public final SortedSet<ReplicaId> writers() {
+    return state.context().gapless();
   }
 
   final T changed(Dotted<E> by) {

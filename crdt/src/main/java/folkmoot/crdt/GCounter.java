@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.ddata.AbstractDeltaReplicatedData;
 import org.apache.pekko.cluster.ddata.ReplicatedDelta;
@@ -19,8 +21,8 @@ import scala.jdk.javaapi.OptionConverters;
  * count of each, the value is their sum.
  *
  * <p>Immutable. Pekko's own G-Counter does the counting; around it are replicas named by disk,
- * bytes that are equal for equal counters, and no pruning: what a replica counted is kept until it
- * is folded by decision (DESIGN §6), whatever becomes of its node in the cluster.
+ * bytes that are equal for equal counters, and no pruning: what a replica counted stays under its
+ * name (DESIGN §6), whatever becomes of its node in the cluster.
  *
  * <p>Equality is that of the counts; a pending {@link #deltaData() delta} makes no difference.
  */
@@ -75,6 +77,11 @@ public final class GCounter extends AbstractDeltaReplicatedData<GCounter, GCount
   /** What each replica counted, in the order of their names; who counted nothing is not named. */
   public SortedMap<ReplicaId, BigInteger> counts() {
     return counts(counter);
+  }
+
+  /** Who counted. */
+  public SortedSet<ReplicaId> writers() {
+    return new TreeSet<>(counts().keySet());
   }
 
   static SortedMap<ReplicaId, BigInteger> counts(org.apache.pekko.cluster.ddata.GCounter counter) {

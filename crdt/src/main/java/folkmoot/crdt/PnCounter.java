@@ -3,6 +3,8 @@ package folkmoot.crdt;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.pekko.cluster.ddata.AbstractDeltaReplicatedData;
 import org.apache.pekko.cluster.ddata.PNCounter;
 import org.apache.pekko.cluster.ddata.ReplicatedDelta;
@@ -67,6 +69,13 @@ public final class PnCounter extends AbstractDeltaReplicatedData<PnCounter, PnCo
 
   public BigInteger value() {
     return counter.getValue();
+  }
+
+  /** Who counted. */
+  public SortedSet<ReplicaId> writers() {
+    TreeSet<ReplicaId> writers = new TreeSet<>(increments().keySet());
+    writers.addAll(decrements().keySet());
+    return writers;
   }
 
   SortedMap<ReplicaId, BigInteger> increments() {

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs one node until it is told to stop. Exit codes: 0 after SIGTERM, 1 if a part of the node
- * failed, 2 if a setting is refused, the port is taken or the data folder cannot be used.
+ * failed, 2 if a setting is refused, the port is taken or the data folder cannot be used, or is not
+ * the one that it was said to be.
  */
 public final class Main {
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
@@ -78,6 +79,11 @@ public final class Main {
   }
 
   private static int code(Node.Ending how) {
+    if (how instanceof Node.NotTheDisk not) {
+      LOG.error("the node stops: {}", not.reason());
+      System.err.println("folkmoot: " + not.reason());
+      return 2;
+    }
     if (how instanceof Node.Failed failed) {
       LOG.error("{} failed, the node stops", failed.part(), failed.cause().orElse(null));
       System.err.printf(

@@ -9,6 +9,7 @@ import folkmoot.node.catalog.Keyspaces;
 import folkmoot.node.client.Forwarder;
 import folkmoot.node.client.ForwarderSettings;
 import folkmoot.node.crdt.CrdtStore;
+import folkmoot.node.crdt.Succession;
 import folkmoot.node.faults.Deafness;
 import folkmoot.node.faults.FaultLab;
 import folkmoot.node.faults.FaultLabSettings;
@@ -51,6 +52,8 @@ import folkmoot.protocol.membership.DowningRule;
 import folkmoot.protocol.membership.FormationRule;
 import folkmoot.protocol.membership.Founding;
 import folkmoot.protocol.membership.Hello;
+import folkmoot.protocol.membership.SuccessionRule;
+import folkmoot.protocol.membership.Successions;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.Voter;
 import java.util.Optional;
@@ -196,6 +199,9 @@ final class Node {
   /** It must start again, and without its state, which is damaged. */
   record StateDamaged(String reason) implements Ending {}
 
+  /** It was said to be on another disk than this one. */
+  record NotTheDisk(String reason) implements Ending {}
+
   /** A part of it failed. */
   record Failed(String part, Optional<Throwable> cause) implements Ending {}
 
@@ -258,7 +264,8 @@ final class Node {
                 parts.settings().membership().helloIntervalSettled(),
                 parts.settings().region(),
                 parts.settings().datacenter(),
-                parts.merging().replica().incarnation()),
+                parts.merging().replica().incarnation(),
+                parts.merging().disks()),
             parts.identity(),
             links,
             BootstrapRule.STRICT,
@@ -327,7 +334,7 @@ final class Node {
     return start(
         CrdtStore.create(
             new CrdtStore.Surroundings(
-                parts.self().nodeId(),
+                standing(),
                 parts.merging(),
                 BucketRules.of(parts.settings().crdt().bucketBytes()),
                 node ->
@@ -337,6 +344,21 @@ final class Node {
             parts.settings().crdt()),
         "crdt",
         Props.empty());
+  }
+
+  private Succession.Standing standing() {
+    Whereabouts where = parts.settings().where();
+    return new Succession.Standing(
+        parts.self(),
+        where.address(),
+        where.addresses(),
+        SuccessionRule.STRICT,
+        this::saySuccessions);
+  }
+
+  /** Asked on the thread of the values that merge. */
+  private void saySuccessions(Successions successions) {
+    bootstrap.tell(new Bootstrap.Knows(successions));
   }
 
   private RaftGroups.Absent absent() {
@@ -435,6 +457,7 @@ final class Node {
                 Props.empty()));
     board.stands(parts.self().nodeId(), parts.settings().region(), parts.settings().datacenter());
     see(parts.self(), parts.settings().region(), parts.settings().datacenter());
+    tellKeyspaces(new Keyspaces.Heard(parts.self(), false));
   }
 
   private void see(Voter voter, String region, String datacenter) {
@@ -510,6 +533,10 @@ final class Node {
       belongTo(joined.founding());
     } else if (outcome instanceof Bootstrap.PeerSeen seen) {
       onPeerSeen(seen.hello());
+    } else if (outcome instanceof Bootstrap.PeerRefused refused) {
+      tellHeard(refused.hello());
+    } else if (outcome instanceof Bootstrap.NotTheDisk not) {
+      return end(new NotTheDisk(not.reason()));
     }
     return Behaviors.same();
   }
@@ -534,10 +561,16 @@ final class Node {
     board.heard(hello.self(), hello.incarnation(), hello.mergingSince());
     board.stands(hello.self().nodeId(), hello.region(), hello.datacenter());
     see(hello.self(), hello.region(), hello.datacenter());
+    tellHeard(hello);
+    merging.tell(new CrdtStore.PeerSeen(hello));
     lab.ifPresent(here -> here.tell(new FaultLab.Located(hello.self().nodeId(), hello.address())));
     membership.ifPresent(actor -> actor.tell(new Membership.PeerSeen(hello)));
     Voter before = others.put(hello.self().nodeId(), hello.self());
     if (!hello.self().equals(before)) tellOthers();
+  }
+
+  private void tellHeard(Hello hello) {
+    tellKeyspaces(new Keyspaces.Heard(hello.self(), hello.founding().isEmpty()));
   }
 
   private Behavior<Command> onNotice(RaftReplica.Notice notice) {

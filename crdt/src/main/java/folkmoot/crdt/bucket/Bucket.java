@@ -143,7 +143,7 @@ public final class Bucket extends AbstractDeltaReplicatedData<Bucket, Bucket>
   }
 
   /** The same, but split. */
-  Bucket splitting() {
+  public Bucket splitting() {
     return changed(of(type, new TreeMap<>(), true));
   }
 

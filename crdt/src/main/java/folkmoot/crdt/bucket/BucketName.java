@@ -5,6 +5,7 @@ import folkmoot.protocol.catalog.Hash64;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Which bucket: that of the keys of one type in one group whose hashes begin with these bits.
@@ -77,6 +78,15 @@ public record BucketName(String group, String type, int depth, long prefix)
     return type.equals(ReplicatedType.TEXT.name())
         ? ReplicatedType.G_COUNTER
         : ReplicatedType.named(type).orElseThrow();
+  }
+
+  /** The bucket whose key in Distributed Data this is; empty if it is none of a bucket. */
+  public static Optional<BucketName> of(String id) {
+    String[] parts = id.split("/", -1);
+    if (parts.length != 4 || !parts[0].equals(KIND)) return Optional.empty();
+    BucketName at = root(parts[1], parts[2]);
+    for (char bit : parts[3].toCharArray()) at = at.child(bit == '1');
+    return Optional.of(at);
   }
 
   /** Its key in Distributed Data. */

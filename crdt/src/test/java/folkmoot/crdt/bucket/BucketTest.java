@@ -26,6 +26,16 @@ class BucketTest {
   private static final BucketName ROOT = BucketName.root("g.1.0", "or_set");
 
   @Test
+  void a_bucket_is_known_by_its_key_in_distributed_data() {
+    BucketName root = BucketName.root("things.1.0", "or_set");
+    for (BucketName name : List.of(root, root.child(true), root.child(false).child(true))) {
+      assertThat(BucketName.of(name.id())).contains(name);
+    }
+    assertThat(BucketName.of("chunk/things.1.0/a/b/1/0")).isEmpty();
+    assertThat(BucketName.of("")).isEmpty();
+  }
+
+  @Test
   void a_batch_is_one_delta_with_the_changed_keys_only() {
     Bucket many = Bucket.empty(ReplicatedType.G_COUNTER);
     for (int i = 0; i < 100; i++) many = LawfulBucket.increment(many, HERE, "key-" + i, 1);

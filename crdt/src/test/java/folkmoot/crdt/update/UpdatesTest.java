@@ -3,7 +3,10 @@ package folkmoot.crdt.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.crdt.BoundedCounter;
+import folkmoot.crdt.GCounter;
 import folkmoot.crdt.GSet;
+import folkmoot.crdt.OrSet;
+import folkmoot.crdt.PnCounter;
 import folkmoot.crdt.ReplicaId;
 import folkmoot.crdt.text.TextDocument;
 import folkmoot.protocol.merge.Shown;
@@ -22,6 +25,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UpdatesTest {
   private static final ReplicaId HERE = new ReplicaId("here", 1);
   private static final ReplicaId THERE = new ReplicaId("there", 1);
+  private static final ReplicaId OTHER = new ReplicaId("other", 1);
+  private static final Circumstances HERE_ALONE = at(Limits.DEFAULT);
+  private static final Circumstances HEIR = HERE_ALONE.inheriting(THERE::equals);
   private static final List<Update> ALL_UPDATES =
       List.of(
           new Update.Increment(5),
@@ -166,6 +172,57 @@ class UpdatesTest {
         .isEqualTo(new Shown.Fields(fields));
     assertThat(shown(ReplicatedType.TEXT, new Update.Insert(0, "a")))
         .isEqualTo(new Shown.Text("a"));
+  }
+
+  @Test
+  void a_value_is_written_on_under_a_name_that_it_has_if_that_was_left_to_the_writer() {
+    OrSet set = OrSet.EMPTY.add(THERE, "a").add(OTHER, "b");
+    Update add = new Update.Add("c");
+    assertThat(made(ReplicatedType.OR_SET, set, add, HERE_ALONE).writers())
+        .containsExactly(HERE, OTHER, THERE);
+    assertThat(made(ReplicatedType.OR_SET, set, add, HEIR).writers()).containsExactly(OTHER, THERE);
+    assertThat(made(ReplicatedType.OR_SET, set, add, HEIR.underOwnName()).writers())
+        .containsExactly(HERE, OTHER, THERE);
+    assertThat(made(ReplicatedType.OR_SET, OrSet.EMPTY, add, HEIR).writers()).containsExactly(HERE);
+
+    Update up = new Update.Increment(2);
+    GCounter views = GCounter.EMPTY.increment(THERE, 5);
+    assertThat(made(ReplicatedType.G_COUNTER, views, up, HEIR))
+        .isEqualTo(GCounter.EMPTY.increment(THERE, 7));
+    PnCounter balance = PnCounter.EMPTY.decrement(THERE, 5);
+    assertThat(made(ReplicatedType.PN_COUNTER, balance, up, HEIR))
+        .isEqualTo(PnCounter.EMPTY.decrement(THERE, 5).increment(THERE, 2));
+  }
+
+  /** It would never be without one again, and the values that it has would grow and grow. */
+  @Test
+  void a_name_with_a_gap_is_not_written_on() {
+    OrSet first = OrSet.EMPTY.add(THERE, "a").resetDelta();
+    OrSet second = first.add(THERE, "b").resetDelta();
+    OrSet third = second.add(THERE, "c");
+    OrSet gap = first.mergeData(third.deltaData().orElseThrow());
+
+    assertThat(gap.writers()).isEmpty();
+    assertThat(second.writers()).containsExactly(THERE);
+    assertThat(made(ReplicatedType.OR_SET, gap, new Update.Add("d"), HEIR).writers())
+        .containsExactly(HERE);
+  }
+
+  /** The lost disk may have sold what it had the right to. */
+  @Test
+  void rights_are_left_to_nobody() {
+    BoundedCounter stock = BoundedCounter.EMPTY.increment(THERE, 5);
+    Outcome<BoundedCounter> sold =
+        ReplicatedType.BOUNDED_COUNTER.update(stock, new Update.Decrement(1), HEIR);
+    assertThat(sold).isInstanceOf(Outcome.Refused.class);
+    assertThat(
+            made(ReplicatedType.BOUNDED_COUNTER, stock, new Update.Increment(1), HEIR).rights(HERE))
+        .isEqualTo(1);
+  }
+
+  private static <T extends AbstractDeltaReplicatedData<T, T> & ReplicatedDelta> T made(
+      ReplicatedType<T> type, T value, Update update, Circumstances at) {
+    return ((Outcome.Made<T>) type.update(value, update, at)).value();
   }
 
   private static <T extends AbstractDeltaReplicatedData<T, T> & ReplicatedDelta> Shown shown(

@@ -9,12 +9,14 @@ import folkmoot.protocol.catalog.Catalog;
 import folkmoot.protocol.catalog.Keyspace;
 import folkmoot.protocol.catalog.KeyspaceSettings;
 import folkmoot.protocol.catalog.Strategy;
+import folkmoot.protocol.membership.Disks;
 import folkmoot.protocol.raft.Voter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -23,8 +25,8 @@ import java.util.TreeSet;
 
 /**
  * The catalog as the value of its key: a JSON object with {@code format}, {@code created}, {@code
- * seal} and {@code keyspaces}, each with its settings and, in {@code placement}, for each partition
- * the members as {@code [node id, disk id]}.
+ * seal}, {@code disks} and {@code keyspaces}, each with its settings and, in {@code placement}, for
+ * each partition the members as {@code [node id, disk id]}.
  */
 public final class CatalogCodec {
 
@@ -41,6 +43,7 @@ public final class CatalogCodec {
       json.writeNumberField("format", FORMAT);
       json.writeNumberField("created", catalog.created());
       if (catalog.seal().isPresent()) json.writeStringField("seal", catalog.seal().get());
+      write(catalog.disks(), json);
       json.writeArrayFieldStart("keyspaces");
       for (Keyspace keyspace : catalog.keyspaces().values()) write(keyspace, json);
       json.writeEndArray();
@@ -49,6 +52,17 @@ public final class CatalogCodec {
       throw new UncheckedIOException("memory takes every byte", impossible);
     }
     return bytes.toByteArray();
+  }
+
+  private static void write(Disks disks, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("disks");
+    json.writeNumberField("decisions", disks.decisions());
+    json.writeObjectFieldStart("byNode");
+    for (Map.Entry<String, String> each : disks.byNode().entrySet()) {
+      json.writeStringField(each.getKey(), each.getValue());
+    }
+    json.writeEndObject();
+    json.writeEndObject();
   }
 
   private static void write(Keyspace keyspace, JsonGenerator json) throws IOException {
@@ -89,10 +103,21 @@ public final class CatalogCodec {
         keyspaces.put(keyspace.name(), keyspace);
       }
       Optional<String> seal = Optional.ofNullable(root.get("seal")).map(JsonNode::asText);
-      return new Catalog(root.required("created").asLong(), seal, keyspaces);
+      return new Catalog(
+          root.required("created").asLong(), seal, disks(root.path("disks")), keyspaces);
     } catch (IOException impossible) {
       throw new UncheckedIOException("the catalog is no JSON", impossible);
     }
+  }
+
+  /** There are none in a catalog that was written before there were any. */
+  private static Disks disks(JsonNode from) {
+    if (from.isMissingNode()) return Disks.NONE;
+    SortedMap<String, String> byNode = new TreeMap<>();
+    from.required("byNode")
+        .properties()
+        .forEach(each -> byNode.put(each.getKey(), each.getValue().asText()));
+    return new Disks(from.required("decisions").asLong(), byNode);
   }
 
   private static Keyspace keyspace(JsonNode from) {

@@ -16,11 +16,13 @@ import folkmoot.protocol.client.ReadLevel;
 import folkmoot.protocol.client.WriteConcern;
 import folkmoot.protocol.data.Precondition;
 import folkmoot.protocol.merge.Breadth;
+import folkmoot.protocol.raft.Voter;
 import folkmoot.protocol.token.SessionToken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -57,6 +59,7 @@ final class Inquiry {
   private final TimerScheduler<Command> timers;
   private final CatalogRequest request;
   private final SortedSet<Site> sites;
+  private final SortedMap<String, Keyspaces.Heard> heard;
   private final ActorRef<Gateway.Command> gateway;
   private final ActorRef<Keyspaces.Command> keyspaces;
   private final CatalogRule rule;
@@ -66,11 +69,13 @@ final class Inquiry {
    * What it stands among.
    *
    * @param sites where data may be kept
+   * @param heard by node id, on which disk each was heard last
    * @param rule by which the catalog changes
    * @param seals draws a key of session tokens, for a cluster that has none
    */
   record Surroundings(
       SortedSet<Site> sites,
+      SortedMap<String, Keyspaces.Heard> heard,
       ActorRef<Gateway.Command> gateway,
       ActorRef<Keyspaces.Command> keyspaces,
       CatalogRule rule,
@@ -85,6 +90,7 @@ final class Inquiry {
     this.timers = timers;
     this.request = request;
     this.sites = surroundings.sites();
+    this.heard = surroundings.heard();
     this.gateway = surroundings.gateway();
     this.keyspaces = surroundings.keyspaces();
     this.rule = surroundings.rule();
@@ -129,6 +135,8 @@ final class Inquiry {
       if (catalog.find(drop.name()).isEmpty()) return end(new CatalogReply.NoKeyspace(drop.name()));
       return write(catalog.without(drop.name()), version);
     }
+    if (request instanceof CatalogRequest.Replace replace)
+      return replace(replace, catalog, version);
     CatalogRequest.Create create = (CatalogRequest.Create) request;
     if (catalog.find(create.name()).isPresent()) return end(new CatalogReply.Exists(create.name()));
     KeyspaceSettings settings = KeyspaceRule.decided(create.settings(), sites);
@@ -139,6 +147,26 @@ final class Inquiry {
     if (objection.isPresent())
       return end(new CatalogReply.Refused(objection.get().field(), objection.get().reason()));
     return write(rule.with(catalog, create.name(), settings, sites).sealed(seals.get()), version);
+  }
+
+  private Behavior<Command> replace(CatalogRequest.Replace asked, Catalog catalog, long version) {
+    String nodeId = asked.nodeId();
+    Optional<Keyspaces.Heard> last = Optional.ofNullable(heard.get(nodeId));
+    Optional<String> disk = last.map(said -> said.node().diskId());
+    boolean isKnown =
+        last.isPresent() || sites.stream().anyMatch(site -> site.voter().nodeId().equals(nodeId));
+    if (!isKnown) return end(new CatalogReply.NoNode(nodeId));
+    if (disk.isEmpty() || !asked.diskId().orElse(disk.get()).equals(disk.get()))
+      return end(new CatalogReply.OnAnotherDisk(nodeId, disk));
+    Voter node = last.get().node();
+    if (catalog.disks().say(node)) return await(version);
+    if (catalog.disks().of(nodeId).isPresent() && !last.get().isNew())
+      return end(
+          new CatalogReply.Refused(
+              "diskId",
+              "is that of a disk that was said to be gone: start %s with an empty one"
+                  .formatted(nodeId)));
+    return write(catalog.onDisk(node), version);
   }
 
   private Behavior<Command> show(CatalogRequest.Show show, long version) {
@@ -203,6 +231,10 @@ final class Inquiry {
   private Behavior<Command> onKnown(Known known) {
     if (request instanceof CatalogRequest.Drop drop)
       return end(new CatalogReply.Dropped(drop.name()));
+    if (request instanceof CatalogRequest.Replace replace) {
+      String disk = known.catalog().disks().of(replace.nodeId()).orElseThrow();
+      return end(new CatalogReply.Replaced(replace.nodeId(), disk));
+    }
     CatalogRequest.Create create = (CatalogRequest.Create) request;
     return known
         .catalog()

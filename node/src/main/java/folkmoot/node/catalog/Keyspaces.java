@@ -66,6 +66,13 @@ public final class Keyspaces {
   /** A node of this cluster is there. */
   public record Seen(Site site) implements Command {}
 
+  /**
+   * A node has said on which disk it is, this one's own word included; what it says may be refused.
+   *
+   * @param isNew if the disk has not belonged to the cluster yet
+   */
+  public record Heard(Voter node, boolean isNew) implements Command {}
+
   /** A request of this node's gateway. */
   public record Asked(CatalogRequest request) implements Command {}
 
@@ -75,6 +82,8 @@ public final class Keyspaces {
   /** This node has the catalog of the version that was awaited, or of a later one. */
   record Known(Catalog catalog) {}
 
+  private record Silent(String nodeId) implements Command {}
+
   private record Look() implements Command {}
 
   /** What an answer to the node itself is: it looks again. */
@@ -82,6 +91,9 @@ public final class Keyspaces {
 
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Who has said nothing for so long may be on another disk by now. */
+  private static final Duration PRESENCE = Duration.ofSeconds(10);
 
   /**
    * What it stands among.
@@ -107,8 +119,10 @@ public final class Keyspaces {
   private record Waiting(long version, ActorRef<Known> replyTo) {}
 
   private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
   private final Surroundings surroundings;
   private final SortedMap<Voter, Site> sites = new TreeMap<>();
+  private final SortedMap<String, Heard> heard = new TreeMap<>();
   private final List<Waiting> waiting = new ArrayList<>();
   private Catalog catalog = Catalog.EMPTY;
   private long version;
@@ -118,8 +132,10 @@ public final class Keyspaces {
   private boolean settled;
   private long flushed;
 
-  private Keyspaces(ActorContext<Command> context, Surroundings surroundings) {
+  private Keyspaces(
+      ActorContext<Command> context, TimerScheduler<Command> timers, Surroundings surroundings) {
     this.context = context;
+    this.timers = timers;
     this.surroundings = surroundings;
     for (Voter founder : surroundings.founders()) sites.put(founder, new Site(founder, "", ""));
   }
@@ -127,10 +143,10 @@ public final class Keyspaces {
   public static Behavior<Command> create(Surroundings surroundings) {
     return Behaviors.setup(
         context ->
-            Behaviors.withTimers(timers -> new Keyspaces(context, surroundings).start(timers)));
+            Behaviors.withTimers(timers -> new Keyspaces(context, timers, surroundings).start()));
   }
 
-  private Behavior<Command> start(TimerScheduler<Command> timers) {
+  private Behavior<Command> start() {
     timers.startTimerWithFixedDelay(new Look(), LOOK);
     keep();
     return Behaviors.receive(Command.class)
@@ -139,6 +155,8 @@ public final class Keyspaces {
         .onMessage(Flushed.class, this::onFlushed)
         .onMessage(LeaderIs.class, this::onLeader)
         .onMessage(Seen.class, this::onSeen)
+        .onMessage(Heard.class, this::onHeard)
+        .onMessage(Silent.class, this::onSilent)
         .onMessage(Asked.class, this::onAsked)
         .onMessage(WhenKnown.class, this::onWhenKnown)
         .onMessage(Look.class, look -> found())
@@ -169,7 +187,12 @@ public final class Keyspaces {
 
   private void keep() {
     surroundings.groups().tell(new RaftGroups.Keep(kept()));
-    surroundings.merging().ifPresent(store -> store.tell(new CrdtStore.Keep(merging())));
+    surroundings.merging().ifPresent(this::keepMerging);
+  }
+
+  private void keepMerging(ActorRef<CrdtStore.Command> store) {
+    store.tell(new CrdtStore.Keep(merging()));
+    store.tell(new CrdtStore.OnDisks(catalog.disks()));
   }
 
   /** The groups without a log, which every node keeps, and how many nodes that are. */
@@ -249,6 +272,19 @@ public final class Keyspaces {
     return Behaviors.same();
   }
 
+  private Behavior<Command> onHeard(Heard now) {
+    String nodeId = now.node().nodeId();
+    heard.put(nodeId, now);
+    if (!nodeId.equals(surroundings.self().nodeId()))
+      timers.startSingleTimer(nodeId, new Silent(nodeId), PRESENCE);
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onSilent(Silent silent) {
+    heard.remove(silent.nodeId());
+    return Behaviors.same();
+  }
+
   // ---- what is asked
 
   private Behavior<Command> onAsked(Asked asked) {
@@ -263,6 +299,7 @@ public final class Keyspaces {
             request,
             new Inquiry.Surroundings(
                 candidates,
+                new TreeMap<>(heard),
                 surroundings.gateway(),
                 context.getSelf(),
                 surroundings.rule(),

@@ -7,11 +7,11 @@
  * <caption>Messages</caption>
  * <tr><th>message</th><th>sender</th><th>receiver</th><th>what for</th></tr>
  * <tr><td>CatalogRequest → CatalogReply</td><td>HTTP routes</td><td>Keyspaces, by an Inquiry</td>
- *     <td>show, create, drop</td></tr>
+ *     <td>show, create, drop; on which disk a node is</td></tr>
  * <tr><td>Announced, CaughtUp, Flushed</td><td>replica of system, by the node</td><td>Keyspaces</td>
  *     <td>the catalog as it is applied; whether it is behind what the disk has seen, and durable</td></tr>
- * <tr><td>LeaderIs, Seen</td><td>node</td><td>Keyspaces</td>
- *     <td>who founds the first keyspace; where data may be kept</td></tr>
+ * <tr><td>LeaderIs, Seen, Heard</td><td>node</td><td>Keyspaces</td>
+ *     <td>who founds the first keyspace; where data may be kept; who is on which disk</td></tr>
  * <tr><td>Gateway.Submit</td><td>Inquiry</td><td>Gateway</td>
  *     <td>reads of the catalog, its replacement on condition, and whether what is made serves</td></tr>
  * <tr><td>WhenKnown → Known</td><td>Inquiry</td><td>Keyspaces</td>

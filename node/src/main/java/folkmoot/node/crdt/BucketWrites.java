@@ -3,6 +3,7 @@ package folkmoot.node.crdt;
 import folkmoot.crdt.bucket.Bucket;
 import folkmoot.crdt.bucket.BucketRules;
 import folkmoot.crdt.update.Circumstances;
+import folkmoot.crdt.update.ReplicatedType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -242,7 +243,7 @@ final class BucketWrites {
             : Bucket.empty(bucket.name().held());
     buckets.hear(bucket, before);
     List<Bucket> above = buckets.above(bucket).stream().map(HeldBucket::latest).toList();
-    Batch batch = new Batch(bucket, writes, above, rules, now.get());
+    Batch batch = new Batch(bucket, writes, above, rules, at(bucket));
     try {
       batch.run(before);
     } catch (RuntimeException failed) {
@@ -251,6 +252,12 @@ final class BucketWrites {
       return Optional.empty();
     }
     return Optional.of(batch);
+  }
+
+  /** Chunks of texts are counted under the name under which they are written. */
+  private Circumstances at(HeldBucket bucket) {
+    boolean countsChunks = bucket.name().type().equals(ReplicatedType.TEXT.name());
+    return countsChunks ? now.get().underOwnName() : now.get();
   }
 
   private void spread(Batch batch, Consumer<UpdateResponse<?>> then) {

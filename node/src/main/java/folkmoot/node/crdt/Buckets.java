@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -26,6 +27,8 @@ import org.apache.pekko.cluster.ddata.Replicator.GetSuccess;
 /** The buckets of the groups that this node keeps, each as it was last heard. */
 final class Buckets {
   static final String GONE = "The keyspace was dropped";
+
+  private static final int MOST_AT_ONCE = 16;
 
   private final Distributed distributed;
   private final BucketRules rules;
@@ -280,18 +283,59 @@ final class Buckets {
         if (asked.putIfAbsent(name, bucket(name)) == null) more.add(bucket(name));
       }
     }
-    if (more.isEmpty()) {
-      then.accept(Optional.empty());
+    askFor(more, copies, patience, then, () -> readMore(group, key, copies, patience, asked, then));
+  }
+
+  /** Whether it is not known here that the bucket is split, though one below it is there. */
+  boolean isOpenAbove(BucketName name) {
+    HeldBucket known = held.get(name);
+    return known == null || !known.isSplit();
+  }
+
+  /**
+   * Asks so many nodes for all buckets of a group.
+   *
+   * @param then is told when it is known here, or why it cannot be
+   */
+  void readAll(String group, int copies, Duration patience, Consumer<Optional<String>> then) {
+    readNext(group, copies, patience, new TreeSet<>(), then);
+  }
+
+  private void readNext(
+      String group,
+      int copies,
+      Duration patience,
+      SortedSet<BucketName> asked,
+      Consumer<Optional<String>> then) {
+    List<HeldBucket> next = new ArrayList<>();
+    for (HeldBucket bucket : all(group)) {
+      if (next.size() < MOST_AT_ONCE && asked.add(bucket.name())) next.add(bucket);
+    }
+    askFor(next, copies, patience, then, () -> readNext(group, copies, patience, asked, then));
+  }
+
+  /**
+   * @param end is told if there is nothing to ask for, or what went wrong
+   * @param goOn is called when all of it is known here
+   */
+  private void askFor(
+      List<HeldBucket> some,
+      int copies,
+      Duration patience,
+      Consumer<Optional<String>> end,
+      Runnable goOn) {
+    if (some.isEmpty()) {
+      end.accept(Optional.empty());
       return;
     }
     Countdown countdown =
         new Countdown(
-            more.size(),
+            some.size(),
             trouble -> {
-              if (trouble.isPresent()) then.accept(trouble);
-              else readMore(group, key, copies, patience, asked, then);
+              if (trouble.isPresent()) end.accept(trouble);
+              else goOn.run();
             });
-    for (HeldBucket bucket : more) {
+    for (HeldBucket bucket : some) {
       distributed.get(
           bucket.key(),
           copies,

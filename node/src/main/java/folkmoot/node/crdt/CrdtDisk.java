@@ -4,15 +4,16 @@ import folkmoot.crdt.MalformedValueException;
 import folkmoot.crdt.ReplicaId;
 import folkmoot.crdt.ValueReader;
 import folkmoot.crdt.ValueWriter;
+import folkmoot.protocol.membership.Disks;
 import folkmoot.protocol.raft.Voter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -31,8 +32,14 @@ import org.rocksdb.WriteOptions;
  * entries has lost the name, and writes under another.
  */
 public final class CrdtDisk implements AutoCloseable {
-  /** Too short for the key of a row. */
+  /** What is too short for the key of a row is about the disk. */
   private static final byte[] OWNER = {0};
+
+  /** Less than whatever a node id has in it: names are ordered by node id first. */
+  private static final char SEPARATOR = ' ';
+
+  private static final byte[] DISKS = {1};
+  private static final byte[] SUCCESSOR = {2};
 
   private final Path folder;
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
@@ -40,6 +47,8 @@ public final class CrdtDisk implements AutoCloseable {
   private final WriteOptions synced;
   private final SortedSet<String> names = new TreeSet<>();
   private ReplicaId replica;
+  private Disks disks = Disks.NONE;
+  private volatile boolean isSuccessor;
   private boolean closed;
 
   private CrdtDisk(Path folder) throws RocksDBException {
@@ -84,6 +93,7 @@ public final class CrdtDisk implements AutoCloseable {
       Files.createDirectories(absolute);
       CrdtDisk disk = new CrdtDisk(absolute);
       disk.openReplica(replica(owner, incarnation));
+      disk.openDisks();
       return disk;
     } catch (RocksDBException failed) {
       throw new IOException(
@@ -95,8 +105,7 @@ public final class CrdtDisk implements AutoCloseable {
    * Under which name a node writes, by its disk and by the start in which what is there was begun.
    */
   public static ReplicaId replica(Voter owner, long begun) {
-    // Less than whatever a node id has in it: ordered by node id first, as the last write is.
-    return new ReplicaId(owner.nodeId() + " " + owner.diskId(), begun);
+    return new ReplicaId(owner.nodeId() + SEPARATOR + owner.diskId(), begun);
   }
 
   private void openReplica(ReplicaId now) throws RocksDBException, IOException {
@@ -118,17 +127,70 @@ public final class CrdtDisk implements AutoCloseable {
     try {
       return new ValueReader(known).replica();
     } catch (MalformedValueException other) {
-      close();
-      throw new IOException(
-          "the CRDT data in %s are of another version, which this one cannot read"
-              .formatted(folder),
-          other);
+      throw otherVersion(other);
+    }
+  }
+
+  private IOException otherVersion(MalformedValueException why) {
+    close();
+    return new IOException(
+        "the CRDT data in %s are of another version, which this one cannot read".formatted(folder),
+        why);
+  }
+
+  private void openDisks() throws RocksDBException, IOException {
+    isSuccessor = database.get(SUCCESSOR) != null;
+    byte[] known = database.get(DISKS);
+    if (known == null) return;
+    TreeMap<String, String> byNode = new TreeMap<>();
+    try {
+      ValueReader from = new ValueReader(known);
+      long decisions = from.number();
+      while (from.hasMore()) byNode.put(from.text(), from.text());
+      disks = new Disks(decisions, byNode);
+    } catch (MalformedValueException other) {
+      throw otherVersion(other);
     }
   }
 
   /** Under which name this node writes what is here. */
   public ReplicaId replica() {
     return replica;
+  }
+
+  /** On which disks nodes are, as far as it is noted here. */
+  public synchronized Disks disks() {
+    return disks;
+  }
+
+  /** Notes on which disks nodes are; durable when this returns. */
+  synchronized void note(Disks decided) throws RocksDBException {
+    requireOpen();
+    ValueWriter bytes = new ValueWriter().number(decided.decisions());
+    decided.byNode().forEach((node, disk) -> bytes.text(node).text(disk));
+    database.put(synced, DISKS, bytes.bytes());
+    disks = decided;
+  }
+
+  /**
+   * Notes that all is here that was ever written under the names of disks that this node has lost;
+   * durable when this returns.
+   */
+  synchronized void succeed() throws RocksDBException {
+    requireOpen();
+    database.put(synced, SUCCESSOR, new byte[0]);
+    isSuccessor = true;
+  }
+
+  /** Whether this node writes under the names of disks that it has lost, too. */
+  public boolean isSuccessor() {
+    return isSuccessor;
+  }
+
+  /** Whether this node has ever written under this name, on whatever disk. */
+  boolean isOfThisNode(ReplicaId name) {
+    String own = replica.diskId();
+    return name.diskId().startsWith(own.substring(0, own.indexOf(SEPARATOR) + 1));
   }
 
   Path folder() {
@@ -144,7 +206,7 @@ public final class CrdtDisk implements AutoCloseable {
     requireOpen();
     try (RocksIterator at = database.newIterator()) {
       for (at.seekToFirst(); at.isValid(); at.next()) {
-        if (Arrays.equals(at.key(), OWNER)) continue;
+        if (at.key().length == OWNER.length) continue;
         Row row = new Row(at.key(), at.value());
         each.accept(row);
       }

@@ -11,6 +11,8 @@ import folkmoot.protocol.client.ClientReply.Served;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Operation;
 import folkmoot.protocol.client.Role;
+import folkmoot.protocol.membership.Disks;
+import folkmoot.protocol.membership.Hello;
 import folkmoot.protocol.merge.Breadth;
 import folkmoot.protocol.metrics.Meters;
 import java.util.Collections;
@@ -23,11 +25,14 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.ddata.Replicator.Changed;
+import org.apache.pekko.cluster.ddata.Replicator.GetKeyIdsResult;
 import org.apache.pekko.cluster.ddata.Replicator.GetResponse;
 import org.apache.pekko.cluster.ddata.Replicator.ReplicaCount;
 import org.apache.pekko.cluster.ddata.Replicator.SubscribeResponse;
@@ -56,6 +61,27 @@ public final class CrdtStore {
     }
   }
 
+  /** On which disks nodes are, by the catalog that had the groups of the last {@link Keep}. */
+  public record OnDisks(Disks disks) implements Command {}
+
+  /** Another node said Hello; to be told of every one, news or not. */
+  public record PeerSeen(Hello hello) implements Command {}
+
+  /**
+   * All buckets that others have are to be brought here.
+   *
+   * @param nodes so many there must be, this one among them
+   */
+  record Gather(int nodes, org.apache.pekko.actor.typed.ActorRef<Succession.Command> replyTo)
+      implements Command {}
+
+  /** All that is here is to be findable, for this disk, which is going to gather it. */
+  record Order(String diskId, org.apache.pekko.actor.typed.ActorRef<Succession.Command> replyTo)
+      implements Command {}
+
+  /** From now on the names of disks that this node has lost are its own. */
+  record Succeeded() implements Command {}
+
   /** Nothing is needed any more of the groups of which this is true; {@link Keep} named none. */
   public record Forget(Predicate<String> dropped) implements Command {}
 
@@ -72,6 +98,8 @@ public final class CrdtStore {
 
   private record ServeWatches() implements Command {}
 
+  private record Listed(GetKeyIdsResult names) implements Command {}
+
   private record Opened(ActorRef disk) implements Command {}
 
   private record Appended(RocksDurableStore.Appended appended) implements Command {}
@@ -85,7 +113,7 @@ public final class CrdtStore {
    * @param replicas the names of other nodes, to grant rights to
    */
   public record Surroundings(
-      String nodeId,
+      Succession.Standing standing,
       CrdtDisk disk,
       BucketRules rules,
       Circumstances.Replicas replicas,
@@ -94,6 +122,7 @@ public final class CrdtStore {
 
   private static final String CRDT_REPLICATOR = "replicator";
   private static final String DISK_THREAD = "folkmoot.crdt-dispatcher";
+  private static final String DISK_THREADS = "folkmoot.state-machine-dispatcher";
   private static final String NOT_KNOWN = "This node does not know the keyspace yet";
   private static final String REMOVED =
       "This node was removed from the Pekko Cluster, and joins it again";
@@ -110,9 +139,12 @@ public final class CrdtStore {
   private final Updates updates;
   private final Reads reads;
   private final Watched watched;
+  private final Gathering gathering;
+  private final org.apache.pekko.actor.typed.ActorRef<Succession.Command> succession;
   private final Set<Pending> pending = new LinkedHashSet<>();
   private SortedMap<String, Integer> groups = new TreeMap<>();
   private Optional<String> damage = Optional.empty();
+  private boolean isSuccessor;
 
   private CrdtStore(
       ActorContext<Command> context, Surroundings surroundings, CrdtSettings settings) {
@@ -120,7 +152,7 @@ public final class CrdtStore {
     this.surroundings = surroundings;
     this.settings = settings;
     this.meters = new CrdtMeters(surroundings.meters());
-    this.served = new Served(surroundings.nodeId(), Role.PEER, Optional.empty());
+    this.served = new Served(surroundings.standing().self().nodeId(), Role.PEER, Optional.empty());
     ActorRef answers = answers();
     this.distributed = new Distributed(startReplicator(), answers);
     this.writeAhead = new WriteAhead(answers);
@@ -147,6 +179,14 @@ public final class CrdtStore {
             documents,
             shows,
             () -> context.getSelf().tell(new ServeWatches()));
+    this.gathering = new Gathering(distributed, writeAhead, buckets);
+    this.isSuccessor = surroundings.disk().isSuccessor();
+    this.succession =
+        context.spawn(
+            Succession.create(surroundings.standing(), surroundings.disk(), context.getSelf()),
+            "succession",
+            DispatcherSelector.fromConfig(DISK_THREADS));
+    context.watch(succession);
   }
 
   public static Behavior<Command> create(Surroundings surroundings, CrdtSettings settings) {
@@ -191,15 +231,18 @@ public final class CrdtStore {
     context.messageAdapter(GetResponse.class, Got::new);
     context.messageAdapter(RocksDurableStore.Appended.class, Appended::new);
     context.messageAdapter(ReplicaCount.class, Counted::new);
+    context.messageAdapter(GetKeyIdsResult.class, Listed::new);
     return Adapter.toClassic(context.messageAdapter(SubscribeResponse.class, Heard::new));
   }
 
   private Circumstances now() {
-    return new Circumstances(
-        surroundings.disk().replica(),
-        surroundings.clock().wallMicros(),
-        settings.limits(),
-        surroundings.replicas());
+    Circumstances under =
+        new Circumstances(
+            surroundings.disk().replica(),
+            surroundings.clock().wallMicros(),
+            settings.limits(),
+            surroundings.replicas());
+    return isSuccessor ? under.inheriting(surroundings.disk()::isOfThisNode) : under;
   }
 
   // ---- the phases
@@ -211,15 +254,26 @@ public final class CrdtStore {
         .onMessage(Got.class, got -> onGot(got.response()))
         .onMessage(Heard.class, heard -> onHeard(heard.response()))
         .onMessage(Counted.class, counted -> onCounted(counted.count()))
+        .onMessage(Listed.class, listed -> onListed(listed.names()))
         .onMessage(Watch.class, watch -> onWatch(watch.request()))
         .onMessage(ServeWatches.class, serve -> onServeWatches())
         .onMessage(Keep.class, this::onKeep)
         .onMessage(Forget.class, this::onForget)
+        .onMessage(OnDisks.class, this::onDisks)
+        .onMessage(PeerSeen.class, this::onPeerSeen)
+        .onMessage(Gather.class, this::onGather)
+        .onMessage(Order.class, this::onOrder)
+        .onMessage(Succeeded.class, succeeded -> onSucceeded())
         .onMessage(Appended.class, appended -> onAppended(appended.appended()))
         .onMessage(Opened.class, this::onOpened)
         .onMessage(Damaged.class, this::onDamaged)
+        .onSignal(ChildFailed.class, failed -> onFailed(failed.cause()))
         .onSignal(Terminated.class, stopped -> onReplicatorStopped())
         .build();
+  }
+
+  private Behavior<Command> onFailed(Throwable cause) {
+    throw new CrdtFailed("a part of the CRDT store failed: " + cause);
   }
 
   /** The node starts its actor system again: until then nothing can be done. */
@@ -293,6 +347,37 @@ public final class CrdtStore {
     return parts.length == 3 && !groups.containsKey(parts[1]) && dropped.test(parts[1]);
   }
 
+  // ---- under which names
+
+  private Behavior<Command> onDisks(OnDisks now) {
+    succession.tell(new Succession.Decided(now.disks()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onPeerSeen(PeerSeen seen) {
+    succession.tell(new Succession.PeerSeen(seen.hello()));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onGather(Gather asked) {
+    gathering.gather(
+        groups.keySet(),
+        asked.nodes(),
+        trouble -> asked.replyTo().tell(new Succession.Gathered(trouble)));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onOrder(Order asked) {
+    gathering.order(
+        trouble -> asked.replyTo().tell(new Succession.Ordered(asked.diskId(), trouble)));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onSucceeded() {
+    isSuccessor = true;
+    return Behaviors.same();
+  }
+
   // ---- what the replicator says
 
   private Behavior<Command> onUpdated(UpdateResponse<?> response) {
@@ -307,6 +392,11 @@ public final class CrdtStore {
 
   private Behavior<Command> onCounted(ReplicaCount count) {
     distributed.onCounted(count);
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> onListed(GetKeyIdsResult names) {
+    distributed.onListed(names);
     return Behaviors.same();
   }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
@@ -15,6 +16,7 @@ import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.cluster.ddata.Key;
 import org.apache.pekko.cluster.ddata.ReplicatedData;
 import org.apache.pekko.cluster.ddata.Replicator;
+import org.apache.pekko.cluster.ddata.Replicator.GetKeyIds$;
 import org.apache.pekko.cluster.ddata.Replicator.GetResponse;
 import org.apache.pekko.cluster.ddata.Replicator.UpdateResponse;
 
@@ -26,6 +28,7 @@ final class Distributed {
   private final ActorRef replicator;
   private final ActorRef self;
   private final Deque<IntConsumer> counting = new ArrayDeque<>();
+  private final Deque<Consumer<Set<String>>> listing = new ArrayDeque<>();
   private final Map<String, Integer> subscribed = new HashMap<>();
   private List<Runnable> untold = new ArrayList<>();
   private boolean telling;
@@ -79,6 +82,12 @@ final class Distributed {
   void count(IntConsumer then) {
     counting.add(then);
     tell(Replicator.getReplicaCount());
+  }
+
+  /** Asks for the names of all entries that the replicator has. */
+  void keys(Consumer<Set<String>> then) {
+    listing.add(then);
+    tell(GetKeyIds$.MODULE$);
   }
 
   /**
@@ -139,5 +148,10 @@ final class Distributed {
   /** The replicator answers one after the other. */
   void onCounted(Replicator.ReplicaCount count) {
     counting.remove().accept(count.n());
+  }
+
+  /** As well. */
+  void onListed(Replicator.GetKeyIdsResult listed) {
+    listing.remove().accept(listed.getKeyIds());
   }
 }

@@ -33,6 +33,15 @@ final class WriteAhead {
     disk.ifPresentOrElse(store -> store.tell(append, self), () -> early.add(append));
   }
 
+  /**
+   * Waits for all that the replicator has given the disk before.
+   *
+   * @param then is told whether it is there
+   */
+  void appendNothing(Consumer<Boolean> then) {
+    append(List.of(), then);
+  }
+
   void opened(ActorRef store) {
     disk = Optional.of(store);
     early.forEach(append -> store.tell(append, self));

@@ -26,6 +26,10 @@
  * durable, and its entries are named by group, whose ids are never used again. Of an entry that was
  * dropped with its keyspace a mark of a few bytes stays everywhere, for ever.
  *
+ * <p>A node that has lost its disk writes under the name of the new one, and on under that of the
+ * lost one once it is said that that is gone and all others have told what they have of it: {@link
+ * folkmoot.node.crdt.Succession}, {@code SuccessionRule}.
+ *
  * <p>On the disk: RocksDB, not Pekko's LMDB. It is here already, on every platform; LMDB would need
  * {@code --add-opens} of two packages of the JDK, another native library, a size of its map chosen
  * in advance, and syncs once for each entry. {@code RocksDurableStore} syncs once for all that came
@@ -42,9 +46,15 @@
  *     <td>which groups there are, and how many nodes keep each</td></tr>
  * <tr><td>CrdtStore.Forget</td><td>Keyspaces</td><td>CrdtStore</td>
  *     <td>which were dropped: their entries are deleted</td></tr>
+ * <tr><td>CrdtStore.OnDisks; PeerSeen</td><td>Keyspaces; node</td><td>CrdtStore, Succession</td>
+ *     <td>which disks are gone; what others know of that</td></tr>
+ * <tr><td>CrdtStore.Gather → Gathered; Order → Ordered; Succeeded</td><td>Succession</td>
+ *     <td>CrdtStore</td><td>bring all here; make all findable; under which names to write</td></tr>
+ * <tr><td>Bootstrap.Knows</td><td>Succession, by the node</td><td>Bootstrap</td>
+ *     <td>what to say of disks that are gone</td></tr>
  * <tr><td>Update → UpdateResponse</td><td>CrdtStore</td><td>Replicator</td>
  *     <td>a batch on a bucket, a chunk of a text</td></tr>
- * <tr><td>Get → GetResponse; GetReplicaCount</td><td>CrdtStore</td><td>Replicator</td>
+ * <tr><td>Get → GetResponse; GetReplicaCount, GetKeyIds</td><td>CrdtStore</td><td>Replicator</td>
  *     <td>what it has; what so many nodes have, and whether it knows as many</td></tr>
  * <tr><td>Subscribe → Changed</td><td>CrdtStore</td><td>Replicator</td>
  *     <td>what came from other nodes</td></tr>

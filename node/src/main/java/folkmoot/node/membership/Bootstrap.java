@@ -2,10 +2,12 @@ package folkmoot.node.membership;
 
 import folkmoot.node.links.Links;
 import folkmoot.protocol.membership.BootstrapRule;
+import folkmoot.protocol.membership.Disks;
 import folkmoot.protocol.membership.Founding;
 import folkmoot.protocol.membership.Greetings;
 import folkmoot.protocol.membership.Hello;
 import folkmoot.protocol.membership.Newcomer;
+import folkmoot.protocol.membership.Successions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -32,6 +34,12 @@ public final class Bootstrap {
 
   /** This node is in the Pekko Cluster of this epoch now; said on with every Hello. */
   public record InFormation(long epoch) implements Command {}
+
+  /**
+   * What this node knows of disks that are gone; said on with every Hello, and who is on one of
+   * them is not heard.
+   */
+  public record Knows(Successions successions) implements Command {}
 
   private record Heard(Links.Received received) implements Command {}
 
@@ -62,6 +70,16 @@ public final class Bootstrap {
    */
   public record PeerSeen(Hello hello, boolean news) implements Outcome {}
 
+  /** A node said Hello that is on another disk than it was said to be on: it is not heard. */
+  public record PeerRefused(Hello hello) implements Outcome {}
+
+  /**
+   * This node belongs to a cluster, where it was said to be on another disk: it may not go on.
+   *
+   * @param reason one sentence for a human
+   */
+  public record NotTheDisk(String reason) implements Outcome {}
+
   private static final int MOST_WARNINGS = 256;
 
   private final ActorContext<Command> context;
@@ -73,6 +91,11 @@ public final class Bootstrap {
   private final ActorRef<? super Outcome> parent;
   private final TreeSet<String> warnings = new TreeSet<>();
   private Greetings greetings = Greetings.NONE;
+  private Successions successions;
+
+  /** On which disks nodes are, as was said last, here or by others. */
+  private Disks disks;
+
   private long formationEpoch;
   private String reason = "";
 
@@ -87,6 +110,8 @@ public final class Bootstrap {
     this.context = context;
     this.timers = timers;
     this.settings = settings;
+    this.disks = settings.disks();
+    this.successions = Successions.of(disks);
     this.identity = identity;
     this.links = links;
     this.rule = rule;
@@ -115,6 +140,7 @@ public final class Bootstrap {
         new Links.Register(
             Hello.CHANNEL, context.messageAdapter(Links.Received.class, Heard::new)));
     repeatHello(settings.helloWhileAlone());
+    if (identity.founding().isPresent()) stopOnAnotherDisk();
     Behavior<Command> first = decide(alone());
     helloToAll(false);
     return first;
@@ -125,6 +151,7 @@ public final class Bootstrap {
         .onMessage(Heard.class, this::hearAlone)
         .onMessage(SayHello.class, this::sayHello)
         .onMessage(InFormation.class, this::enterFormation)
+        .onMessage(Knows.class, this::know)
         .build();
   }
 
@@ -133,11 +160,12 @@ public final class Bootstrap {
         .onMessage(Heard.class, heard -> hearSettled(heard, founding))
         .onMessage(SayHello.class, this::sayHello)
         .onMessage(InFormation.class, this::enterFormation)
+        .onMessage(Knows.class, this::know)
         .build();
   }
 
   private Behavior<Command> hearAlone(Heard heard) {
-    Optional<Hello> counts = hello(heard).filter(greetings::counts);
+    Optional<Hello> counts = hello(heard).filter(this::isOnItsDisk).filter(greetings::counts);
     if (counts.isEmpty()) return Behaviors.same();
     Hello hello = counts.get();
     boolean news = remember(hello);
@@ -149,7 +177,7 @@ public final class Bootstrap {
   }
 
   private Behavior<Command> hearSettled(Heard heard, Founding founding) {
-    Optional<Hello> counts = hello(heard).filter(greetings::counts);
+    Optional<Hello> counts = hello(heard).filter(this::isOnItsDisk).filter(greetings::counts);
     if (counts.isEmpty()) return Behaviors.same();
     Hello hello = counts.get();
     if (belongsHere(hello, founding)) see(hello, remember(hello));
@@ -163,6 +191,54 @@ public final class Bootstrap {
     }
     context.getLog().warn("not a Hello, dropped: {}", heard.received());
     return Optional.empty();
+  }
+
+  /**
+   * Both sides look: who was lost and comes back is not heard by those who know of it, and learns
+   * it from them. One that belongs to no cluster yet waits until it is said to be the disk.
+   */
+  private boolean isOnItsDisk(Hello hello) {
+    if (isStranger(hello)) return true;
+    learn(hello.successions().disks());
+    Optional<String> ownObjection = disks.objectionTo(identity.voter());
+    if (identity.founding().isEmpty()) ownObjection.ifPresent(this::await);
+    Optional<String> objection = disks.objectionTo(hello.self());
+    objection.ifPresent(
+        why -> {
+          warnOnce("%s is not heard: %s".formatted(hello.address(), why));
+          parent.tell(new PeerRefused(hello));
+        });
+    boolean isHeard = ownObjection.isEmpty() && objection.isEmpty();
+    if (!isHeard) answer(hello);
+    return isHeard;
+  }
+
+  private boolean isStranger(Hello hello) {
+    boolean isOfOther =
+        hello.founding().isPresent()
+            && identity.founding().isPresent()
+            && !hello.founding().equals(identity.founding());
+    return isOfOther || !settings.configured().contains(hello.address());
+  }
+
+  private void learn(Disks said) {
+    if (!said.areNewerThan(disks)) return;
+    disks = said;
+    greetings = greetings.without(disks);
+    if (identity.founding().isPresent()) stopOnAnotherDisk();
+  }
+
+  private void stopOnAnotherDisk() {
+    disks
+        .objectionTo(identity.voter())
+        .ifPresent(objection -> parent.tell(new NotTheDisk(objection)));
+  }
+
+  private Behavior<Command> know(Knows known) {
+    successions = known.successions();
+    learn(successions.disks());
+    helloToAll(true);
+    return Behaviors.same();
   }
 
   /** A stranger without a cluster is answered, so that it learns of this one, and no more. */
@@ -272,7 +348,8 @@ public final class Bootstrap {
         answer,
         settings.region(),
         settings.datacenter(),
-        settings.mergingSince());
+        settings.mergingSince(),
+        successions);
   }
 
   private Newcomer newcomer() {

@@ -1,5 +1,6 @@
 package folkmoot.node.membership;
 
+import folkmoot.protocol.membership.Disks;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
  * @param region where this node stands
  * @param datacenter within the region
  * @param mergingSince in which incarnation the values that merge here were begun; 0 for none
+ * @param disks on which disks nodes are, as it is on this one
  */
 public record BootstrapSettings(
     String address,
@@ -27,7 +29,8 @@ public record BootstrapSettings(
     Duration helloWhenSettled,
     String region,
     String datacenter,
-    long mergingSince) {
+    long mergingSince,
+    Disks disks) {
   public BootstrapSettings {
     configured = Collections.unmodifiableSortedSet(new TreeSet<>(configured));
     expectedIds = Collections.unmodifiableSortedMap(new TreeMap<>(expectedIds));
@@ -40,6 +43,7 @@ public record BootstrapSettings(
       SortedMap<String, String> expectedIds,
       Duration helloWhileAlone,
       Duration helloWhenSettled) {
-    this(address, configured, expectedIds, helloWhileAlone, helloWhenSettled, "", "", 0);
+    this(
+        address, configured, expectedIds, helloWhileAlone, helloWhenSettled, "", "", 0, Disks.NONE);
   }
 }

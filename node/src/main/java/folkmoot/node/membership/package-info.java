@@ -16,6 +16,10 @@
  *     <td>why it does not yet, for /health/ready</td></tr>
  * <tr><td>Bootstrap.PeerSeen</td><td>Bootstrap</td><td>its parent</td>
  *     <td>who else is there: observers, new incarnations</td></tr>
+ * <tr><td>Bootstrap.PeerRefused, NotTheDisk</td><td>Bootstrap</td><td>its parent</td>
+ *     <td>a node, or this one, is on another disk than it was said to be on</td></tr>
+ * <tr><td>Bootstrap.Knows</td><td>its parent</td><td>Bootstrap</td>
+ *     <td>what this node knows of disks that are gone, for its Hello</td></tr>
  * <tr><td>Membership.PeerSeen, Applied, LeaderIs</td><td>its parent</td><td>Membership</td>
  *     <td>the facts by which the Pekko Cluster is formed</td></tr>
  * <tr><td>Bootstrap.InFormation</td><td>Membership</td><td>Bootstrap</td>

@@ -8,10 +8,13 @@ import folkmoot.protocol.catalog.Catalog;
 import folkmoot.protocol.catalog.KeyspaceSettings;
 import folkmoot.protocol.catalog.Site;
 import folkmoot.protocol.catalog.Strategy;
+import folkmoot.protocol.membership.Disks;
 import folkmoot.protocol.raft.Voter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -47,12 +50,21 @@ class CatalogCodecTest {
             .with("alone", settings(Strategy.SINGLE, 1, 2, "node-2", "node-3"), SITES)
             .with("fast", FAST.decided(4), SITES)
             .with("stock", settings(Strategy.CRDT, 4, 1), SITES)
-            .without("gone");
+            .without("gone")
+            .onDisk(new Voter("node-2", "another"))
+            .onDisk(new Voter("größe", "disk"));
     assertThat(again(catalog)).isEqualTo(catalog);
     assertThat(again(catalog).created()).isEqualTo(6);
     assertThat(again(catalog).group("orders.3.15")).isPresent();
     assertThat(again(catalog).find("fast").orElseThrow().settings().concern()).contains("1");
     assertThat(again(catalog).find("orders").orElseThrow().settings().concern()).isEmpty();
+  }
+
+  @Test
+  void aCatalogOfBeforeThereWereDisksHasNone() {
+    String before = "{\"format\":1,\"created\":3,\"keyspaces\":[]}";
+    assertThat(CatalogCodec.decode(before.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(new Catalog(3, Optional.empty(), Disks.NONE, new TreeMap<>()));
   }
 
   /** All the groups that there may be fit in a value. */

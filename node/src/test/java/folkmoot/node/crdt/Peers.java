@@ -10,6 +10,10 @@ import folkmoot.node.time.Clock;
 import folkmoot.protocol.client.ClientReply;
 import folkmoot.protocol.client.ClientRequest;
 import folkmoot.protocol.client.Operation;
+import folkmoot.protocol.membership.Disks;
+import folkmoot.protocol.membership.Hello;
+import folkmoot.protocol.membership.SuccessionRule;
+import folkmoot.protocol.membership.Successions;
 import folkmoot.protocol.merge.Breadth;
 import folkmoot.protocol.merge.Shown;
 import folkmoot.protocol.merge.Update;
@@ -21,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -63,6 +68,7 @@ final class Peers implements AutoCloseable {
   private final CrdtSettings settings;
   private final TreeMap<String, Long> incarnations = new TreeMap<>();
   private final TreeMap<String, Integer> ports = new TreeMap<>();
+  private final TreeMap<String, Integer> replaced = new TreeMap<>();
   private final List<Peer> running = new ArrayList<>();
 
   /**
@@ -76,6 +82,23 @@ final class Peers implements AutoCloseable {
 
   Peers(Path folder, int members) {
     this(folder, members, SETTINGS);
+  }
+
+  /** The disk that a node had is lost: the next start is on an empty one. */
+  void replaceDisk(String name) {
+    replaced.merge(name, 1, Integer::sum);
+    incarnations.remove(name);
+  }
+
+  private static String address(int port) {
+    return "127.0.0.1:" + port;
+  }
+
+  /** Of all that were ever started. */
+  private SortedSet<String> addresses() {
+    SortedSet<String> addresses = new TreeSet<>();
+    for (int port : ports.values()) addresses.add(address(port));
+    return addresses;
   }
 
   /** Starts a node, on the disk and at the port that it had before if it was there. */
@@ -124,14 +147,20 @@ final class Peers implements AutoCloseable {
     final String name;
     final ActorSystem<CrdtStore.Command> system;
     final CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    final Voter self;
+    final long incarnation;
+    private volatile Successions said = Successions.NONE;
     private final CrdtDisk disk;
 
     Peer(String name, long incarnation, int port) throws IOException {
       this.name = name;
-      this.disk = CrdtDisk.open(folder.resolve(name), new Voter(name, "disk-" + name), incarnation);
+      String number = replaced.containsKey(name) ? "-" + replaced.get(name) : "";
+      this.incarnation = incarnation;
+      this.self = new Voter(name, "disk-" + name + number);
+      this.disk = CrdtDisk.open(folder.resolve(name + number), self, incarnation);
       CrdtStore.Surroundings surroundings =
           new CrdtStore.Surroundings(
-              name,
+              standing(port),
               disk,
               BucketRules.of(settings.bucketBytes()),
               Circumstances.Replicas.NONE,
@@ -139,6 +168,11 @@ final class Peers implements AutoCloseable {
               Meters.NONE);
       this.system = ActorSystem.create(guardian(surroundings), "folkmoot", config(port));
       keep(GROUP);
+    }
+
+    private Succession.Standing standing(int port) {
+      return new Succession.Standing(
+          self, Peers.address(port), addresses(), SuccessionRule.STRICT, now -> said = now);
     }
 
     private Behavior<CrdtStore.Command> guardian(CrdtStore.Surroundings surroundings) {
@@ -167,6 +201,40 @@ final class Peers implements AutoCloseable {
       TreeMap<String, Integer> all = new TreeMap<>();
       for (String group : groups) all.put(group, members);
       system.tell(new CrdtStore.Keep(all));
+    }
+
+    /** The catalog says so. */
+    void decide(Disks disks) {
+      system.tell(new CrdtStore.OnDisks(disks));
+    }
+
+    /** Another says Hello, with what its disk knows. */
+    void hear(Peer other) {
+      system.tell(new CrdtStore.PeerSeen(other.hello()));
+    }
+
+    private Hello hello() {
+      return new Hello(
+          self,
+          incarnation,
+          address(),
+          addresses(),
+          new TreeSet<>(),
+          Optional.empty(),
+          1,
+          false,
+          "",
+          "",
+          disk.replica().incarnation(),
+          said);
+    }
+
+    boolean isReadyFor(Peer other) {
+      return said.ready().contains(other.self.diskId());
+    }
+
+    CrdtDisk disk() {
+      return disk;
     }
 
     void join(Peer other) {

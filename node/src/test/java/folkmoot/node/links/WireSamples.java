@@ -23,8 +23,10 @@ import folkmoot.protocol.data.Transaction.Step;
 import folkmoot.protocol.faults.Fault;
 import folkmoot.protocol.faults.FaultKind;
 import folkmoot.protocol.faults.FaultMessage;
+import folkmoot.protocol.membership.Disks;
 import folkmoot.protocol.membership.FoundingRule;
 import folkmoot.protocol.membership.Hello;
+import folkmoot.protocol.membership.Successions;
 import folkmoot.protocol.merge.Breadth;
 import folkmoot.protocol.merge.Shown;
 import folkmoot.protocol.merge.Update;
@@ -142,7 +144,18 @@ final class WireSamples {
     TreeSet<Voter> voters = new TreeSet<>(List.of(N1, N2));
     TreeSet<String> peers = new TreeSet<>(List.of("127.0.0.1:14001", "[::1]:14002"));
     return new Hello(
-        N1, 3, "127.0.0.1:14001", peers, voters, Optional.of(FoundingRule.of(voters)), 2, answer);
+        N1,
+        3,
+        "127.0.0.1:14001",
+        peers,
+        voters,
+        Optional.of(FoundingRule.of(voters)),
+        2,
+        answer,
+        "eu",
+        "a",
+        2,
+        new Successions(Disks.NONE.with(N2), true, new TreeSet<>(List.of(N1.diskId()))));
   }
 
   static RaftMessage.AppendEntries appendOf(int valueBytes) {

@@ -3,9 +3,12 @@ package folkmoot.node.membership;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import folkmoot.node.membership.Village.House;
+import folkmoot.node.simulation.SimulatedDisk;
 import folkmoot.node.time.SettledTime;
+import folkmoot.protocol.membership.Disks;
 import folkmoot.protocol.membership.Founding;
 import folkmoot.protocol.membership.FoundingRule;
+import folkmoot.protocol.membership.Successions;
 import folkmoot.protocol.raft.Voter;
 import java.io.IOException;
 import java.time.Duration;
@@ -155,6 +158,65 @@ class BootstrapTest {
   }
 
   @Test
+  void anEmptyDiskWaitsWhereItWasSaidOnWhichDiskItsNodeIs() {
+    Founding founding = foundAll();
+    SimulatedDisk first = loseDisk(c);
+    c.start();
+    c.await(Bootstrap.Joined.class);
+    Disks second = Disks.NONE.with(heardOnAnother(founding));
+    tell(second, a, b, c);
+
+    loseDisk(c);
+    c.start();
+    c.await(Bootstrap.Waiting.class, each -> each.reason().contains("it was said that c is on"));
+    Voter third =
+        a.await(Bootstrap.PeerRefused.class, each -> each.hello().founding().isEmpty())
+            .hello()
+            .self();
+    assertThat(second.say(third)).isFalse();
+    tell(second.with(third), a, b);
+    assertThat(c.await(Bootstrap.Joined.class)).isEqualTo(new Bootstrap.Joined(founding, false));
+
+    c.crash();
+    c.disk = first;
+    c.start();
+    assertThat(c.await(Bootstrap.NotTheDisk.class).reason()).contains(third.diskId());
+  }
+
+  @Test
+  void aNodeThatLearnsByItselfThatItsDiskIsGoneStopsAndDoesNotStartAgain() {
+    foundAll();
+    Disks another = Disks.NONE.with(new Voter("c", "another"));
+    tell(another, c);
+    assertThat(c.await(Bootstrap.NotTheDisk.class).reason()).contains("another");
+    c.crash();
+    c.disks = another;
+    c.start();
+    c.await(Bootstrap.NotTheDisk.class);
+  }
+
+  private Voter heardOnAnother(Founding founding) {
+    return a.await(
+            Bootstrap.PeerSeen.class,
+            each ->
+                each.hello().self().nodeId().equals("c")
+                    && !founding.voters().contains(each.hello().self()))
+        .hello()
+        .self();
+  }
+
+  private static SimulatedDisk loseDisk(House house) {
+    house.crash();
+    SimulatedDisk lost = house.disk;
+    house.wipe();
+    return lost;
+  }
+
+  private static void tell(Disks disks, House... houses) {
+    for (House house : houses) house.bootstrap.tell(new Bootstrap.Knows(Successions.of(disks)));
+  }
+
+  @Test
   void twoOfThreeWipedAtOnceBothObserve() {
     Founding founding = foundAll();
     for (House wiped : List.of(b, c)) {
@@ -256,6 +318,7 @@ class BootstrapTest {
     b.crash();
     b.wipe();
     Identity.open(b.disk, "b", new Random(99)).belongTo(foreign);
+    b.disks = Disks.NONE.with(new Voter("a", "a disk from elsewhere"));
     eventually(a, () -> assertThat(bindings(a, "b")).isPositive());
     // Once or twice, as it was heard before it had founded or not; nothing of it is on its way now.
     pass(Duration.ofSeconds(2));
@@ -271,6 +334,10 @@ class BootstrapTest {
               return null;
             });
     assertThat(bindings(a, "b")).isEqualTo(before);
+    tell(Disks.NONE.with(new Voter("a", "another")), a);
+    assertThat(a.await(Bootstrap.NotTheDisk.class).reason())
+        .as("what its own cluster says")
+        .contains("another");
   }
 
   private static long bindings(House of, String nodeId) {

@@ -3,6 +3,7 @@ package folkmoot.node.membership;
 import folkmoot.node.links.Links;
 import folkmoot.node.simulation.SimulatedDisk;
 import folkmoot.protocol.membership.BootstrapRule;
+import folkmoot.protocol.membership.Disks;
 import folkmoot.protocol.membership.Hello;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,6 +55,7 @@ final class Village {
     final List<String> joined = new CopyOnWriteArrayList<>();
     SortedMap<String, String> expectedIds = Collections.emptySortedMap();
     SimulatedDisk disk = new SimulatedDisk();
+    Disks disks = Disks.NONE;
     TestProbe<Bootstrap.Outcome> outcomes;
     ActorRef<Bootstrap.Command> bootstrap;
 
@@ -73,7 +75,15 @@ final class Village {
       outcomes = testKit.createTestProbe();
       BootstrapSettings settings =
           new BootstrapSettings(
-              address(), configured, expectedIds, Duration.ofMillis(500), Duration.ofSeconds(2));
+              address(),
+              configured,
+              expectedIds,
+              Duration.ofMillis(500),
+              Duration.ofSeconds(2),
+              "",
+              "",
+              0,
+              disks);
       bootstrap =
           testKit.spawn(
               Bootstrap.create(

@@ -90,7 +90,7 @@ class CatalogMutantsTest {
         Catalog catalog, String name, KeyspaceSettings settings, SortedSet<Site> sites) {
       SortedMap<String, Keyspace> next = new TreeMap<>(catalog.keyspaces());
       next.put(name, Keyspace.of(name, 1, settings, KeyspaceRule.place(name, settings, sites)));
-      return new Catalog(catalog.created() + 1, catalog.seal(), next);
+      return new Catalog(catalog.created() + 1, catalog.seal(), catalog.disks(), next);
     }
   }
 

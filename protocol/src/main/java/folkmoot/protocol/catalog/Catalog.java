@@ -1,6 +1,8 @@
 package folkmoot.protocol.catalog;
 
 import folkmoot.protocol.Invariants;
+import folkmoot.protocol.membership.Disks;
+import folkmoot.protocol.raft.Voter;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -13,11 +15,13 @@ import java.util.TreeMap;
  *
  * @param created how many keyspaces were ever created: the number of the latest
  * @param seal the key of the cluster's session tokens, in hexadecimal: drawn once, for ever
+ * @param disks on which disks nodes are, where that was said
  * @param keyspaces by name
  */
-public record Catalog(long created, Optional<String> seal, SortedMap<String, Keyspace> keyspaces) {
+public record Catalog(
+    long created, Optional<String> seal, Disks disks, SortedMap<String, Keyspace> keyspaces) {
   /** Before anything was created. */
-  public static final Catalog EMPTY = new Catalog(0, Optional.empty(), new TreeMap<>());
+  public static final Catalog EMPTY = new Catalog(0, Optional.empty(), Disks.NONE, new TreeMap<>());
 
   /** Most groups over all keyspaces: the catalog is one value. */
   public static final int MAX_GROUPS = 2048;
@@ -28,7 +32,12 @@ public record Catalog(long created, Optional<String> seal, SortedMap<String, Key
 
   /** With this seal, unless it has one. */
   public Catalog sealed(String drawn) {
-    return new Catalog(created, seal.or(() -> Optional.of(drawn)), keyspaces);
+    return new Catalog(created, seal.or(() -> Optional.of(drawn)), disks, keyspaces);
+  }
+
+  /** With the word that this node is on this disk, and all others that it had are gone. */
+  public Catalog onDisk(Voter node) {
+    return new Catalog(created, seal, disks.with(node), keyspaces);
   }
 
   public Optional<Keyspace> find(String name) {
@@ -73,13 +82,13 @@ public record Catalog(long created, Optional<String> seal, SortedMap<String, Key
     SortedMap<String, Keyspace> next = new TreeMap<>(keyspaces);
     next.put(
         name, Keyspace.of(name, created + 1, settings, KeyspaceRule.place(name, settings, sites)));
-    return new Catalog(created + 1, seal, next);
+    return new Catalog(created + 1, seal, disks, next);
   }
 
   /** Without a keyspace. */
   public Catalog without(String name) {
     SortedMap<String, Keyspace> next = new TreeMap<>(keyspaces);
     next.remove(name);
-    return new Catalog(created, seal, next);
+    return new Catalog(created, seal, disks, next);
   }
 }

@@ -2,6 +2,7 @@ package folkmoot.protocol.client;
 
 import folkmoot.protocol.catalog.Keyspace;
 import java.util.List;
+import java.util.Optional;
 
 /** What the catalog of a node answers. */
 public sealed interface CatalogReply {
@@ -33,4 +34,17 @@ public sealed interface CatalogReply {
 
   /** It may be changed, now or later; or it is, and does not serve yet. */
   record Unknown(String reason) implements CatalogReply {}
+
+  /** It is said, and this node knows of it. */
+  record Replaced(String nodeId, String diskId) implements CatalogReply {}
+
+  /** No node of this id founded the cluster, and none was heard. */
+  record NoNode(String nodeId) implements CatalogReply {}
+
+  /**
+   * On which disk the node is, is not as asked.
+   *
+   * @param heard the disk on which the node was heard here last; empty if it was not heard
+   */
+  record OnAnotherDisk(String nodeId, Optional<String> heard) implements CatalogReply {}
 }

@@ -26,4 +26,14 @@ public sealed interface CatalogRequest {
   /** Drop a keyspace with all that is in it. */
   record Drop(String name, Duration timeLeft, ActorRef<CatalogReply> replyTo)
       implements CatalogRequest {}
+
+  /**
+   * Say that a node is on the disk on which it is now, and that all others it had are gone for
+   * good.
+   *
+   * @param diskId of that disk, so that nothing else is said by mistake; empty for whichever it is
+   */
+  record Replace(
+      String nodeId, Optional<String> diskId, Duration timeLeft, ActorRef<CatalogReply> replyTo)
+      implements CatalogRequest {}
 }

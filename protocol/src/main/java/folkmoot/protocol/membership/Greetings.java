@@ -63,6 +63,13 @@ public record Greetings(SortedMap<String, Hello> latest, SortedMap<String, Long>
     return new Greetings(nowLatest, nowIncarnations);
   }
 
+  /** Without those of disks that are gone, whose nodes may be elsewhere now. */
+  public Greetings without(Disks disks) {
+    TreeMap<String, Hello> left = new TreeMap<>(latest);
+    left.values().removeIf(hello -> disks.objectionTo(hello.self()).isPresent());
+    return new Greetings(left, incarnations);
+  }
+
   /**
    * The address of another node that goes by the same node id, so that one cannot say which of them
    * is meant; empty text if there is none.

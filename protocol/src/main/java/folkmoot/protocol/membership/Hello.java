@@ -26,6 +26,7 @@ import java.util.TreeSet;
  * @param datacenter within the region
  * @param mergingSince in which incarnation the values that merge on this disk were begun; 0 of a
  *     node that keeps none
+ * @param successions what it knows of disks that are gone
  */
 public record Hello(
     Voter self,
@@ -38,7 +39,8 @@ public record Hello(
     boolean answer,
     String region,
     String datacenter,
-    long mergingSince)
+    long mergingSince,
+    Successions successions)
     implements WireMessage {
   /** The channel on which a node expects it. */
   public static final String CHANNEL = "hello";
@@ -53,12 +55,26 @@ public record Hello(
       Optional<Founding> founding,
       long formationEpoch,
       boolean answer) {
-    this(self, incarnation, address, peers, known, founding, formationEpoch, answer, "", "", 0);
+    this(
+        self,
+        incarnation,
+        address,
+        peers,
+        known,
+        founding,
+        formationEpoch,
+        answer,
+        "",
+        "",
+        0,
+        Successions.NONE);
   }
 
   public Hello {
     peers = Collections.unmodifiableSortedSet(new TreeSet<>(peers));
     known = Collections.unmodifiableSortedSet(new TreeSet<>(known));
+    // Of a node that is yet to be updated there is none.
+    successions = successions == null ? Successions.NONE : successions;
   }
 
   @Override

@@ -18,6 +18,8 @@
  * <p>{@link folkmoot.protocol.membership.Greetings} keeps what was heard, {@link
  * folkmoot.protocol.membership.BootstrapRule} decides whether to wait, to found or to join, {@link
  * folkmoot.protocol.membership.FoundingRule} says what is founded, and {@link
- * folkmoot.protocol.membership.FormationRule} who begins and who joins the Pekko Cluster.
+ * folkmoot.protocol.membership.FormationRule} who begins and who joins the Pekko Cluster. {@link
+ * folkmoot.protocol.membership.Disks} says which disks are gone, and {@link
+ * folkmoot.protocol.membership.SuccessionRule} when a node may write on under their names.
  */
 package folkmoot.protocol.membership;
