@@ -20,7 +20,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /**
  * A catalog of three nodes that keeps nothing on a disk; {@code unavailable} and {@code unknown}
  * are names that bring about the trouble that they name. It begins with {@code default}, and the
- * directory knows of it what is in it, but for what is named {@code late-…}.
+ * directory knows of it what is in it, but for what is named {@code late-…}. Of its nodes node-3
+ * was not heard.
  */
 public final class FakeCatalog {
   private static final SortedSet<Site> SITES = new TreeSet<>();
@@ -69,6 +70,7 @@ public final class FakeCatalog {
   private CatalogReply answer(CatalogRequest request) {
     if (request instanceof CatalogRequest.Create create) return create(create);
     if (request instanceof CatalogRequest.Drop drop) return drop(drop.name());
+    if (request instanceof CatalogRequest.Replace replace) return replace(replace);
     Optional<String> name = ((CatalogRequest.Show) request).name();
     if (name.isEmpty())
       return new CatalogReply.Shown(new ArrayList<>(catalog.keyspaces().values()));
@@ -106,5 +108,19 @@ public final class FakeCatalog {
     if (catalog.find(name).isEmpty()) return new CatalogReply.NoKeyspace(name);
     become(catalog.without(name));
     return new CatalogReply.Dropped(name);
+  }
+
+  private static CatalogReply replace(CatalogRequest.Replace replace) {
+    String id = replace.nodeId();
+    Optional<CatalogReply> trouble = trouble(id);
+    if (trouble.isPresent()) return trouble.get();
+    Optional<Voter> known =
+        SITES.stream().map(Site::voter).filter(voter -> voter.nodeId().equals(id)).findFirst();
+    if (known.isEmpty()) return new CatalogReply.NoNode(id);
+    if (id.equals("node-3")) return new CatalogReply.OnAnotherDisk(id, Optional.empty());
+    String heard = known.get().diskId();
+    return replace.diskId().orElse(heard).equals(heard)
+        ? new CatalogReply.Replaced(id, heard)
+        : new CatalogReply.OnAnotherDisk(id, Optional.of(heard));
   }
 }

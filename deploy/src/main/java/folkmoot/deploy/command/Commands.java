@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -17,7 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** From the words of a command line to its exit code. */
 public final class Commands {
   /** Of the contract, but not in this version. */
-  private static final List<String> LATER = List.of("node", "byzantine", "backup");
+  private static final List<String> LATER =
+      List.of("node add", "node remove", "byzantine", "backup");
 
   private static final Map<String, Function<Surroundings, MootCommand>> COMMANDS = commands();
 
@@ -38,6 +40,7 @@ public final class Commands {
     commands.put("check", CheckCommand::new);
     commands.put("demo", DemoCommand::new);
     commands.put("ks", KsCommand::new);
+    commands.put("node", NodeCommand::new);
     commands.put("kill", KillCommand::new);
     commands.put("restart", RestartCommand::new);
     commands.put("pause", PauseCommand::new);
@@ -55,8 +58,9 @@ public final class Commands {
   /** Runs one command line; says what is wrong with it in one line. */
   public static int run(Surroundings surroundings, String... arguments) {
     Terminal terminal = surroundings.terminal(Arrays.asList(arguments).contains("--json"));
-    if (arguments.length > 0 && LATER.contains(arguments[0])) {
-      String sentence = "'" + arguments[0] + "': this version has not got it yet";
+    Optional<String> later = later(arguments);
+    if (later.isPresent()) {
+      String sentence = "'" + later.get() + "': this version has not got it yet";
       return MootCommand.report(Failure.usage(sentence), terminal).number();
     }
     CommandLine line = commandLine(surroundings, terminal, arguments);
@@ -64,6 +68,11 @@ public final class Commands {
     line.getOut().flush();
     line.getErr().flush();
     return code;
+  }
+
+  private static Optional<String> later(String... arguments) {
+    String line = String.join(" ", arguments) + " ";
+    return LATER.stream().filter(words -> line.startsWith(words + " ")).findFirst();
   }
 
   private static CommandLine commandLine(
@@ -82,6 +91,8 @@ public final class Commands {
     }
     CommandLine keyspaces = line.getSubcommands().get("ks");
     if (keyspaces != null) KsCommand.parts(surroundings).forEach(keyspaces::addSubcommand);
+    CommandLine nodes = line.getSubcommands().get("node");
+    if (nodes != null) NodeCommand.parts(surroundings).forEach(nodes::addSubcommand);
     line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
     line.setExpandAtFiles(false); // a value may begin with @

@@ -13,7 +13,15 @@ class CommandLineTest {
   @TempDir Path home;
 
   @ParameterizedTest
-  @ValueSource(strings = {"node add", "byzantine n2", "backup", "up --open"})
+  @ValueSource(
+      strings = {
+        "node add",
+        "node add n6",
+        "node remove n2",
+        "byzantine n2",
+        "backup",
+        "up --open"
+      })
   void whatComesLaterIsRefusedInOneLine(String line) {
     Shell shell = new Shell(home);
     assertThat(shell.run(line.split(" "))).isEqualTo(2);
@@ -51,6 +59,11 @@ class CommandLineTest {
         "ks drop",
         "ks describe",
         "ks list a",
+        "node",
+        "node banana",
+        "node replace",
+        "node replace n1 n2",
+        "node replace n2 --disk",
         "partition",
         "delay",
         "loss",
@@ -138,6 +151,8 @@ class CommandLineTest {
           "ks --help",
           "help ks",
           "ks create --help",
+          "help node",
+          "node replace --help",
           "crdt --help",
           "--version"
         }) {

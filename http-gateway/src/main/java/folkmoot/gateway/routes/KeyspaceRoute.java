@@ -15,48 +15,40 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** The keyspaces themselves: list, create, describe, drop. */
 final class KeyspaceRoute {
   private static final int MOST_BYTES = 64 * 1024;
-  private static final Duration GRACE = Duration.ofSeconds(2);
   private static final Duration GLANCE = Duration.ofSeconds(1);
 
-  private final ActorSystem<?> system;
   private final GatewaySettings settings;
-  private final ActorRef<CatalogRequest> catalog;
+  private final CatalogAsker catalog;
   private final Submitter submitter;
   private final Responses responses;
 
   KeyspaceRoute(
-      ActorSystem<?> system,
-      GatewaySettings settings,
-      Behind behind,
-      Submitter submitter,
-      Responses responses) {
-    this.system = system;
+      GatewaySettings settings, CatalogAsker catalog, Submitter submitter, Responses responses) {
     this.settings = settings;
-    this.catalog = behind.catalog();
+    this.catalog = catalog;
     this.submitter = submitter;
     this.responses = responses;
   }
 
   /** All of them: GET, POST. */
   CompletionStage<HttpResponse> all(Exchange exchange, Body body) throws Refusal {
-    Duration timeout = timeout(exchange);
+    Duration timeout = catalog.timeout(exchange, "a keyspace");
     return switch (exchange.method()) {
       case "GET" ->
-          ask(timeout, to -> new CatalogRequest.Show(Optional.empty(), timeout, to))
+          catalog
+              .ask(timeout, to -> new CatalogRequest.Show(Optional.empty(), timeout, to))
               .thenApply(reply -> answer(exchange, reply));
       case "POST" -> {
         KeyspaceBody.Wanted wanted =
             KeyspaceBody.parse(
                 body.bytes(MOST_BYTES, "Keyspace"), settings.limits().maxJsonDepth());
-        yield ask(
+        yield catalog
+            .ask(
                 timeout,
                 to -> new CatalogRequest.Create(wanted.name(), wanted.settings(), timeout, to))
             .thenApply(reply -> answer(exchange, reply));
@@ -68,13 +60,15 @@ final class KeyspaceRoute {
   /** One of them: GET, DELETE. */
   CompletionStage<HttpResponse> one(Exchange exchange, String rawName) throws Refusal {
     String name = PercentDecoding.decode(rawName);
-    Duration timeout = timeout(exchange);
+    Duration timeout = catalog.timeout(exchange, "a keyspace");
     return switch (exchange.method()) {
       case "GET" ->
-          ask(timeout, to -> new CatalogRequest.Show(Optional.of(name), timeout, to))
+          catalog
+              .ask(timeout, to -> new CatalogRequest.Show(Optional.of(name), timeout, to))
               .thenCompose(reply -> described(exchange, reply));
       case "DELETE" ->
-          ask(timeout, to -> new CatalogRequest.Drop(name, timeout, to))
+          catalog
+              .ask(timeout, to -> new CatalogRequest.Drop(name, timeout, to))
               .thenApply(reply -> answer(exchange, reply));
       default -> throw Refusal.method(Route.KEYSPACE.methods());
     };
@@ -88,27 +82,13 @@ final class KeyspaceRoute {
   CompletionStage<HttpResponse> learn(
       Exchange exchange, String name, Function<Keyspace, CompletionStage<HttpResponse>> then) {
     Duration timeout = settings.waits().defaultTimeout();
-    return ask(timeout, to -> new CatalogRequest.Show(Optional.of(name), timeout, to))
+    return catalog
+        .ask(timeout, to -> new CatalogRequest.Show(Optional.of(name), timeout, to))
         .thenCompose(
             reply ->
                 reply instanceof CatalogReply.Shown shown
                     ? then.apply(shown.keyspaces().get(0))
                     : done(answer(exchange, reply)));
-  }
-
-  /** What means nothing here is refused, never ignored. */
-  private Duration timeout(Exchange exchange) throws Refusal {
-    exchange.conditions().requireNone();
-    if (exchange.idempotencyKey().isPresent())
-      throw Refusal.notOffered("Idempotency-Key of a keyspace", List.of());
-    if (!exchange.mayForward()) throw Refusal.notOffered("X-Forward of a keyspace", List.of());
-    return Parameters.of(exchange.target(), Parameters.CATALOG, settings.waits()).timeout();
-  }
-
-  private CompletionStage<CatalogReply> ask(
-      Duration timeout, Function<ActorRef<CatalogReply>, CatalogRequest> request) {
-    return AskPattern.<CatalogRequest, CatalogReply>ask(
-        catalog, request::apply, timeout.plus(GRACE), system.scheduler());
   }
 
   // ---- answers
@@ -133,14 +113,7 @@ final class KeyspaceRoute {
       return error(exchange, 409, "Keyspace exists", "keyspace_exists", exists.name());
     if (reply instanceof CatalogReply.Refused refused)
       return responses.refusal(exchange, KeyspaceBody.wrong(refused.field(), refused.reason()));
-    if (reply instanceof CatalogReply.Unavailable no) {
-      JsonWriter body = Responses.error(no.reason(), "unavailable");
-      if (exchange.writes()) body.field("outcome", Responses.NOT_APPLIED);
-      return responses.json(exchange, 503, body);
-    }
-    String reason = ((CatalogReply.Unknown) reply).reason();
-    JsonWriter body = Responses.error(reason, "unknown").field("outcome", "unknown");
-    return responses.json(exchange, 504, body);
+    return catalog.failure(exchange, reply);
   }
 
   private HttpResponse error(

@@ -14,6 +14,7 @@ enum Route {
   KEYSPACES("/v1/keyspaces", "GET, HEAD, POST, OPTIONS"),
   KEYSPACE("/v1/keyspaces/{keyspace}", "GET, HEAD, DELETE, OPTIONS"),
   WATCH("/v1/keyspaces/{keyspace}/watch", "GET, HEAD, OPTIONS"),
+  DISK("/v1/cluster/nodes/{id}/disk", "PUT, OPTIONS"),
   FAULTS("/v1/faults", "GET, HEAD, POST, DELETE, OPTIONS"),
   FAULT("/v1/faults/{id}", "GET, HEAD, DELETE, OPTIONS"),
   LIVE("/health/live", "GET, HEAD, OPTIONS"),
@@ -25,6 +26,7 @@ enum Route {
 
   static final String KEY_PREFIX = "/key/";
   static final String KEYSPACES_PREFIX = "/v1/keyspaces/";
+  static final String NODES_PREFIX = "/v1/cluster/nodes/";
   static final String FAULTS_PREFIX = "/v1/faults/";
 
   private final String template;
@@ -61,6 +63,7 @@ enum Route {
   static Route of(String path) {
     if (path.startsWith(KEY_PREFIX)) return KEY;
     if (path.startsWith(KEYSPACES_PREFIX)) return ofKeyspace(path);
+    if (path.startsWith(NODES_PREFIX)) return ofNode(path.substring(NODES_PREFIX.length()));
     if (path.startsWith(FAULTS_PREFIX)) return FAULT;
     return switch (path) {
       case "/v1/keyspaces" -> KEYSPACES;
@@ -98,5 +101,10 @@ enum Route {
       case "/replicas" -> REPLICAS;
       default -> OTHER;
     };
+  }
+
+  private static Route ofNode(String rest) {
+    int afterId = rest.indexOf('/');
+    return afterId > 0 && rest.substring(afterId).equals("/disk") ? DISK : OTHER;
   }
 }

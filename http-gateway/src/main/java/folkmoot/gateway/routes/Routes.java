@@ -36,6 +36,7 @@ public final class Routes {
   private final TransactionRoute transactions;
   private final MergingRoute merging;
   private final KeyspaceRoute keyspaces;
+  private final ClusterRoute cluster;
   private final Directory directory;
   private final WatchRoute watches;
   private final NodeRoutes node;
@@ -76,7 +77,9 @@ public final class Routes {
     this.replicas = new ReplicasRoute(settings, submitter, responses, answers);
     this.increments = new IncrementRoute(settings, submitter, answers);
     this.transactions = new TransactionRoute(settings, submitter, answers);
-    this.keyspaces = new KeyspaceRoute(system, settings, behind, submitter, responses);
+    CatalogAsker catalog = new CatalogAsker(system, settings.waits(), behind.catalog(), responses);
+    this.keyspaces = new KeyspaceRoute(settings, catalog, submitter, responses);
+    this.cluster = new ClusterRoute(settings, catalog, responses);
     this.directory = behind.directory();
     this.log = new RequestLog(settings.slowRequest());
     this.watches = new WatchRoute(system, settings, behind, responses, answers, log);
@@ -196,6 +199,7 @@ public final class Routes {
       case KEYSPACE -> keyspaces.one(exchange, after(Route.KEYSPACES_PREFIX, path));
       case KEY, KEYSPACE_KEY, KEYS, INCREMENT, OPS, REPLICAS, BATCH, TRANSACTION, WATCH ->
           inKeyspace(exchange, body, route);
+      case DISK -> cluster.disk(exchange, body, before(after(Route.NODES_PREFIX, path), '/'));
       case FAULTS -> faults.serve(exchange, body, Optional.empty());
       case FAULT -> faults.serve(exchange, body, Optional.of(after(Route.FAULTS_PREFIX, path)));
       case STATUS -> node.status(inDefault(reading(exchange)));

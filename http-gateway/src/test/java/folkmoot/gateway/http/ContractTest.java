@@ -31,6 +31,7 @@ class ContractTest {
   private static final String REPLICAS = "/v1/keyspaces/{keyspace}/keys/{key}/replicas";
   private static final String TXN = "/v1/keyspaces/{keyspace}/txn";
   private static final String WATCH = "/v1/keyspaces/{keyspace}/watch";
+  private static final String DISK = "/v1/cluster/nodes/{id}/disk";
   private static final String BATCH = "/v1/keyspaces/{keyspace}/batch";
 
   /**
@@ -48,6 +49,7 @@ class ContractTest {
               "POST " + OPS + " 408",
               "POST " + FAULTS + " 408",
               "POST " + KEYSPACES + " 408",
+              "PUT " + DISK + " 408",
               "GET " + KEYSPACES + " 503",
               "GET " + REPLICAS + " 429",
               "GET " + REPLICAS + " 504",
@@ -100,6 +102,7 @@ class ContractTest {
     transaction();
     merging();
     keyspaces();
+    disk();
     watch();
     noKeyspace();
     faults();
@@ -255,6 +258,15 @@ class ContractTest {
     probe(door, "DELETE", KEYSPACE, made, "");
     probe(door, "DELETE", KEYSPACE, made, "");
     probe(door, "GET", KEYSPACE, made, "");
+  }
+
+  private void disk() {
+    for (String node : new String[] {"node-2", "node-3", "node-9", "unavailable", "unknown"})
+      probe(door, "PUT", DISK, DISK.replace("{id}", node), "");
+    String at = DISK.replace("{id}", "node-2");
+    probe(door, "PUT", DISK, at, "{\"diskId\":\"disk-1\"}");
+    probe(door, "PUT", DISK, at, "{\"diskId\":1}");
+    probe(door, "PUT", DISK, at, "{\"diskId\":\"disk-2\"}" + " ".repeat(2000));
   }
 
   private void watch() {

@@ -106,6 +106,7 @@ class NodeTest {
         "/key/a                         | GET, HEAD, PUT, DELETE, OPTIONS",
         "/v1/keyspaces/default/keys/a   | GET, HEAD, PUT, DELETE, OPTIONS",
         "/v1/keyspaces/x/batch          | POST, OPTIONS",
+        "/v1/cluster/nodes/x/disk       | PUT, OPTIONS",
         "/v1/faults                     | GET, HEAD, POST, DELETE, OPTIONS",
         "/v1/faults/x                   | GET, HEAD, DELETE, OPTIONS",
         "/status                        | GET, HEAD, OPTIONS",
