@@ -452,6 +452,7 @@ final class Node {
                         Optional.of(merging),
                         directory,
                         CatalogRule.strict(),
+                        parts.settings().membership().presenceTimeout(),
                         parts.random())),
                 "catalog",
                 Props.empty()));

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Ends with 3 if no such node is known, with 4 if it is on another disk than --disk says, or "
-          + "was not heard in the last 10 s by the node asked."
+          + "was not heard lately by the node asked."
     })
 final class NodeReplaceCommand extends AskingCommand {
   @Parameters(paramLabel = "NODE", description = "Which: node-2, or n2 for short.")

@@ -79,7 +79,7 @@ class NodeCommandsTest {
         "400 | {'error':'diskId: is a string','outcome':'not_applied'} | 2 | diskId: is a string",
         "404 | {'error':'Node not found','nodeId':'node-2','outcome':'not_applied'} | 3 | Node not found: node-2",
         "409 | {'error':'node-1 last heard node-2 on another disk','diskId':'77c1','outcome':'not_applied'} | 4 | node-1 last heard node-2 on another disk: 77c1",
-        "409 | {'error':'node-1 has not heard node-2 in the last 10 s','outcome':'not_applied'} | 4 | node-1 has not heard node-2 in the last 10 s",
+        "409 | {'error':'node-1 has not heard node-2 lately','outcome':'not_applied'} | 4 | node-1 has not heard node-2 lately",
         "503 | {'error':'No leader answers','outcome':'not_applied'} | 5 | No leader answers",
         "504 | {'error':'Nobody has answered','outcome':'unknown'} | 6 | Nobody has answered",
       })

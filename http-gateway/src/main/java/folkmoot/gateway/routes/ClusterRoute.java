@@ -61,7 +61,7 @@ final class ClusterRoute {
   private JsonWriter another(CatalogReply.OnAnotherDisk other) {
     String self = responses.self();
     if (other.heard().isEmpty()) {
-      String error = "%s has not heard %s in the last 10 s".formatted(self, other.nodeId());
+      String error = "%s has not heard %s lately".formatted(self, other.nodeId());
       return Responses.error(error, "node_not_heard");
     }
     String error = "%s last heard %s on another disk".formatted(self, other.nodeId());

@@ -40,8 +40,8 @@ class DisksTest {
         "node-9      | ~~                  | 404 | {'error':'Node not found','code':'node_not_found','nodeId':'node-9','outcome':'not_applied'}",
         "a%2F%22b    | ~~                  | 404 | {'error':'Node not found','code':'node_not_found','nodeId':'a/\\'b','outcome':'not_applied'}",
         "node-2      | {'diskId':'disk-1'} | 409 | {'error':'node-1 last heard node-2 on another disk','code':'another_disk','diskId':'disk-2','outcome':'not_applied'}",
-        "node-3      | ~~                  | 409 | {'error':'node-1 has not heard node-3 in the last 10 s','code':'node_not_heard','outcome':'not_applied'}",
-        "node-3      | {'diskId':'disk-3'} | 409 | {'error':'node-1 has not heard node-3 in the last 10 s','code':'node_not_heard','outcome':'not_applied'}",
+        "node-3      | ~~                  | 409 | {'error':'node-1 has not heard node-3 lately','code':'node_not_heard','outcome':'not_applied'}",
+        "node-3      | {'diskId':'disk-3'} | 409 | {'error':'node-1 has not heard node-3 lately','code':'node_not_heard','outcome':'not_applied'}",
         "unavailable | ~~                  | 503 | {'error':'No leader answers','code':'unavailable','outcome':'not_applied'}",
         "unknown     | ~~                  | 504 | {'error':'Nobody has answered','code':'unknown','outcome':'unknown'}",
       })

@@ -92,9 +92,6 @@ public final class Keyspaces {
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** Who has said nothing for so long may be on another disk by now. */
-  private static final Duration PRESENCE = Duration.ofSeconds(10);
-
   /**
    * What it stands among.
    *
@@ -103,6 +100,7 @@ public final class Keyspaces {
    * @param merging keeps values that merge; empty in a node without them
    * @param directory where the routes of this node look names up
    * @param rule by which the catalog changes, and what is forgotten
+   * @param presence who has said nothing for so long may be on another disk by now
    * @param secrets a source of chance that nobody can guess
    */
   public record Surroundings(
@@ -114,6 +112,7 @@ public final class Keyspaces {
       Optional<ActorRef<CrdtStore.Command>> merging,
       Directory directory,
       CatalogRule rule,
+      Duration presence,
       RandomGenerator secrets) {}
 
   private record Waiting(long version, ActorRef<Known> replyTo) {}
@@ -276,7 +275,7 @@ public final class Keyspaces {
     String nodeId = now.node().nodeId();
     heard.put(nodeId, now);
     if (!nodeId.equals(surroundings.self().nodeId()))
-      timers.startSingleTimer(nodeId, new Silent(nodeId), PRESENCE);
+      timers.startSingleTimer(nodeId, new Silent(nodeId), surroundings.presence());
     return Behaviors.same();
   }
 

@@ -15,6 +15,7 @@ import folkmoot.protocol.client.Role;
 import folkmoot.protocol.metrics.Meters;
 import folkmoot.protocol.raft.Configuration;
 import folkmoot.protocol.raft.Voter;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SortedSet;
@@ -45,6 +46,8 @@ final class HostedGroups {
 
     RaftReplica.Surroundings of(RaftSettings settings, ActorRef<RaftReplica.Notice> notices);
   }
+
+  private static final Duration PRESENCE = Duration.ofSeconds(5);
 
   private final SimulatedNode.Parts parts;
   private final SimulatedNode.Doors doors;
@@ -133,6 +136,7 @@ final class HostedGroups {
                     Optional.empty(),
                     doors.directory,
                     hosting.rule(),
+                    PRESENCE,
                     new Random(parts.randomSeed() + 2))),
             "catalog");
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Nobody writes twice under one number of a name, whoever is killed and loses disks meanwhile. */
 class SuccessionSafetyTest {
-  private static final int SEEDS = 2_000;
+  private static final int SEEDS = 1_000;
   private static final int STEPS = 600;
 
   /** One in some thousands shows it: the first is not far behind. */
