@@ -201,7 +201,8 @@ public final class Bootstrap {
     if (isStranger(hello)) return true;
     learn(hello.successions().disks());
     Optional<String> ownObjection = disks.objectionTo(identity.voter());
-    if (identity.founding().isEmpty()) ownObjection.ifPresent(this::await);
+    if (identity.founding().isEmpty())
+      ownObjection.ifPresent(why -> await(why + "; if it is on this one now, that is to be said"));
     Optional<String> objection = disks.objectionTo(hello.self());
     objection.ifPresent(
         why -> {
@@ -231,7 +232,8 @@ public final class Bootstrap {
   private void stopOnAnotherDisk() {
     disks
         .objectionTo(identity.voter())
-        .ifPresent(objection -> parent.tell(new NotTheDisk(objection)));
+        .map(why -> why + ": start it on that one, or on an empty one")
+        .ifPresent(line -> parent.tell(new NotTheDisk(line)));
   }
 
   private Behavior<Command> know(Knows known) {
