@@ -2,42 +2,20 @@ package folkmoot.deploy.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import folkmoot.deploy.StubNode;
 import folkmoot.deploy.StubNode.Answer;
 import folkmoot.deploy.StubNode.Asked;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is sent of values that merge, what is printed, and that nothing is sent twice. */
-class CrdtCommandTest {
+class CrdtCommandTest extends TwoStubs {
   private static final Answer MERGED =
       new Answer(
           200, "{\"key\":\"k\",\"type\":\"or_set\",\"value\":[1.10, 1e400],\"durable\":true}");
 
-  @TempDir Path home;
-
-  private final StubNode first = new StubNode(asked -> MERGED);
-  private final StubNode second = new StubNode(asked -> MERGED);
-  private Shell shell;
-
-  CrdtCommandTest() throws IOException {}
-
-  @BeforeEach
-  void cluster() throws IOException {
-    shell = new Shell(home);
-    shell.home().keep(Clusters.running(home, first, second));
-  }
-
-  @AfterEach
-  void close() {
-    first.close();
-    second.close();
+  CrdtCommandTest() {
+    super(MERGED);
   }
 
   @ParameterizedTest

@@ -2,42 +2,20 @@ package folkmoot.deploy.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import folkmoot.deploy.StubNode;
 import folkmoot.deploy.StubNode.Answer;
 import folkmoot.deploy.StubNode.Asked;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the commands of the fault lab send, and what they make of the answers. */
-class FaultCommandsTest {
+class FaultCommandsTest extends TwoStubs {
   private static final Answer BEGUN =
       new Answer(201, "{\"id\":\"f1\",\"appliedOn\":[\"node-1\"],\"missing\":[\"node-3\"]}");
 
-  @TempDir Path home;
-
-  private StubNode first;
-  private StubNode second;
-  private Shell shell;
-
-  @BeforeEach
-  void open() throws IOException {
-    first = new StubNode(asked -> BEGUN);
-    second = new StubNode(asked -> BEGUN);
-    shell = new Shell(home);
-    shell.home().keep(Clusters.running(home, first, second));
-  }
-
-  @AfterEach
-  void close() {
-    first.close();
-    second.close();
+  FaultCommandsTest() {
+    super(BEGUN);
   }
 
   @ParameterizedTest

@@ -2,42 +2,20 @@ package folkmoot.deploy.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import folkmoot.deploy.StubNode;
 import folkmoot.deploy.StubNode.Answer;
 import folkmoot.deploy.StubNode.Asked;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the commands about keyspaces send, and what they make of the answers. */
-class KeyspaceCommandsTest {
+class KeyspaceCommandsTest extends TwoStubs {
   private static final String ORDERS =
       "\"name\":\"orders\",\"strategy\":\"raft\",\"replicas\":3,\"partitions\":2,\"members\":[],"
           + "\"w\":\"majority\",\"promises\":\"linearizable\",\"canLoseNodes\":1";
 
-  @TempDir Path home;
-
-  private StubNode first;
-  private StubNode second;
-  private Shell shell;
-
-  @BeforeEach
-  void open() throws IOException {
-    first = new StubNode(asked -> new Answer(201, "{" + ORDERS + "}"));
-    second = new StubNode(asked -> new Answer(201, "{" + ORDERS + "}"));
-    shell = new Shell(home);
-    shell.home().keep(Clusters.running(home, first, second));
-  }
-
-  @AfterEach
-  void close() {
-    first.close();
-    second.close();
+  KeyspaceCommandsTest() {
+    super(new Answer(201, "{" + ORDERS + "}"));
   }
 
   @ParameterizedTest

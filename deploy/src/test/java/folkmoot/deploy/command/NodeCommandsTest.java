@@ -2,41 +2,19 @@ package folkmoot.deploy.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import folkmoot.deploy.StubNode;
 import folkmoot.deploy.StubNode.Answer;
 import folkmoot.deploy.StubNode.Asked;
-import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the commands about nodes send, and what they make of the answers. */
-class NodeCommandsTest {
+class NodeCommandsTest extends TwoStubs {
   private static final String REPLACED = "{\"nodeId\":\"node-2\",\"diskId\":\"3f2a\"}";
   private static final String AWAY = "{\"error\":\"No leader\",\"outcome\":\"not_applied\"}";
 
-  @TempDir Path home;
-
-  private StubNode first;
-  private StubNode second;
-  private Shell shell;
-
-  @BeforeEach
-  void open() throws IOException {
-    first = new StubNode(asked -> new Answer(200, REPLACED));
-    second = new StubNode(asked -> new Answer(200, REPLACED));
-    shell = new Shell(home);
-    shell.home().keep(Clusters.running(home, first, second));
-  }
-
-  @AfterEach
-  void close() {
-    first.close();
-    second.close();
+  NodeCommandsTest() {
+    super(new Answer(200, REPLACED));
   }
 
   @ParameterizedTest

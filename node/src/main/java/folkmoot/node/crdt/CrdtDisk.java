@@ -173,7 +173,7 @@ public final class CrdtDisk implements AutoCloseable {
   }
 
   /**
-   * Notes that all is here that was ever written under the names of disks that this node has lost;
+   * Notes that all is here that anyone has under the names of disks that this node has lost;
    * durable when this returns.
    */
   synchronized void succeed() throws RocksDBException {

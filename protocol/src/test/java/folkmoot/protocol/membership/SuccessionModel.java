@@ -130,10 +130,6 @@ final class SuccessionModel {
   private final SuccessionRule rule;
   private final TreeMap<String, Integer> weights = new TreeMap<>();
   private final double spread;
-
-  /** Of this node nothing is ever said; empty for none. */
-  private final String overlooked;
-
   private final double speed;
   private final TreeMap<String, Disk> disks = new TreeMap<>();
   private final TreeMap<String, Run> runs = new TreeMap<>();
@@ -158,7 +154,6 @@ final class SuccessionModel {
     for (Action action : Action.values()) weights.put(action.name(), action.usual * weight());
     for (Absence absence : Absence.values()) weights.put(absence.name(), absence.usual * weight());
     spread = new double[] {0.6, 0.95, 1}[random.nextInt(3)];
-    overlooked = random.nextInt(4) == 0 ? NODES.get(random.nextInt(NODES.size())) : "";
     speed = new double[] {0.02, 0.2, 1}[random.nextInt(3)];
     for (String node : NODES) {
       disks.put(node, new Disk(node + 1));
@@ -387,7 +382,6 @@ final class SuccessionModel {
   /** By whoever looks at a node that runs: a disk that was in use once is none that is new. */
   private void decide(Run run) {
     Disk disk = run.disk;
-    if (run.node.equals(overlooked)) return;
     boolean isAllowed = catalog.of(run.node).isEmpty() || !disk.belongs;
     if (isAllowed && !catalog.say(disk.owner)) catalog = catalog.with(disk.owner);
   }
